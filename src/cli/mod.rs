@@ -1,0 +1,62 @@
+//! The command line: a thin shell around the library.
+
+mod args;
+mod check;
+mod packs;
+mod rules;
+mod run;
+mod walk;
+
+use args::{Cli, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// How the command ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// Nothing at or above the gate.
+    Clean,
+    /// Findings.
+    Findings,
+    /// Something could not be done: usage, rules, input, output.
+    Error,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(match exit {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::Error => 2,
+        })
+    }
+}
+
+/// Runs the command.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // `--help` and `--version` are no errors; a closed pipe while printing them is none either.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Error } else { Exit::Clean }.into();
+        }
+    };
+    let done = match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Rules(args) => rules::run(&args.command),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(error) if closed_pipe(&error) => Exit::Clean.into(),
+        Err(error) => {
+            anstream::eprintln!("mtlint: {error:#}");
+            Exit::Error.into()
+        }
+    }
+}
+
+/// Whether somebody stopped reading the report, as `head` does: that is success.
+fn closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+}

@@ -1,0 +1,62 @@
+//! Rules as code: one file per detector, one row of [`KINDS`] each.
+//!
+//! A detector compiles **all** rules of its kind together, so that a thousand phrases cost one pass over the tokens. It
+//! is immutable afterwards and shared by all threads; what it finds goes into a [`Sink`].
+
+mod anchor;
+mod cx;
+mod pattern;
+mod phrase;
+mod sequence;
+
+pub use cx::{Cx, Facts, Hit, Sink};
+
+use crate::{
+    model::RuleId,
+    rule::{Lists, Rule, RuleProblem},
+};
+
+/// Finds the places where the rules of one kind hold.
+pub trait Detector: Send + Sync {
+    /// Reports every hit in the document. Must not depend on anything but the document.
+    fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>);
+}
+
+/// What a detector is compiled from: the rules of its kind, and where their problems go.
+pub struct Compile<'a> {
+    /// The rules that name this kind and are on.
+    pub rules: Vec<(RuleId, &'a Rule)>,
+    /// Lists that rules may name.
+    pub lists: &'a Lists,
+    /// What is wrong with the rules.
+    pub problems: Vec<RuleProblem>,
+}
+
+impl<'a> Compile<'a> {
+    /// The rules with their parameters; a rule whose parameters are wrong becomes a problem and is left out.
+    pub fn params<P: serde::de::DeserializeOwned>(&mut self) -> Vec<(RuleId, &'a Rule, P)> {
+        let mut all = Vec::with_capacity(self.rules.len());
+        for &(id, rule) in &self.rules {
+            match rule.params::<P>() {
+                Ok(params) => all.push((id, rule, params)),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        all
+    }
+}
+
+/// A detector as rules name it.
+pub struct Kind {
+    /// The name, as in `kind = "phrase"`.
+    pub name: &'static str,
+    /// Makes the detector for all rules of the kind.
+    pub compile: fn(&mut Compile<'_>) -> Box<dyn Detector>,
+}
+
+/// Every detector, in the order of their names.
+pub static KINDS: &[Kind] = &[
+    Kind { name: "pattern", compile: pattern::compile },
+    Kind { name: "phrase", compile: phrase::compile },
+    Kind { name: "sequence", compile: sequence::compile },
+];

@@ -1,0 +1,186 @@
+//! `pattern`: linear-time regular expressions, for what is not made of words.
+
+use super::{Compile, Cx, Detector, Hit, Sink};
+use crate::{
+    model::{Applicability, RuleId, Span},
+    rule::{Rule, RuleProblem},
+};
+use memchr::memmem::Finder;
+use regex::{Regex, RegexBuilder};
+use serde::Deserialize;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// Parameters of a `pattern` rule.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// Regular expressions; the group `mark`, if there is one, is what is reported.
+    #[serde(default)]
+    find: Vec<Spanned<String>>,
+    /// The same with a key, a better wording and a fix of their own.
+    #[serde(default)]
+    entries: Vec<Entry>,
+    /// Expressions that, overlapping the hit, make it right after all.
+    #[serde(default)]
+    except: Vec<Spanned<String>>,
+    /// An article without any of these strings is not searched: a plain search is a hundred times faster.
+    #[serde(default)]
+    needs: Vec<String>,
+    /// What replaces the reported part; `$1` and `$name` are groups.
+    fix: Option<String>,
+    /// How far the fix can be trusted.
+    #[serde(default)]
+    applicability: Trust,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Entry {
+    key: String,
+    find: Vec<Spanned<String>>,
+    #[serde(default)]
+    needs: Vec<String>,
+    better: Option<String>,
+    fix: Option<String>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Trust {
+    Safe,
+    #[default]
+    Unsafe,
+    Display,
+}
+
+struct Pattern {
+    rule: RuleId,
+    regex: Regex,
+    mark: bool,
+    key: Option<Arc<str>>,
+    better: Option<String>,
+    fix: Option<String>,
+    trust: Applicability,
+    needs: Vec<Finder<'static>>,
+    except: Arc<[Regex]>,
+}
+
+struct Patterns(Vec<Pattern>);
+
+pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
+    let mut patterns = Vec::new();
+    for (id, rule, params) in compile.params::<Params>() {
+        let mut problems = Vec::new();
+        if params.find.is_empty() && params.entries.is_empty() {
+            problems.push(rule.problem(None, "the rule finds nothing".to_owned()).help("add `find = ['…']` or `entries = [{ key = …, find = […] }]`"));
+        }
+        let except: Arc<[Regex]> = params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
+        let trust = match params.applicability {
+            Trust::Safe => Applicability::Safe,
+            Trust::Unsafe => Applicability::Unsafe,
+            Trust::Display => Applicability::Display,
+        };
+        let main = Entry { key: String::new(), find: params.find, needs: Vec::new(), better: None, fix: params.fix };
+        for entry in std::iter::once(main).chain(params.entries) {
+            let needs: Vec<_> = if entry.needs.is_empty() { &params.needs } else { &entry.needs }
+                .iter()
+                .map(|n| Finder::new(n).into_owned())
+                .collect();
+            for text in &entry.find {
+                let Some(regex) = one(rule, text, &mut problems) else { continue };
+                patterns.push(Pattern {
+                    rule: id,
+                    mark: regex.capture_names().flatten().any(|n| n == "mark"),
+                    regex,
+                    key: (!entry.key.is_empty()).then(|| entry.key.as_str().into()),
+                    better: entry.better.clone(),
+                    fix: entry.fix.clone(),
+                    trust,
+                    needs: needs.clone(),
+                    except: except.clone(),
+                });
+            }
+        }
+        compile.problems.append(&mut problems);
+    }
+    Box::new(Patterns(patterns))
+}
+
+fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> Option<Regex> {
+    // `^` and `$` are the edges of a line: blocks of an article are lines more often than not.
+    match RegexBuilder::new(text.get_ref()).multi_line(true).build() {
+        Ok(regex) => Some(regex),
+        Err(error) => {
+            let reason = error.to_string();
+            let line = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            let help = "expressions run in linear time: no look-around and no back-references; use `except`, or kind = \"sequence\"";
+            problems.push(rule.problem(Some(text.span()), format!("the expression is wrong: {line}")).help(help));
+            None
+        }
+    }
+}
+
+impl Detector for Patterns {
+    fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        let content = cx.text.content();
+        for pattern in &self.0 {
+            let needed = pattern.needs.is_empty() || pattern.needs.iter().any(|n| n.find(content.as_bytes()).is_some());
+            if !out.wants(pattern.rule) || !needed {
+                continue;
+            }
+            if pattern.mark || pattern.fix.is_some() {
+                for groups in pattern.regex.captures_iter(content) {
+                    let Some(whole) = groups.get(0) else { continue };
+                    let mark = groups.name("mark").unwrap_or(whole);
+                    let fix = pattern.fix.as_ref().map(|fix| {
+                        let mut text = String::new();
+                        groups.expand(fix, &mut text);
+                        text
+                    });
+                    pattern.report(cx, whole.range(), mark.range(), fix, out);
+                }
+            } else {
+                for found in pattern.regex.find_iter(content) {
+                    pattern.report(cx, found.range(), found.range(), None, out);
+                }
+            }
+        }
+    }
+}
+
+impl Pattern {
+    fn report(&self, cx: &Cx<'_>, whole: std::ops::Range<usize>, mark: std::ops::Range<usize>, fix: Option<String>, out: &mut Sink<'_>) {
+        let span = Span::new(mark.start as u32, mark.end as u32);
+        let block = cx.text.blocks().get(cx.text.block_at(span.start));
+        if !block.is_some_and(|b| b.span.contains(span)) || self.excepted(cx, &whole) {
+            return;
+        }
+        let mut hit = Hit::new(self.rule, span);
+        if let Some(key) = &self.key {
+            hit = hit.entry(key);
+        }
+        if let Some(better) = self.better.as_ref().or(fix.as_ref()) {
+            hit = hit.slot("better", better.clone());
+        }
+        if let Some(fix) = fix {
+            hit = hit.fix(self.trust, span, fix);
+        }
+        out.report(hit);
+    }
+
+    /// Whether an excepting expression overlaps the match, inside its line.
+    fn excepted(&self, cx: &Cx<'_>, whole: &std::ops::Range<usize>) -> bool {
+        if self.except.is_empty() {
+            return false;
+        }
+        let content = cx.text.content();
+        let start = content[..whole.start].rfind('\n').map_or(0, |i| i + 1);
+        let end = content[whole.end..].find('\n').map_or(content.len(), |i| whole.end + i);
+        let line = &content[start..end];
+        self.except
+            .iter()
+            .flat_map(|regex| regex.find_iter(line))
+            .any(|m| m.start() + start < whole.end && whole.start < m.end() + start)
+    }
+}

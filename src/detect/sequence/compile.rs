@@ -1,0 +1,350 @@
+//! From a parsed sequence to a program and the words that it is found by.
+
+use super::{
+    parse::{Edge, Mistake, Node},
+    program::{BUILTIN, MAX_LABELS, Op, Program, Test, builtin, closed},
+};
+use crate::{
+    detect::anchor::Frequencies,
+    model::hash_word,
+    rule::Lists,
+    text::tokens_of,
+};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
+
+/// The most instructions a sequence may have.
+const MAX_OPS: usize = 2_000;
+
+/// What sequences are compiled with: word classes, made when first named.
+pub(super) struct Compiler<'a> {
+    lists: &'a Lists,
+    classes: BTreeMap<String, Arc<HashSet<u64>>>,
+    function_words: Arc<HashSet<u64>>,
+    frequencies: Frequencies,
+}
+
+/// A program with the words that it is found by and how far before them it may start.
+pub(super) struct Compiled {
+    pub(super) program: Program,
+    pub(super) labels: Vec<String>,
+    /// Hashes of words, one of which stands in every match …
+    pub(super) anchors: Vec<u64>,
+    /// … at least and at most so many tokens behind its start.
+    pub(super) offset: (u32, u32),
+}
+
+impl<'a> Compiler<'a> {
+    pub(super) fn new(lists: &'a Lists) -> Self {
+        let mut compiler = Self {
+            lists,
+            classes: BTreeMap::new(),
+            function_words: Arc::default(),
+            frequencies: Frequencies::new(),
+        };
+        compiler.function_words = compiler.class("function-word").unwrap_or_default();
+        compiler
+    }
+
+    /// A word list as a class: `lists/classes/<name>.txt`.
+    fn class(&mut self, name: &str) -> Option<Arc<HashSet<u64>>> {
+        if let Some(class) = self.classes.get(name) {
+            return Some(class.clone());
+        }
+        let list = format!("classes/{name}");
+        let words = self.lists.words(&list)?;
+        let class: Arc<HashSet<u64>> = Arc::new(words.map(hash_word).collect());
+        self.classes.insert(name.to_owned(), class.clone());
+        Some(class)
+    }
+
+    pub(super) fn compile(&mut self, node: &Node, text: &str) -> Result<Compiled, Mistake> {
+        let mut emit = Emit { compiler: self, program: Program::default(), labels: Vec::new(), text };
+        emit.node(node)?;
+        emit.program.ops.push(Op::Match);
+        let (program, labels) = (emit.program, emit.labels);
+        if program.ops.len() > MAX_OPS {
+            return Err(mistake(text, "the sequence is too long".into(), "make two of it, or use smaller repetitions"));
+        }
+        let Some((anchors, offset)) = self.anchor(node, &program) else {
+            return Err(mistake(
+                text,
+                "nothing in the sequence says where to look for it".into(),
+                "add a word, a list class such as `<reporting-verb>`, or a mark such as `.` that every match holds",
+            ));
+        };
+        Ok(Compiled { program, labels, anchors, offset })
+    }
+
+    fn test(&mut self, name: &str, text: &str) -> Result<Test, Mistake> {
+        if let Some(test) = builtin(name, &self.function_words) {
+            return Ok(test);
+        }
+        if let Some(end) = name.strip_prefix('*') {
+            return Ok(Test::Suffix(end.to_lowercase().into()));
+        }
+        if let Some(start) = name.strip_suffix('*') {
+            return Ok(Test::Prefix(start.to_lowercase().into()));
+        }
+        if let Some(words) = self.class(name) {
+            return Ok(Test::List(words));
+        }
+        let lists = self.lists.names().filter_map(|n| n.strip_prefix("classes/"));
+        let mut known: Vec<&str> = BUILTIN.iter().copied().chain(lists).collect();
+        known.sort_unstable();
+        let near = known.iter().max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
+        let near = near.map(|n| format!("did you mean `<{n}>`? ")).unwrap_or_default();
+        let at = text.find(&format!("<{name}")).map_or(0..text.len(), |i| i..i + name.len() + 1);
+        Err(Mistake {
+            at,
+            message: format!("there is no class `<{name}>`"),
+            help: format!("{near}known classes: {}", known.join(", ")),
+        })
+    }
+
+    fn literal(word: &str, hash: u64) -> Test {
+        if word.chars().any(char::is_uppercase) { Test::Exact(hash, word.into()) } else { Test::Word(hash) }
+    }
+
+    /// The cheapest closed set of words that every match holds.
+    fn anchor(&self, node: &Node, program: &Program) -> Option<(Vec<u64>, (u32, u32))> {
+        let mut found: Vec<(Vec<u64>, (u32, u32))> = Vec::new();
+        let mut tests = program.tests.iter();
+        walk(node, (0, 0), &mut tests, &mut found);
+        let cost = |(words, (min, max)): &(Vec<u64>, (u32, u32))| {
+            let words: u32 = words.iter().map(|w| self.frequencies.of(*w, 5)).sum();
+            words.saturating_mul(max - min + 1)
+        };
+        found.into_iter().min_by_key(cost)
+    }
+}
+
+fn mistake(text: &str, message: String, help: &str) -> Mistake {
+    Mistake { at: 0..text.len(), message, help: help.into() }
+}
+
+/// Least and greatest number of tokens of a node.
+fn width(node: &Node) -> (u32, u32) {
+    match node {
+        Node::Literal(text) => {
+            let n = tokens_of(text).len() as u32;
+            (n, n)
+        }
+        Node::Affix { .. } | Node::Class(_) | Node::Not(_) => (1, 1),
+        Node::Seq(nodes) => nodes.iter().map(width).fold((0, 0), |(a, b), (c, d)| (a + c, b + d)),
+        Node::Alt(nodes) => nodes.iter().map(width).fold((u32::MAX, 0), |(a, b), (c, d)| (a.min(c), b.max(d))),
+        Node::Repeat { node, min, max } => {
+            let (a, b) = width(node);
+            (a * min, b * max)
+        }
+        Node::Label { node, .. } | Node::Mark(node) => width(node),
+        // What is repeated is seldom longer than four words.
+        Node::Back { stem, .. } => (1, if *stem { 1 } else { 6 }),
+        Node::Glue | Node::Edge(_) => (0, 0),
+    }
+}
+
+/// Walks the tree in the order in which its tests were emitted and collects closed sets that every match holds, with
+/// their distance from its start.
+fn walk<'t>(node: &Node, at: (u32, u32), tests: &mut impl Iterator<Item = &'t Test>, found: &mut Vec<(Vec<u64>, (u32, u32))>) {
+    match node {
+        Node::Literal(text) => {
+            for i in 0..tokens_of(text).len() as u32 {
+                if let Some(words) = tests.next().and_then(closed) {
+                    found.push((words, (at.0 + i, at.1 + i)));
+                }
+            }
+        }
+        Node::Affix { .. } | Node::Class(_) => {
+            if let Some(words) = tests.next().and_then(closed) {
+                found.push((words, at));
+            }
+        }
+        Node::Not(_) => {
+            tests.next();
+        }
+        Node::Seq(nodes) => {
+            let mut at = at;
+            for node in nodes {
+                walk(node, at, tests, found);
+                let (min, max) = width(node);
+                at = (at.0 + min, at.1 + max);
+            }
+        }
+        Node::Alt(nodes) => {
+            // An alternative helps where each branch has a closed set: their union, at the widest distance.
+            let mut union = Some((Vec::new(), (u32::MAX, 0)));
+            for node in nodes {
+                let mut inside = Vec::new();
+                walk(node, at, tests, &mut inside);
+                let first = inside.into_iter().min_by_key(|(words, _)| words.len());
+                union = match (union, first) {
+                    (Some((mut all, (min, max))), Some((words, (a, b)))) => {
+                        all.extend(words);
+                        Some((all, (a.min(min), b.max(max))))
+                    }
+                    _ => None,
+                };
+            }
+            found.extend(union);
+        }
+        Node::Repeat { max: 0, .. } => {}
+        Node::Repeat { node, min, max } => {
+            // The body is emitted `max` times; only the first copy is certain.
+            let mut inside = Vec::new();
+            walk(node, at, tests, &mut inside);
+            if *min > 0 {
+                found.extend(inside);
+            }
+            for _ in 1..*max {
+                walk(node, at, tests, &mut Vec::new());
+            }
+        }
+        Node::Label { node, .. } | Node::Mark(node) => walk(node, at, tests, found),
+        Node::Back { .. } | Node::Glue | Node::Edge(_) => {}
+    }
+}
+
+struct Emit<'e, 'a> {
+    compiler: &'e mut Compiler<'a>,
+    program: Program,
+    labels: Vec<String>,
+    text: &'e str,
+}
+
+impl Emit<'_, '_> {
+    fn op(&mut self, op: Op) -> usize {
+        self.program.ops.push(op);
+        self.program.ops.len() - 1
+    }
+
+    fn test(&mut self, test: Test) {
+        let index = self.program.tests.len() as u32;
+        self.program.tests.push(test);
+        self.op(Op::Test(index));
+    }
+
+    fn here(&self) -> u32 {
+        self.program.ops.len() as u32
+    }
+
+    fn node(&mut self, node: &Node) -> Result<(), Mistake> {
+        if self.program.ops.len() > MAX_OPS {
+            return Ok(());
+        }
+        match node {
+            Node::Literal(text) => {
+                for token in tokens_of(text) {
+                    self.test(Compiler::literal(&text[token.span().range()], token.hash()));
+                }
+            }
+            Node::Affix { .. } | Node::Class(_) | Node::Not(_) => {
+                let test = self.single(node)?;
+                self.test(test);
+            }
+            Node::Seq(nodes) => {
+                for node in nodes {
+                    self.node(node)?;
+                }
+            }
+            Node::Alt(nodes) => self.alternatives(nodes)?,
+            Node::Repeat { node, min, max } => {
+                for _ in 0..*min {
+                    self.node(node)?;
+                }
+                let mut splits = Vec::new();
+                for _ in *min..*max {
+                    splits.push(self.op(Op::Split(0, 0)));
+                    self.node(node)?;
+                }
+                let end = self.here();
+                for split in splits {
+                    self.program.ops[split] = Op::Split(split as u32 + 1, end);
+                }
+            }
+            Node::Label { name, node } => {
+                let label = self.labels.iter().position(|l| l == name).unwrap_or(self.labels.len());
+                if label == self.labels.len() {
+                    if label == MAX_LABELS {
+                        return Err(mistake(self.text, format!("a sequence remembers up to {MAX_LABELS} names"), "use fewer names"));
+                    }
+                    self.labels.push(name.clone());
+                }
+                self.op(Op::Save { label: label as u8, end: false });
+                self.node(node)?;
+                self.op(Op::Save { label: label as u8, end: true });
+            }
+            Node::Back { name, stem } => {
+                let Some(label) = self.labels.iter().position(|l| l == name) else {
+                    return Err(mistake(self.text, format!("`{name}` is not remembered before it is repeated"), "put `name=…` before an element to the left"));
+                };
+                self.op(Op::Back { label: label as u8, stem: *stem });
+            }
+            Node::Glue => {
+                self.op(Op::Glue);
+            }
+            Node::Edge(edge) => {
+                let edge: Edge = *edge;
+                self.op(Op::Edge(edge));
+            }
+            Node::Mark(node) => {
+                self.op(Op::Mark { end: false });
+                self.node(node)?;
+                self.op(Op::Mark { end: true });
+            }
+        }
+        Ok(())
+    }
+
+    fn alternatives(&mut self, nodes: &[Node]) -> Result<(), Mistake> {
+        let mut jumps = Vec::new();
+        for (i, node) in nodes.iter().enumerate() {
+            if i + 1 == nodes.len() {
+                self.node(node)?;
+            } else {
+                let split = self.op(Op::Split(0, 0));
+                self.node(node)?;
+                jumps.push(self.op(Op::Jump(0)));
+                self.program.ops[split] = Op::Split(split as u32 + 1, self.here());
+            }
+        }
+        let end = self.here();
+        for jump in jumps {
+            self.program.ops[jump] = Op::Jump(end);
+        }
+        Ok(())
+    }
+
+    /// A node of one token as a test.
+    fn single(&mut self, node: &Node) -> Result<Test, Mistake> {
+        Ok(match node {
+            Node::Affix { text, suffix: true } => Test::Suffix(text.as_str().into()),
+            Node::Affix { text, suffix: false } => Test::Prefix(text.as_str().into()),
+            Node::Class(parts) => {
+                let mut tests = Vec::new();
+                for (positive, name) in parts {
+                    let test = self.compiler.test(name, self.text)?;
+                    tests.push(if *positive { test } else { Test::Not(Box::new(test)) });
+                }
+                if tests.len() == 1 { tests.remove(0) } else { Test::All(tests) }
+            }
+            Node::Not(node) => Test::Not(Box::new(self.single(node)?)),
+            Node::Literal(text) => {
+                let tokens = tokens_of(text);
+                match tokens.as_slice() {
+                    [token] => Compiler::literal(&text[token.span().range()], token.hash()),
+                    _ => return Err(mistake(self.text, format!("`!` takes one word, not “{text}”"), "negate one token: `!(a|b)`")),
+                }
+            }
+            // `!(a|b)`: neither. A list of alternatives of one token each.
+            Node::Alt(nodes) => {
+                let tests: Result<Vec<Test>, Mistake> = nodes.iter().map(|n| Ok(Test::Not(Box::new(self.single(n)?)))).collect();
+                Test::Not(Box::new(Test::All(tests?)))
+            }
+            Node::Seq(nodes) if nodes.len() == 1 => self.single(&nodes[0])?,
+            _ => return Err(mistake(self.text, "`!` takes one token".into(), "negate a word, a class or `(a|b)`")),
+        })
+    }
+}

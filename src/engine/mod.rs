@@ -1,0 +1,96 @@
+//! The one pure function in the middle: `Engine::check`.
+
+mod examples;
+mod fix;
+mod settle;
+
+pub use examples::{ExampleFailure, test_rule};
+pub use fix::apply_fixes;
+
+use crate::{
+    detect::{Compile, Cx, Detector, Facts, KINDS, Sink},
+    model::{Document, DocumentScore, Finding, SentenceScore},
+    rule::{RuleProblem, RuleSet, Selection},
+};
+use std::collections::BTreeSet;
+
+/// Rules compiled to detectors: built once, shared by all threads.
+pub struct Engine {
+    rules: RuleSet,
+    selection: Selection,
+    detectors: Vec<Box<dyn Detector>>,
+}
+
+/// A checked article.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The article.
+    pub document: Document,
+    /// Its findings, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// A score for each of its sentences.
+    pub sentences: Vec<SentenceScore>,
+    /// The score of the whole.
+    pub score: DocumentScore,
+    /// Flags that rules set, in alphabetical order.
+    pub flags: BTreeSet<String>,
+}
+
+impl Engine {
+    /// Compiles the rules that are on.
+    ///
+    /// # Errors
+    /// Every problem in the parameters of a rule that is on.
+    pub fn new(rules: RuleSet, selection: Selection) -> Result<Engine, Vec<RuleProblem>> {
+        let mut detectors = Vec::new();
+        let mut problems = unknown_kinds(&rules);
+        for kind in KINDS {
+            let of_kind: Vec<_> = rules.iter().filter(|(id, rule)| selection.has(*id) && rule.detect.kind == kind.name).collect();
+            if of_kind.is_empty() {
+                continue;
+            }
+            let mut compile = Compile { rules: of_kind, lists: rules.lists(), problems: Vec::new() };
+            detectors.push((kind.compile)(&mut compile));
+            problems.append(&mut compile.problems);
+        }
+        if problems.is_empty() { Ok(Engine { rules, selection, detectors }) } else { Err(problems) }
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// Checks an article. Does no I/O, keeps no state, cannot fail.
+    pub fn check(&self, document: Document) -> Checked {
+        let active: Vec<bool> =
+            self.rules.iter().map(|(id, rule)| self.selection.has(id) && rule.applies_to(document.lang)).collect();
+        let facts = Facts::default();
+        let cx = Cx::new(&document, &facts);
+        let mut sink = Sink::new(&active);
+        for detector in &self.detectors {
+            detector.run(&cx, &mut sink);
+        }
+        let settled = settle::settle(&cx, &self.rules, sink.into_hits());
+        drop(facts);
+        Checked { document, findings: settled.findings, sentences: settled.sentences, score: settled.score, flags: settled.flags }
+    }
+}
+
+/// Rules that name a detector that does not exist.
+fn unknown_kinds(rules: &RuleSet) -> Vec<RuleProblem> {
+    let known: Vec<&str> = KINDS.iter().map(|k| k.name).collect();
+    rules
+        .iter()
+        .filter(|(_, rule)| !known.contains(&rule.detect.kind.as_str()))
+        .map(|(_, rule)| {
+            let near = known
+                .iter()
+                .max_by(|a, b| strsim::jaro_winkler(a, &rule.detect.kind).total_cmp(&strsim::jaro_winkler(b, &rule.detect.kind)))
+                .copied()
+                .unwrap_or_default();
+            rule.problem(Some(rule.detect.kind_span.clone()), format!("there is no detector `{}`", rule.detect.kind))
+                .help(format!("did you mean `{near}`? detectors are: {}", known.join(", ")))
+        })
+        .collect()
+}

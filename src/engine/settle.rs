@@ -1,0 +1,185 @@
+//! From raw hits to findings and scores: order, scope, rules that yield, repetition, overlap.
+
+use crate::{
+    detect::{Cx, Hit},
+    model::{Dimension, DocumentScore, Finding, RuleId, SentenceScore, Severity, hash_word},
+    rule::{Quotes, Rule, RuleSet, Status},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the hits of an article become.
+pub(super) struct Settled {
+    pub(super) findings: Vec<Finding>,
+    pub(super) sentences: Vec<SentenceScore>,
+    pub(super) score: DocumentScore,
+    pub(super) flags: BTreeSet<String>,
+}
+
+/// Identical findings of one rule beyond this number …
+const FULL_PRICE: u32 = 3;
+/// … cost this part of their points.
+const REPEATED_PART: f32 = 0.2;
+
+/// Settles the hits of one article.
+pub(super) fn settle(cx: &Cx<'_>, rules: &RuleSet, mut hits: Vec<Hit>) -> Settled {
+    hits.retain(|hit| in_scope(cx, rules.get(hit.rule), hit));
+    hits.sort_by(|a, b| {
+        (a.span.start, a.span.end, rules.get(a.rule).id.as_ref(), &a.entry).cmp(&(b.span.start, b.span.end, rules.get(b.rule).id.as_ref(), &b.entry))
+    });
+    hits.dedup_by(|b, a| a.rule == b.rule && a.span == b.span);
+    enough_hits(rules, &mut hits);
+    give_way(rules, &mut hits);
+    let mut findings: Vec<Finding> = hits.into_iter().map(|hit| finding(cx, rules.get(hit.rule), hit)).collect();
+    let mut flags = BTreeSet::new();
+    for found in &findings {
+        flags.extend(rules.get(found.rule).flag.clone());
+    }
+    let furniture = weigh(cx, rules, &mut findings);
+    let (sentences, score) = score(cx, rules, &findings, furniture, &flags);
+    Settled { findings, sentences, score, flags }
+}
+
+fn in_scope(cx: &Cx<'_>, rule: &Rule, hit: &Hit) -> bool {
+    let block = &cx.text.blocks()[cx.text.block_at(hit.span.start)];
+    let block_fits = rule.scope.blocks.is_empty() || rule.scope.blocks.contains(&block.kind);
+    block_fits && (rule.scope.quotes == Quotes::Check || !cx.quotations().contain(hit.span))
+}
+
+/// Drops the hits of rules that need company and have none.
+fn enough_hits(rules: &RuleSet, hits: &mut Vec<Hit>) {
+    let mut counts: BTreeMap<RuleId, u32> = BTreeMap::new();
+    for hit in hits.iter() {
+        *counts.entry(hit.rule).or_default() += 1;
+    }
+    hits.retain(|hit| counts[&hit.rule] >= rules.get(hit.rule).scope.min_hits);
+}
+
+/// Drops hits that overlap or touch a hit of a rule they yield to, and hits inside a longer one of the same rule.
+fn give_way(rules: &RuleSet, hits: &mut Vec<Hit>) {
+    let keep: Vec<bool> = hits
+        .iter()
+        .enumerate()
+        .map(|(i, hit)| {
+            let yields_to = &rules.get(hit.rule).yields_to;
+            let near = neighbours(hits, i);
+            !near.into_iter().any(|other| {
+                let meets = other.span.start <= hit.span.end && hit.span.start <= other.span.end;
+                let named = meets && yields_to.iter().any(|id| **id == *rules.get(other.rule).id);
+                let inside = other.rule == hit.rule && other.span != hit.span && other.span.contains(hit.span);
+                named || inside
+            })
+        })
+        .collect();
+    let mut keep = keep.into_iter();
+    hits.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// Hits that may meet hit `i`: hits are in order of their start, and few are long.
+fn neighbours(hits: &[Hit], i: usize) -> Vec<&Hit> {
+    const REACH: usize = 40;
+    let end = hits[i].span.end;
+    let before = hits[..i].iter().rev().take(REACH);
+    let after = hits[i + 1..].iter().take_while(move |other| other.span.start <= end);
+    before.chain(after).collect()
+}
+
+fn finding(cx: &Cx<'_>, rule: &Rule, hit: Hit) -> Finding {
+    let found = cx.text.slice(hit.span);
+    let mut message = rule.message.replace("{found}", &shorten(found));
+    for (name, value) in &hit.slots {
+        message = message.replace(&format!("{{{name}}}"), &shorten(value));
+    }
+    let sentence = cx.text.sentence_at(hit.span.start);
+    let sentence_text = cx.sentences().get(sentence).map_or("", |s| cx.text.slice(s.span));
+    Finding {
+        rule: hit.rule,
+        fingerprint: fingerprint(&rule.id, hit.entry.as_deref().unwrap_or_default(), found, sentence_text),
+        entry: hit.entry,
+        severity: hit.severity.unwrap_or(rule.severity),
+        span: hit.span,
+        sentence: sentence as u32,
+        message,
+        fixes: hit.fixes,
+        points: 0.0,
+    }
+}
+
+/// A message stays one line: long pieces are cut in the middle, line breaks become spaces.
+fn shorten(text: &str) -> String {
+    let flat: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+    if flat.len() <= 80 {
+        return flat.into_iter().collect();
+    }
+    flat[..45].iter().chain(['…'].iter()).chain(&flat[flat.len() - 30..]).collect()
+}
+
+/// 64-bit FNV-1a over rule, entry, matched text and sentence, with white space folded and letters in lower case: moving
+/// a line keeps it, changing the sentence drops it.
+fn fingerprint(rule: &str, entry: &str, found: &str, sentence: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for part in [rule, entry, found, sentence] {
+        for word in part.split_whitespace() {
+            for byte in word.to_lowercase().bytes().chain([b' ']) {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+            }
+        }
+        hash = (hash ^ 0xff).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash
+}
+
+/// Gives each finding its points; the points of page furniture, once a kind, come back apart.
+fn weigh(cx: &Cx<'_>, rules: &RuleSet, findings: &mut [Finding]) -> f32 {
+    let mut furniture: BTreeMap<RuleId, f32> = BTreeMap::new();
+    let mut met: BTreeMap<(RuleId, u64), u32> = BTreeMap::new();
+    // The heaviest finding of a dimension so far among those that overlap: (end, index).
+    let mut open: BTreeMap<Dimension, (u32, usize)> = BTreeMap::new();
+    for i in 0..findings.len() {
+        let rule = rules.get(findings[i].rule);
+        if rule.status != Status::Stable {
+            continue;
+        }
+        let full = match rule.points {
+            Some(points) if findings[i].severity == rule.severity => points,
+            _ => findings[i].severity.points(),
+        };
+        if rule.furniture {
+            furniture.entry(findings[i].rule).or_insert(full);
+            continue;
+        }
+        let same = (findings[i].rule, hash_word(cx.text.slice(findings[i].span)));
+        let times = met.entry(same).or_default();
+        *times += 1;
+        findings[i].points = if *times > FULL_PRICE { full * REPEATED_PART } else { full };
+        let dimension = rule.category.dimension;
+        let span = findings[i].span;
+        match open.get(&dimension) {
+            Some(&(end, heaviest)) if span.start < end => {
+                let loser = if findings[i].points > findings[heaviest].points { heaviest } else { i };
+                let winner = if loser == i { heaviest } else { i };
+                findings[loser].points = 0.0;
+                open.insert(dimension, (end.max(span.end), winner));
+            }
+            _ => {
+                open.insert(dimension, (span.end, i));
+            }
+        }
+    }
+    furniture.values().fold(0.0, |sum, points| sum + points)
+}
+
+fn score(cx: &Cx<'_>, rules: &RuleSet, findings: &[Finding], furniture: f32, flags: &BTreeSet<String>) -> (Vec<SentenceScore>, DocumentScore) {
+    let mut sentences: Vec<SentenceScore> =
+        cx.sentences().iter().map(|s| SentenceScore { words: s.words, ..SentenceScore::default() }).collect();
+    let mut document = DocumentScore { furniture, words: cx.text.words(), ..DocumentScore::default() };
+    for found in findings {
+        document.points += found.points;
+        document.blocked |= found.severity == Severity::Critical && rules.get(found.rule).status == Status::Stable;
+        if let Some(sentence) = sentences.get_mut(found.sentence as usize) {
+            sentence.points += found.points;
+            sentence.findings += 1;
+        }
+    }
+    document.declared_mt = flags.contains("declared-mt");
+    (sentences, document)
+}

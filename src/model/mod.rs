@@ -1,0 +1,26 @@
+//! Plain data: spans, texts, documents, findings, scores.
+//!
+//! Nothing here does I/O, knows a format or can be serialised; the shapes that other programs read
+//! live in `report::wire`, so that they can keep their promises while the model moves.
+
+mod category;
+mod document;
+mod finding;
+mod lang;
+mod map;
+mod position;
+mod score;
+mod span;
+mod text;
+mod token;
+
+pub use category::{Category, Dimension};
+pub use document::{Document, Locator, Origin, Raw};
+pub use finding::{Applicability, Edit, Finding, Fix, RuleId, Severity};
+pub use lang::Lang;
+pub use map::SourceMap;
+pub use position::{Cursor, Position};
+pub use score::{DocumentScore, SentenceScore};
+pub use span::Span;
+pub use text::{Block, BlockKind, Sentence, Text};
+pub use token::{Token, TokenFlags, TokenKind, hash_word};

@@ -1,0 +1,186 @@
+//! Tokens: 16 bytes each, with a hash of the normalised word, so that comparing words is comparing numbers.
+
+use super::Span;
+
+/// What a token is, by its first character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum TokenKind {
+    /// Letters, with inner apostrophes (`don’t`, `Russia’s`); an initialism with its points (`U.S.`).
+    Word = 0,
+    /// Starts with a digit: `3.5`, `1,200`, `10:30`, `5th`, `17.07.2022`.
+    Number = 1,
+    /// One punctuation character, or a run of the same point or dash (`...`, `--`).
+    Punct = 2,
+    /// Any other visible character: currency signs, emoji, arrows.
+    Symbol = 3,
+    /// An address: `https://…`, `www.…`, `a@b.org`, `example.com`.
+    Address = 4,
+}
+
+/// Facts about a token that many detectors ask for, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TokenFlags(pub u16);
+
+impl TokenFlags {
+    /// White space stands before the token, or the block starts with it.
+    pub const SPACE_BEFORE: u16 = 1 << 3;
+    /// The first letter is upper case.
+    pub const CAPITAL: u16 = 1 << 4;
+    /// At least two letters, all upper case.
+    pub const ALL_CAPS: u16 = 1 << 5;
+    /// Holds a digit.
+    pub const DIGIT: u16 = 1 << 6;
+    /// Holds a byte outside ASCII.
+    pub const NON_ASCII: u16 = 1 << 7;
+    /// An initialism that carries its own points: `U.S.`, `e.g.`, `p.m.`.
+    pub const POINTED: u16 = 1 << 8;
+    /// Holds an apostrophe.
+    pub const APOSTROPHE: u16 = 1 << 9;
+    /// The first letter is lower case.
+    pub const LOWER: u16 = 1 << 10;
+    /// A line break stands in the white space before it.
+    pub const BREAK_BEFORE: u16 = 1 << 11;
+    /// The first letter belongs to a script without case (Han, Arabic, Thai …).
+    pub const UNCASED: u16 = 1 << 12;
+    /// The white space before it is exactly one ordinary space.
+    pub const ONE_SPACE: u16 = 1 << 13;
+}
+
+/// A word, number or mark of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    hash: u64,
+    start: u32,
+    len: u16,
+    /// The kind in the low three bits, [`TokenFlags`] above.
+    bits: u16,
+}
+
+impl Token {
+    /// The longest token in bytes; the tokeniser cuts longer ones.
+    pub const MAX_LEN: usize = u16::MAX as usize;
+
+    /// Makes a token. `hash` is [`hash_word`] of its text.
+    pub fn new(start: u32, len: u16, kind: TokenKind, flags: u16, hash: u64) -> Self {
+        Self { hash, start, len, bits: (flags & !7) | kind as u16 }
+    }
+
+    /// Hash of the normalised word: lower case, straight apostrophes.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    /// First byte in the text.
+    pub fn start(&self) -> u32 {
+        self.start
+    }
+
+    /// One past the last byte in the text.
+    pub fn end(&self) -> u32 {
+        self.start + u32::from(self.len)
+    }
+
+    /// Its bytes in the text.
+    pub fn span(&self) -> Span {
+        Span::new(self.start(), self.end())
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> TokenKind {
+        match self.bits & 7 {
+            0 => TokenKind::Word,
+            1 => TokenKind::Number,
+            2 => TokenKind::Punct,
+            3 => TokenKind::Symbol,
+            _ => TokenKind::Address,
+        }
+    }
+
+    /// Whether every bit of `flags` (constants of [`TokenFlags`]) is set.
+    pub fn has(&self, flags: u16) -> bool {
+        self.bits & flags == flags
+    }
+
+    /// Whether it is a word.
+    pub fn is_word(&self) -> bool {
+        self.bits & 7 == TokenKind::Word as u16
+    }
+
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        self.bits & 7 == TokenKind::Number as u16
+    }
+
+    /// Whether it is punctuation.
+    pub fn is_punct(&self) -> bool {
+        self.bits & 7 == TokenKind::Punct as u16
+    }
+
+    /// Whether it counts as a word of the article: words and numbers do.
+    pub fn counts(&self) -> bool {
+        self.bits & 7 <= TokenKind::Number as u16
+    }
+
+    /// Whether the first letter is upper case.
+    pub fn is_capital(&self) -> bool {
+        self.has(TokenFlags::CAPITAL)
+    }
+
+    /// Whether the first letter is lower case.
+    pub fn is_lower(&self) -> bool {
+        self.has(TokenFlags::LOWER)
+    }
+
+    /// Whether white space stands before it.
+    pub fn spaced(&self) -> bool {
+        self.has(TokenFlags::SPACE_BEFORE)
+    }
+}
+
+/// Hash of a word after normalisation: Unicode lower case, typographic apostrophes made straight.
+///
+/// 64-bit FNV-1a with a final mix. Words that differ only in case or apostrophe share a hash; a match by hash is
+/// verified against the text where a rule is compiled from user input that could collide (the chance for a
+/// vocabulary of a million words is one in 37 million).
+pub fn hash_word(word: &str) -> u64 {
+    let mut hash = Hasher::new();
+    if word.is_ascii() {
+        for &b in word.as_bytes() {
+            hash.push(b.to_ascii_lowercase());
+        }
+    } else {
+        let mut buf = [0u8; 4];
+        for c in word.chars() {
+            match c {
+                '’' | 'ʼ' | '＇' => hash.push(b'\''),
+                _ => {
+                    for lower in c.to_lowercase() {
+                        for &b in lower.encode_utf8(&mut buf).as_bytes() {
+                            hash.push(b);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    hash.finish()
+}
+
+struct Hasher(u64);
+
+impl Hasher {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+
+    fn finish(self) -> u64 {
+        // FNV's low bits depend on few input bits; tables index with them, so mix once.
+        let h = self.0 ^ (self.0 >> 32);
+        h.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}

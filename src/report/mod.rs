@@ -1,0 +1,39 @@
+//! From checked articles to bytes.
+//!
+//! A [`Report`] renders each article into a buffer of its own, on whatever thread checked it; buffers are written in the
+//! order of the input. What needs all articles (a summary, worst first) comes from [`Summary`], which is merged in order.
+
+mod jsonl;
+mod problem;
+mod summary;
+pub mod wire;
+
+pub use jsonl::Jsonl;
+pub use problem::draw_problem;
+pub use summary::{DocumentLine, Summary};
+
+use crate::{engine::Checked, rule::RuleSet};
+
+/// Renders checked articles. Pure: the same articles give the same bytes.
+pub trait Report: Send + Sync {
+    /// What comes before all articles.
+    fn begin(&self, _rules: &RuleSet, _out: &mut Vec<u8>) {}
+
+    /// One article.
+    fn document(&self, rules: &RuleSet, checked: &Checked, out: &mut Vec<u8>);
+
+    /// What comes after all articles.
+    fn finish(&self, _rules: &RuleSet, _summary: &Summary, _out: &mut Vec<u8>) {}
+}
+
+/// Which sentences get a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sentences {
+    /// Every one.
+    All,
+    /// Those with a finding.
+    #[default]
+    Flagged,
+    /// None.
+    None,
+}

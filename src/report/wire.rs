@@ -1,0 +1,218 @@
+//! The shapes that other programs read: version 1. Fields are added, never changed or removed, within a version.
+
+use crate::{
+    engine::Checked,
+    model::{Finding, Locator, Span},
+    rule::RuleSet,
+};
+use serde::Serialize;
+
+/// Version of the shapes.
+pub const VERSION: u32 = 1;
+
+/// An article.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "document")]
+pub struct Document<'a> {
+    /// Version of the shapes.
+    pub v: u32,
+    /// Path as given.
+    pub path: &'a str,
+    /// The article's id: that of its record, or the path.
+    pub id: &'a str,
+    /// Its title, if it has one.
+    pub title: Option<&'a str>,
+    /// Its language, ISO 639-1; `und` where unknown.
+    pub lang: &'a str,
+    /// Words and numbers.
+    pub words: u32,
+    /// Sentences.
+    pub sentences: usize,
+    /// Findings.
+    pub findings: usize,
+    /// Penalty points of the translation.
+    pub points: f64,
+    /// Penalty points per 1,000 words.
+    pub per_1000: f64,
+    /// 100 minus points per 1,000 words, floor 0.
+    pub score: f64,
+    /// Whether a critical finding forbids publication.
+    pub blocked: bool,
+    /// Flags that rules set, such as `declared-mt`.
+    pub flags: Vec<&'a str>,
+    /// Penalty points of page furniture, once a kind; not part of `points`.
+    pub furniture: f64,
+    /// Site the article was published on, if it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<&'a str>,
+}
+
+/// A sentence.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "sentence")]
+pub struct Sentence<'a> {
+    /// Path as given.
+    pub path: &'a str,
+    /// The article's id.
+    pub id: &'a str,
+    /// Number of the sentence in the article, from 0.
+    pub index: usize,
+    /// First byte in the raw file.
+    pub start: u64,
+    /// One past the last byte in the raw file.
+    pub end: u64,
+    /// Line in the raw file, from 1.
+    pub line: u64,
+    /// The sentence.
+    pub text: &'a str,
+    /// Penalty points.
+    pub points: f64,
+    /// 100 minus points per 100 words (at least 10 words counted), floor 0.
+    pub score: f64,
+    /// Findings that start in it.
+    pub findings: u32,
+}
+
+/// A finding.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "finding")]
+pub struct FindingRecord<'a> {
+    /// Path as given.
+    pub path: &'a str,
+    /// The article's id.
+    pub id: &'a str,
+    /// Id of the rule.
+    pub rule: &'a str,
+    /// Entry of the rule's list, if it has one.
+    pub entry: Option<&'a str>,
+    /// MQM category.
+    pub category: String,
+    /// `neutral`, `minor`, `major` or `critical`.
+    pub severity: &'a str,
+    /// First byte in the raw file.
+    pub start: u64,
+    /// One past the last byte in the raw file.
+    pub end: u64,
+    /// Line in the raw file, from 1.
+    pub line: u64,
+    /// Column in characters, from 1.
+    pub column: u64,
+    /// Number of the sentence in the article, from 0.
+    pub sentence: u32,
+    /// The text found.
+    pub text: &'a str,
+    /// What is wrong and what would be right.
+    pub message: &'a str,
+    /// Ways to mend it, best first.
+    pub fixes: Vec<Fix<'a>>,
+    /// Names the finding across runs, 16 hexadecimal digits.
+    pub fingerprint: String,
+    /// Penalty points.
+    pub points: f64,
+}
+
+/// A fix.
+#[derive(Debug, Serialize)]
+pub struct Fix<'a> {
+    /// `safe`, `unsafe` or `display`.
+    pub applicability: &'a str,
+    /// What it changes.
+    pub edits: Vec<Edit<'a>>,
+}
+
+/// An edit of the raw file.
+#[derive(Debug, Serialize)]
+pub struct Edit<'a> {
+    /// First byte in the raw file.
+    pub start: u64,
+    /// One past the last byte in the raw file.
+    pub end: u64,
+    /// What comes there.
+    pub text: &'a str,
+}
+
+/// Scores are written with two decimals: more would be noise.
+pub fn rounded(value: f32) -> f64 {
+    (f64::from(value) * 100.0).round() / 100.0
+}
+
+impl<'a> Document<'a> {
+    /// The record of an article.
+    pub fn of(checked: &'a Checked) -> Self {
+        let (doc, score) = (&checked.document, &checked.score);
+        Self {
+            v: VERSION,
+            path: &doc.origin.path,
+            id: &doc.origin.id,
+            title: doc.origin.title.as_deref(),
+            lang: doc.lang.code(),
+            words: score.words,
+            sentences: checked.sentences.len(),
+            findings: checked.findings.len(),
+            points: rounded(score.points),
+            per_1000: rounded(score.per_1000()),
+            score: rounded(score.score()),
+            blocked: score.blocked,
+            flags: checked.flags.iter().map(String::as_str).collect(),
+            furniture: rounded(score.furniture),
+            site: doc.origin.site.as_deref(),
+        }
+    }
+}
+
+impl<'a> Sentence<'a> {
+    /// The record of sentence `index`.
+    pub fn of(checked: &'a Checked, index: usize, locator: &mut Locator<'_>) -> Self {
+        let doc = &checked.document;
+        let span = doc.target.sentences()[index].span;
+        let (raw, position) = locator.locate(span);
+        let score = checked.sentences[index];
+        Self {
+            path: &doc.origin.path,
+            id: &doc.origin.id,
+            index,
+            start: raw.start,
+            end: raw.end,
+            line: position.line,
+            text: doc.target.slice(span),
+            points: rounded(score.points),
+            score: rounded(score.score()),
+            findings: score.findings,
+        }
+    }
+}
+
+impl<'a> FindingRecord<'a> {
+    /// The record of a finding.
+    pub fn of(rules: &'a RuleSet, checked: &'a Checked, finding: &'a Finding, locator: &mut Locator<'_>) -> Self {
+        let doc = &checked.document;
+        let rule = rules.get(finding.rule);
+        let (raw, position) = locator.locate(finding.span);
+        let edit = |span: Span, text: &'a str| {
+            let raw = doc.map.raw(span);
+            Edit { start: raw.start, end: raw.end, text }
+        };
+        let fixes = finding.fixes.iter().map(|fix| Fix {
+            applicability: fix.applicability.name(),
+            edits: fix.edits.iter().map(|e| edit(e.span, &e.text)).collect(),
+        });
+        Self {
+            path: &doc.origin.path,
+            id: &doc.origin.id,
+            rule: &rule.id,
+            entry: finding.entry.as_deref(),
+            category: rule.category.to_string(),
+            severity: finding.severity.name(),
+            start: raw.start,
+            end: raw.end,
+            line: position.line,
+            column: position.column,
+            sentence: finding.sentence,
+            text: doc.target.slice(finding.span),
+            message: &finding.message,
+            fixes: fixes.collect(),
+            fingerprint: format!("{:016x}", finding.fingerprint),
+            points: rounded(finding.points),
+        }
+    }
+}

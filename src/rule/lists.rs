@@ -1,0 +1,86 @@
+//! Shared lists under `rules/lists/`: words (`.txt`, one a line) and tables (`.tsv`, a header line names the columns).
+
+use std::{collections::BTreeMap, sync::Arc};
+
+/// All lists by name: the path below `lists/` without its extension.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    files: BTreeMap<String, (Arc<str>, Arc<str>)>,
+}
+
+/// A table with a header.
+#[derive(Clone, Debug)]
+pub struct Table {
+    columns: Vec<String>,
+    /// Its rows, in the order of the file.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Line of the file, from 1.
+    pub line: usize,
+    cells: Vec<String>,
+}
+
+impl Table {
+    /// The cell of a row in a named column; empty where the row or the table lacks it.
+    pub fn cell<'r>(&self, row: &'r Row, column: &str) -> &'r str {
+        let index = self.columns.iter().position(|c| c == column);
+        index.and_then(|i| row.cells.get(i)).map_or("", String::as_str)
+    }
+}
+
+impl Lists {
+    /// The lists in the binary.
+    pub fn embedded() -> Self {
+        let mut lists = Self::default();
+        for (path, text) in super::embedded::LISTS {
+            lists.insert(path, (*text).into());
+        }
+        lists
+    }
+
+    /// Adds a list file; one of the same name is replaced.
+    pub fn insert(&mut self, path: &str, text: Arc<str>) {
+        let below = path.rsplit_once("lists/").map_or(path, |(_, name)| name);
+        let name = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
+        self.files.insert(name.to_owned(), (path.into(), text));
+    }
+
+    /// Names of all lists, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// The lines of a word list, without empty lines and `#` comments.
+    pub fn words(&self, name: &str) -> Option<impl Iterator<Item = &str>> {
+        let (_, text) = self.files.get(name)?;
+        Some(text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')))
+    }
+
+    /// A table.
+    pub fn table(&self, name: &str) -> Option<Table> {
+        let (_, text) = self.files.get(name)?;
+        let mut columns = Vec::new();
+        let mut rows = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let cells: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
+            if columns.is_empty() {
+                columns = cells;
+            } else {
+                rows.push(Row { line: index + 1, cells });
+            }
+        }
+        Some(Table { columns, rows })
+    }
+
+    /// Path of a list, as a user would name it.
+    pub fn path(&self, name: &str) -> Option<Arc<str>> {
+        self.files.get(name).map(|(path, _)| path.clone())
+    }
+}

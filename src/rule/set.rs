@@ -1,0 +1,176 @@
+//! All rules of a run, by id, and which of them are on.
+
+use super::{Lists, Rule, RuleProblem, Status, load_rule};
+use crate::model::RuleId;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The rules of a run, in the order of their ids, and the lists they name.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSet {
+    rules: Vec<Rule>,
+    by_id: BTreeMap<Arc<str>, RuleId>,
+    lists: Lists,
+}
+
+impl RuleSet {
+    /// The rules in the binary.
+    ///
+    /// # Errors
+    /// Every problem of every file. The rules that ship are tested, so this fails only for a build with a broken rule.
+    pub fn embedded() -> Result<Self, Vec<RuleProblem>> {
+        Self::with_packs(&[], &[])
+    }
+
+    /// The rules in the binary and those of packs: rule files and lists, each as (path, text). A pack's rule or list
+    /// replaces the one of the same name.
+    ///
+    /// # Errors
+    /// Every problem of every file.
+    pub fn with_packs(rules: &[(String, String)], lists: &[(String, String)]) -> Result<Self, Vec<RuleProblem>> {
+        let embedded = super::embedded::RULES.iter().map(|(path, text)| (*path, *text));
+        let own = rules.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let mut all_lists = Lists::embedded();
+        for (path, text) in lists {
+            all_lists.insert(path, text.as_str().into());
+        }
+        Self::load(embedded.chain(own), all_lists)
+    }
+
+    /// Rules from files alone, with the lists given.
+    ///
+    /// # Errors
+    /// Every problem of every file.
+    pub fn load<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, lists: Lists) -> Result<Self, Vec<RuleProblem>> {
+        let mut found: BTreeMap<Arc<str>, Rule> = BTreeMap::new();
+        let mut problems = Vec::new();
+        for (path, text) in files {
+            match load_rule(path, text) {
+                Ok(rule) => {
+                    found.insert(rule.id.clone(), rule);
+                }
+                Err(more) => problems.extend(more),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let by_id = found.keys().enumerate().map(|(i, id)| (id.clone(), RuleId(i as u16))).collect();
+        Ok(Self { rules: found.into_values().collect(), by_id, lists })
+    }
+
+    /// The rule of an id that came from this set.
+    pub fn get(&self, id: RuleId) -> &Rule {
+        &self.rules[usize::from(id.0)]
+    }
+
+    /// The rule that is called so, now or formerly.
+    pub fn find(&self, name: &str) -> Option<RuleId> {
+        self.by_id.get(name).copied().or_else(|| {
+            self.iter().find(|(_, rule)| rule.aliases.iter().any(|a| a == name)).map(|(id, _)| id)
+        })
+    }
+
+    /// All rules with their ids, in the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
+        self.rules.iter().enumerate().map(|(i, rule)| (RuleId(i as u16), rule))
+    }
+
+    /// How many rules there are.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The lists that rules name.
+    pub fn lists(&self) -> &Lists {
+        &self.lists
+    }
+
+    /// Reads a selector.
+    ///
+    /// # Errors
+    /// A sentence that names the nearest id or category, where nothing is called so.
+    pub fn selector(&self, name: &str) -> Result<Selector, String> {
+        if name == "all" {
+            return Ok(Selector::All);
+        }
+        if let Some(group) = name.strip_prefix('@') {
+            if let Some(status) = [Status::Stable, Status::Experimental, Status::Deprecated].into_iter().find(|s| s.name() == group) {
+                return Ok(Selector::Status(status));
+            }
+            let known = crate::model::Category::parse(group).is_some();
+            return if known { Ok(Selector::Category(group.to_owned())) } else {
+                Err(format!("no category or status is called `{name}`; categories are @terminology, @accuracy, @linguistic, @style, @locale, @audience, @markup, each with an optional type as in `@accuracy.mistranslation`"))
+            };
+        }
+        self.find(name).map(Selector::Rule).ok_or_else(|| {
+            let near = self
+                .rules
+                .iter()
+                .map(|r| (strsim::jaro_winkler(&r.id, name), &r.id))
+                .max_by(|a, b| a.0.total_cmp(&b.0))
+                .filter(|(similarity, _)| *similarity > 0.7);
+            match near {
+                Some((_, id)) => format!("no rule is called `{name}`; did you mean `{id}`?"),
+                None => format!("no rule is called `{name}`; `mtlint rules list` shows them all"),
+            }
+        })
+    }
+
+    /// Which rules are on: the stable ones, or those selected, minus those ignored.
+    pub fn select(&self, select: &[Selector], ignore: &[Selector]) -> Selection {
+        let on = self
+            .iter()
+            .map(|(id, rule)| {
+                let chosen = if select.is_empty() {
+                    rule.status == Status::Stable
+                } else {
+                    select.iter().any(|s| s.matches(id, rule))
+                };
+                chosen && !ignore.iter().any(|s| s.matches(id, rule))
+            })
+            .collect();
+        Selection { on }
+    }
+}
+
+/// Names rules on the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selector {
+    /// Every rule.
+    All,
+    /// One rule.
+    Rule(RuleId),
+    /// A dimension or category, as `accuracy` or `accuracy.mistranslation`.
+    Category(String),
+    /// All rules of a status.
+    Status(Status),
+}
+
+impl Selector {
+    fn matches(&self, id: RuleId, rule: &Rule) -> bool {
+        match self {
+            Selector::All => true,
+            Selector::Rule(one) => *one == id,
+            Selector::Category(name) => rule.category.to_string() == *name || rule.category.dimension.name() == name,
+            Selector::Status(status) => rule.status == *status,
+        }
+    }
+}
+
+/// Which rules of a set are on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    on: Vec<bool>,
+}
+
+impl Selection {
+    /// Whether a rule is on.
+    pub fn has(&self, id: RuleId) -> bool {
+        self.on.get(usize::from(id.0)).copied().unwrap_or(false)
+    }
+}

@@ -1,0 +1,1 @@
+//! Abbreviations of English news that end in a point.

@@ -1,0 +1,19 @@
+//! From a string to a [`Text`]: blocks in, tokens and sentences out.
+//!
+//! Readers know blocks; this module knows words and sentences, and small functions over whatlang, Snowball and strsim.
+
+mod abbreviation;
+mod document;
+mod language;
+mod quotation;
+mod segment;
+mod sentence;
+mod stem;
+mod token;
+
+pub use document::text_document;
+pub use language::{Guess, guess_language, sentence_language};
+pub use quotation::Quotations;
+pub use segment::{plain_blocks, segment};
+pub use stem::{stem, stem_hash};
+pub use token::tokens_of;
