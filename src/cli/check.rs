@@ -1,46 +1,153 @@
 //! `mtlint check`.
 
-use super::{Exit, args::{CheckArgs, SentencesArg}, packs, walk};
+use super::{
+    Exit,
+    args::{CheckArgs, ColorArg, FailOn, FormatArg, InputFormatArg, RowsArg, SentencesArg},
+    feed::Feed,
+    output::Output,
+    packs,
+    progress::Progress,
+    run::{self, Job},
+    walk,
+};
 use crate::{
     engine::Engine,
-    input::{Options, Source},
-    model::Lang,
+    input::{Format, Options},
+    model::{Lang, Severity},
     report::{Jsonl, Report, Sentences, Summary},
 };
-use std::io::{self, BufWriter, Write};
+use anyhow::{Context, bail};
+use std::{
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+};
 
-pub(super) fn run(args: &CheckArgs) -> anyhow::Result<Exit> {
+pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
+    set_color(args.color);
     let rules = packs::load(&args.choice.rules)?;
     let selection = packs::select(&rules, &args.choice.select, &args.choice.ignore)?;
     let engine = Engine::new(rules, selection).map_err(|problems| packs::report(&problems))?;
-    let options = Options { lang: args.lang.as_deref().and_then(Lang::parse) };
+    let options = Options { lang: language(args.lang.as_deref())? };
+    if let Some(min) = args.min_score
+        && !(0.0..=100.0).contains(&min)
+    {
+        bail!("--min-score {min}: a score lies between 0 and 100");
+    }
+    rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global().context("cannot start the threads")?;
+    let stop = run::stop_on_interrupt();
+
+    let found = walk::files(&inputs(&args.paths), args.input_format.is_some());
+    let mut errors = 0_u64;
+    for error in &found.errors {
+        errors += 1;
+        anstream::eprintln!("mtlint: {error}");
+    }
+    if !args.quiet {
+        say_notes(&found);
+    }
+    if found.files.is_empty() && errors == 0 {
+        bail!("no article found; articles in folders end in .txt, .md or .jsonl, others want --input-format");
+    }
+
+    let report = report(args);
+    let format = args.input_format.map(Format::from);
+    let progress = Progress::new(total_bytes(&found.files), args.quiet);
+    let mut summary = Summary::default();
+    let mut out = Output::open(args.output.as_deref())?;
+    let mut piece = Vec::new();
+    report.begin(engine.rules(), &mut piece);
+    out.write_all(&piece)?;
+    let job = Job { engine: &engine, options: &options, report: &*report, quiet: args.quiet };
+    errors += job.run(Feed::new(found.files, format), &mut out, &mut summary, &progress, &stop)?;
+    progress.finish();
+    piece.clear();
+    report.finish(engine.rules(), &summary, &mut piece);
+    out.write_all(&piece)?;
+    out.finish()?;
+    if errors > 0 {
+        let what = if errors == 1 { "input was" } else { "inputs were" };
+        anstream::eprintln!("mtlint: {errors} {what} not read; everything else was checked");
+        return Ok(Exit::Error);
+    }
+    Ok(if gate(args, &summary) { Exit::Findings } else { Exit::Clean })
+}
+
+/// Whether the articles fail.
+fn gate(args: &CheckArgs, summary: &Summary) -> bool {
+    let severe = match args.fail_on {
+        FailOn::Neutral => Some(Severity::Neutral),
+        FailOn::Minor => Some(Severity::Minor),
+        FailOn::Major => Some(Severity::Major),
+        FailOn::Critical => Some(Severity::Critical),
+        FailOn::Never => None,
+    };
+    let low = args.min_score.is_some_and(|min| summary.lowest.is_some_and(|lowest| lowest < min));
+    low || severe.is_some_and(|severity| summary.at_least(severity) > 0)
+}
+
+fn language(code: Option<&str>) -> anyhow::Result<Option<Lang>> {
+    let Some(code) = code else { return Ok(None) };
+    match Lang::parse(code) {
+        Some(lang) => Ok(Some(lang)),
+        None => bail!("--lang {code}: not a language code; write an ISO 639-1 code such as `en`"),
+    }
+}
+
+/// The paths given; else the pipe; else, in a terminal, this folder.
+fn inputs(paths: &[PathBuf]) -> Vec<PathBuf> {
+    if !paths.is_empty() {
+        paths.to_vec()
+    } else if io::stdin().is_terminal() {
+        vec![PathBuf::from(".")]
+    } else {
+        vec![PathBuf::from("-")]
+    }
+}
+
+fn total_bytes(files: &[PathBuf]) -> u64 {
+    if files.iter().any(|f| f.as_os_str() == "-") {
+        return 0;
+    }
+    files.iter().filter_map(|f| f.metadata().ok()).map(|m| m.len()).sum()
+}
+
+fn say_notes(found: &walk::Found) {
+    for note in &found.notes {
+        anstream::eprintln!("mtlint: {note}");
+    }
+    if !found.skipped.is_empty() {
+        let count: u64 = found.skipped.values().sum();
+        let kinds: Vec<&str> = found.skipped.keys().map(String::as_str).take(6).collect();
+        let files = if count == 1 { "file" } else { "files" };
+        anstream::eprintln!("mtlint: {count} {files} in folders left out, no articles by name ({}); --input-format takes them in", kinds.join(", "));
+    }
+}
+
+fn set_color(when: ColorArg) {
+    let choice = match when {
+        ColorArg::Auto => return,
+        ColorArg::Always => anstream::ColorChoice::Always,
+        ColorArg::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+fn report(args: &CheckArgs) -> Box<dyn Report> {
     let sentences = match args.sentences {
         SentencesArg::All => Sentences::All,
         SentencesArg::Flagged => Sentences::Flagged,
         SentencesArg::None => Sentences::None,
     };
-    let report = Jsonl { sentences };
-    rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global()?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut head = Vec::new();
-    report.begin(engine.rules(), &mut head);
-    out.write_all(&head)?;
-    let mut summary = Summary::default();
-    let mut errors = 0;
-    let mut failed = |error| {
-        errors += 1;
-        anstream::eprintln!("mtlint: {error}");
-    };
-    for path in walk::files(&args.paths) {
-        let source = if path.as_os_str() == "-" { Source::new("-".into(), Box::new(io::stdin()), None) } else { Source::open(&path, None) };
-        match source {
-            Ok(mut source) => super::run::run(&engine, &mut source, &options, &report, &mut out, &mut summary, &mut failed, &|_| {})?,
-            Err(error) => failed(error),
+    let _ = (args.rows == RowsArg::Findings, args.format == FormatArg::Text);
+    Box::new(Jsonl { sentences })
+}
+
+impl From<InputFormatArg> for Format {
+    fn from(format: InputFormatArg) -> Self {
+        match format {
+            InputFormatArg::Text => Format::Text,
+            InputFormatArg::Markdown => Format::Markdown,
+            InputFormatArg::Jsonl => Format::Jsonl,
         }
     }
-    let mut tail = Vec::new();
-    report.finish(engine.rules(), &summary, &mut tail);
-    out.write_all(&tail)?;
-    out.flush()?;
-    Ok(if errors > 0 { Exit::Error } else { Exit::Clean })
 }

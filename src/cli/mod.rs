@@ -2,7 +2,10 @@
 
 mod args;
 mod check;
+mod feed;
+mod output;
 mod packs;
+mod progress;
 mod rules;
 mod run;
 mod walk;
@@ -43,8 +46,8 @@ pub fn run() -> ExitCode {
         }
     };
     let done = match cli.command {
-        Command::Check(args) => check::run(&args),
-        Command::Rules(args) => rules::run(&args.command),
+        Command::Check(args) => check::check(&args),
+        Command::Rules(args) => rules::rules(&args.command),
     };
     match done {
         Ok(exit) => exit.into(),

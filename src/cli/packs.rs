@@ -41,6 +41,15 @@ fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
+/// The lists in `lists/` beside a rule file or above it, as (path, text).
+pub(super) fn lists_beside(file: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let mut lists = Vec::new();
+    for folder in file.ancestors().skip(1).take(3).map(|f| f.join("lists")).filter(|f| f.is_dir()) {
+        collect(&folder, &mut Vec::new(), &mut lists)?;
+    }
+    Ok(lists)
+}
+
 fn collect(folder: &Path, rules: &mut Vec<(String, String)>, lists: &mut Vec<(String, String)>) -> anyhow::Result<()> {
     let entries = fs::read_dir(folder).with_context(|| format!("{}: cannot read this rules folder", folder.display()))?;
     let mut paths = Vec::new();

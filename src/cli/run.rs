@@ -1,80 +1,117 @@
-//! Checks streams of articles in parallel and in order.
+//! Batches of articles, checked in parallel and reported in order.
 
+use super::{
+    feed::{Feed, Item},
+    progress::Progress,
+};
 use crate::{
     engine::Engine,
-    input::{self, InputError, Options, Source, Unit},
+    input::{self, InputError, Options, Unit},
     report::{Report, Summary},
 };
 use rayon::prelude::*;
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-/// What became of one article.
-struct Done {
-    bytes: Vec<u8>,
-    summary: Summary,
-    error: Option<InputError>,
+/// What is done with every article.
+pub(super) struct Job<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) options: &'a Options,
+    pub(super) report: &'a dyn Report,
+    /// Nothing but errors on standard error.
+    pub(super) quiet: bool,
 }
 
-/// Checks every article of a source and writes the report of each, in order. What cannot be read goes to `failed`, and
-/// the rest is still checked. While one batch is checked, the next is read.
-///
-/// # Errors
-/// Only what writing fails with.
-pub(super) fn run(
-    engine: &Engine,
-    source: &mut Source,
-    options: &Options,
-    report: &dyn Report,
-    out: &mut dyn Write,
-    summary: &mut Summary,
-    failed: &mut dyn FnMut(InputError),
-    progress: &dyn Fn(u64),
-) -> io::Result<()> {
-    let mut next = source.next_batch();
-    loop {
-        let batch = match next {
-            Ok(Some(batch)) => batch,
-            Ok(None) => return Ok(()),
-            Err(error) => {
-                failed(error);
-                return Ok(());
+/// What became of an item.
+enum Done {
+    Article { bytes: Vec<u8>, summary: Summary },
+    Failed(InputError),
+    /// Read, but there is nothing in it.
+    Empty(String),
+}
+
+/// A flag that Ctrl-C sets; a second Ctrl-C ends the process at once.
+pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = stop.clone();
+    // Without a handler Ctrl-C still ends the process, only less tidily.
+    let _ = ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::SeqCst) {
+            #[expect(clippy::exit, reason = "the user asked twice")]
+            std::process::exit(130);
+        }
+    });
+    stop
+}
+
+impl Job<'_> {
+    /// Checks every article and writes the report of each, in order. What cannot be read is said on standard error, and
+    /// the rest is still checked; returns how many were not read. While one batch is checked, the next is read.
+    ///
+    /// # Errors
+    /// What writing fails with, and the user's wish to stop.
+    pub(super) fn run(&self, mut feed: Feed, out: &mut dyn Write, summary: &mut Summary, progress: &Progress, stop: &AtomicBool) -> io::Result<u64> {
+        let mut failed = 0;
+        let mut next = feed.next();
+        while let Some((items, bytes)) = next {
+            let (done, read) =
+                rayon::join(|| items.into_par_iter().map(|item| self.one(item)).collect::<Vec<Done>>(), || feed.next());
+            next = read;
+            for done in done {
+                match done {
+                    Done::Article { bytes, summary: more } => {
+                        summary.add(more);
+                        out.write_all(&bytes)?;
+                    }
+                    Done::Failed(error) => {
+                        failed += 1;
+                        anstream::eprintln!("mtlint: {error}");
+                    }
+                    Done::Empty(name) if !self.quiet => anstream::eprintln!("mtlint: {name}: no words in it; nothing to check"),
+                    Done::Empty(_) => {}
+                }
             }
-        };
-        let bytes = batch.bytes;
-        let (done, read) = rayon::join(
-            || batch.units.into_par_iter().map(|unit| one(engine, unit, options, report)).collect::<Vec<Done>>(),
-            || source.next_batch(),
-        );
-        next = read;
-        for done in done {
-            if let Some(error) = done.error {
-                failed(error);
-            } else {
-                summary.add(done.summary);
-                out.write_all(&done.bytes)?;
+            progress.add(bytes as u64);
+            if stop.load(Ordering::SeqCst) {
+                out.flush()?;
+                return Err(io::Error::new(io::ErrorKind::Interrupted, "interrupted: the report ends here, and a file given with --output was not written"));
             }
         }
-        progress(bytes as u64);
+        Ok(failed)
     }
-}
 
-/// Reads, checks and renders one article. A panic in it is an error of this article, not the end of the run.
-fn one(engine: &Engine, unit: Unit, options: &Options, report: &dyn Report) -> Done {
-    let (path, line) = (unit.path.clone(), unit.raw.line);
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| attempt(engine, unit, options, report))).unwrap_or_else(|_| {
-        let reason = "internal error in mtlint while checking this article; please report it with the article".to_owned();
-        Done { bytes: Vec::new(), summary: Summary::default(), error: Some(InputError::Record { path, line, reason }) }
-    })
-}
+    /// Reads, checks and renders one article. A panic in it is an error of this article, not the end of the run.
+    fn one(&self, item: Item) -> Done {
+        let unit = match item {
+            Item::Article(unit) => unit,
+            Item::Failed(error) => return Done::Failed(error),
+            Item::Empty(name) => return Done::Empty(name),
+        };
+        let (path, line) = (unit.path.clone(), unit.raw.line);
+        let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.check(unit)));
+        attempt.unwrap_or_else(|_| {
+            let reason = "internal error in mtlint while checking this article; please report it with the article".to_owned();
+            Done::Failed(InputError::Record { path, line, reason })
+        })
+    }
 
-fn attempt(engine: &Engine, unit: Unit, options: &Options, report: &dyn Report) -> Done {
-    match input::parse(unit, options) {
-        Ok(document) => {
-            let checked = engine.check(document);
-            let mut bytes = Vec::new();
-            report.document(engine.rules(), &checked, &mut bytes);
-            Done { bytes, summary: Summary::of(&checked), error: None }
+    fn check(&self, unit: Unit) -> Done {
+        let whole_file = unit.record.is_none();
+        let document = match input::parse(unit, self.options) {
+            Ok(document) => document,
+            Err(error) => return Done::Failed(error),
+        };
+        if whole_file && document.target.words() == 0 && document.raw.bytes().trim_ascii().is_empty() {
+            return Done::Empty(document.origin.path.to_string());
         }
-        Err(error) => Done { bytes: Vec::new(), summary: Summary::default(), error: Some(error) },
+        let checked = self.engine.check(document);
+        let mut bytes = Vec::new();
+        self.report.document(self.engine.rules(), &checked, &mut bytes);
+        Done::Article { bytes, summary: Summary::of(&checked) }
     }
 }

@@ -66,6 +66,11 @@ impl Source {
         Ok(Source { path, format, reader, rest, offset: 0, line: 1, record: 0, ended: false })
     }
 
+    /// What it is called in messages.
+    pub fn name(&self) -> Arc<str> {
+        self.path.clone()
+    }
+
     /// The next articles; `None` at the end.
     ///
     /// # Errors

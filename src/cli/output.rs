@@ -1,0 +1,60 @@
+//! Where the report goes: standard output, or a file that appears whole or not at all.
+
+use anyhow::Context;
+use std::{
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+use tempfile::NamedTempFile;
+
+/// The report's destination.
+pub(super) enum Output {
+    Stdout(BufWriter<io::Stdout>),
+    File { writer: BufWriter<NamedTempFile>, path: PathBuf },
+}
+
+impl Output {
+    /// Opens the file, or standard output. The file is written under another name beside it and renamed at the end.
+    pub(super) fn open(path: Option<&Path>) -> anyhow::Result<Output> {
+        let Some(path) = path else { return Ok(Output::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()))) };
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".mtlint-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // As any new file: the umask takes its part.
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let file = builder.tempfile_in(folder).with_context(|| format!("{}: cannot write here", path.display()))?;
+        Ok(Output::File { writer: BufWriter::with_capacity(1 << 16, file), path: path.to_owned() })
+    }
+
+    /// Writes what is left and gives the file its name.
+    pub(super) fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Output::Stdout(mut out) => out.flush().map_err(Into::into),
+            Output::File { writer, path } => {
+                let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+                file.persist(&path).map_err(|e| e.error).with_context(|| format!("{}: cannot write here", path.display()))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Output::Stdout(out) => out.write(bytes),
+            Output::File { writer, .. } => writer.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Output::Stdout(out) => out.flush(),
+            Output::File { writer, .. } => writer.flush(),
+        }
+    }
+}
