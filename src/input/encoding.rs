@@ -57,9 +57,9 @@ fn utf16_by_look(bytes: &[u8]) -> Option<&'static Encoding> {
     if pairs < 2 || bytes.len() % 2 == 1 {
         return None;
     }
-    if low_first * 10 > pairs * 7 && high_first * 50 < pairs {
+    if low_first * 10 > pairs * 7 && high_first * 8 < pairs {
         Some(UTF_16LE)
-    } else if high_first * 10 > pairs * 7 && low_first * 50 < pairs {
+    } else if high_first * 10 > pairs * 7 && low_first * 8 < pairs {
         Some(UTF_16BE)
     } else {
         None

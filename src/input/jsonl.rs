@@ -33,6 +33,9 @@ pub(super) fn parse(unit: Unit, options: &Options) -> Result<Document, InputErro
     let line = std::str::from_utf8(bytes).map_err(|e| {
         fail(format!("the record is not UTF-8 (byte 0x{:02x} at byte {} of the line); save the file as UTF-8", bytes[e.valid_up_to()], e.valid_up_to()))
     })?;
+    if !line.trim_start().starts_with('{') {
+        return Err(fail("not a JSON object; one object a line is expected".into()));
+    }
     let record: Record<'_> = serde_json::from_str(line).map_err(|e| {
         let place = if e.column() > 0 { format!(" at byte {} of the line", e.column()) } else { String::new() };
         let reason = e.to_string();
