@@ -12,7 +12,11 @@ use crate::{
     model::{Document, DocumentScore, Finding, SentenceScore},
     rule::{RuleProblem, RuleSet, Selection},
 };
+use rayon::prelude::*;
 use std::collections::BTreeSet;
+
+/// Bytes from which the detectors of one article run on several threads; below, articles are what threads share.
+const LARGE: usize = 1 << 20;
 
 /// Rules compiled to detectors: built once, shared by all threads.
 pub struct Engine {
@@ -67,11 +71,22 @@ impl Engine {
             self.rules.iter().map(|(id, rule)| self.selection.has(id) && rule.applies_to(document.lang)).collect();
         let facts = Facts::default();
         let cx = Cx::new(&document, &facts);
-        let mut sink = Sink::new(&active);
-        for detector in &self.detectors {
-            detector.run(&cx, &mut sink);
-        }
-        let settled = settle::settle(&cx, &self.rules, sink.into_hits());
+        let hits = if document.target.content().len() < LARGE {
+            let mut sink = Sink::new(&active);
+            for detector in &self.detectors {
+                detector.run(&cx, &mut sink);
+            }
+            sink.into_hits()
+        } else {
+            // One article too large for one thread: the detectors share it.
+            let run = |detector: &Box<dyn Detector>| {
+                let mut sink = Sink::new(&active);
+                detector.run(&cx, &mut sink);
+                sink.into_hits()
+            };
+            self.detectors.par_iter().map(run).collect::<Vec<_>>().concat()
+        };
+        let settled = settle::settle(&cx, &self.rules, hits);
         drop(facts);
         Checked { document, findings: settled.findings, sentences: settled.sentences, score: settled.score, flags: settled.flags }
     }

@@ -28,6 +28,7 @@ pub(super) fn settle(cx: &Cx<'_>, rules: &RuleSet, mut hits: Vec<Hit>) -> Settle
     });
     hits.dedup_by(|b, a| a.rule == b.rule && a.span == b.span);
     enough_hits(rules, &mut hits);
+    leave_furniture(cx, rules, &mut hits);
     give_way(rules, &mut hits);
     let mut findings: Vec<Finding> = hits.into_iter().map(|hit| finding(cx, rules.get(hit.rule), hit)).collect();
     let mut flags = BTreeSet::new();
@@ -40,7 +41,7 @@ pub(super) fn settle(cx: &Cx<'_>, rules: &RuleSet, mut hits: Vec<Hit>) -> Settle
 }
 
 fn in_scope(cx: &Cx<'_>, rule: &Rule, hit: &Hit) -> bool {
-    let block = &cx.text.blocks()[cx.text.block_at(hit.span.start)];
+    let Some(block) = cx.text.blocks().get(cx.text.block_at(hit.span.start)) else { return false };
     let block_fits = rule.scope.blocks.is_empty() || rule.scope.blocks.contains(&block.kind);
     block_fits && (rule.scope.quotes == Quotes::Check || !cx.quotations().contain(hit.span))
 }
@@ -52,6 +53,19 @@ fn enough_hits(rules: &RuleSet, hits: &mut Vec<Hit>) {
         *counts.entry(hit.rule).or_default() += 1;
     }
     hits.retain(|hit| counts[&hit.rule] >= rules.get(hit.rule).scope.min_hits);
+}
+
+/// Drops what translation rules find in blocks that are page furniture as a whole: nobody edits what will be deleted.
+fn leave_furniture(cx: &Cx<'_>, rules: &RuleSet, hits: &mut Vec<Hit>) {
+    let whole = |hit: &Hit| {
+        let block = cx.text.block_at(hit.span.start);
+        let covers = cx.text.blocks().get(block).is_some_and(|b| hit.span.contains(b.span));
+        (rules.get(hit.rule).furniture && covers).then_some(block)
+    };
+    let furniture: BTreeSet<usize> = hits.iter().filter_map(whole).collect();
+    if !furniture.is_empty() {
+        hits.retain(|hit| rules.get(hit.rule).furniture || !furniture.contains(&cx.text.block_at(hit.span.start)));
+    }
 }
 
 /// Drops hits that overlap or touch a hit of a rule they yield to, and hits inside a longer one of the same rule.
