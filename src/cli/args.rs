@@ -50,6 +50,9 @@ pub(super) struct CheckArgs {
     /// Rows of the CSV report.
     #[arg(long, value_enum, default_value_t = RowsArg::Findings)]
     pub(super) rows: RowsArg,
+    /// Start a CSV report with a byte order mark, as some spreadsheets want.
+    #[arg(long)]
+    pub(super) bom: bool,
     /// Threads; 0 takes one for each core.
     #[arg(short = 'j', long, default_value_t = 0, value_name = "N")]
     pub(super) threads: usize,

@@ -71,7 +71,7 @@ impl Found {
                 }
                 Ok(_) => {}
                 Err(error) if is_loop(&error) => self.notes.push(format!("{error}; not walked again")),
-                Err(error) => self.errors.push(error.to_string()),
+                Err(error) => self.errors.push(describe(&error)),
             }
         }
     }
@@ -95,6 +95,18 @@ impl Found {
         if self.files.len() == before {
             self.errors.push(format!("{text}: no file matches; check the pattern"));
         }
+    }
+}
+
+/// File, reason, remedy.
+fn describe(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::WithDepth { err, .. } => describe(err),
+        ignore::Error::WithPath { path, err } => {
+            let reason = err.io_error().map_or_else(|| err.to_string(), |e| e.kind().to_string());
+            format!("{}: cannot be read: {reason}; mend its link or permissions, or leave it out", path.display())
+        }
+        _ => error.to_string(),
     }
 }
 
