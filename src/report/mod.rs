@@ -3,14 +3,22 @@
 //! A [`Report`] renders each article into a buffer of its own, on whatever thread checked it; buffers are written in the
 //! order of the input. What needs all articles (a summary, worst first) comes from [`Summary`], which is merged in order.
 
+mod compact;
+mod csv;
 mod jsonl;
 mod problem;
+mod show;
 mod summary;
+mod terminal;
+mod window;
 pub mod wire;
 
+pub use self::csv::{Csv, Rows};
+pub use compact::Compact;
 pub use jsonl::Jsonl;
 pub use problem::draw_problem;
 pub use summary::{DocumentLine, Summary};
+pub use terminal::Terminal;
 
 use crate::{engine::Checked, rule::RuleSet};
 

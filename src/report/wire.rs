@@ -2,10 +2,11 @@
 
 use crate::{
     engine::Checked,
-    model::{Finding, Locator, Span},
+    model::{Category, Finding, Locator, Span},
     rule::RuleSet,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::fmt::Display;
 
 /// Version of the shapes.
 pub const VERSION: u32 = 1;
@@ -86,7 +87,8 @@ pub struct FindingRecord<'a> {
     /// Entry of the rule's list, if it has one.
     pub entry: Option<&'a str>,
     /// MQM category.
-    pub category: String,
+    #[serde(serialize_with = "as_written")]
+    pub category: Category,
     /// `neutral`, `minor`, `major` or `critical`.
     pub severity: &'a str,
     /// First byte in the raw file.
@@ -106,7 +108,8 @@ pub struct FindingRecord<'a> {
     /// Ways to mend it, best first.
     pub fixes: Vec<Fix<'a>>,
     /// Names the finding across runs, 16 hexadecimal digits.
-    pub fingerprint: String,
+    #[serde(serialize_with = "as_hex")]
+    pub fingerprint: u64,
     /// Penalty points.
     pub points: f64,
 }
@@ -131,9 +134,21 @@ pub struct Edit<'a> {
     pub text: &'a str,
 }
 
-/// Scores are written with two decimals: more would be noise.
+/// Scores are written with two decimals: more would be noise. Never minus zero.
 pub fn rounded(value: f32) -> f64 {
-    (f64::from(value) * 100.0).round() / 100.0
+    (f64::from(value) * 100.0).round() / 100.0 + 0.0
+}
+
+fn as_written<S: Serializer>(value: &impl Display, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(value)
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes fields by reference"
+)]
+fn as_hex<S: Serializer>(value: &u64, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(&format_args!("{value:016x}"))
 }
 
 impl<'a> Document<'a> {
@@ -184,13 +199,22 @@ impl<'a> Sentence<'a> {
 
 impl<'a> FindingRecord<'a> {
     /// The record of a finding.
-    pub fn of(rules: &'a RuleSet, checked: &'a Checked, finding: &'a Finding, locator: &mut Locator<'_>) -> Self {
+    pub fn of(
+        rules: &'a RuleSet,
+        checked: &'a Checked,
+        finding: &'a Finding,
+        locator: &mut Locator<'_>,
+    ) -> Self {
         let doc = &checked.document;
         let rule = rules.get(finding.rule);
         let (raw, position) = locator.locate(finding.span);
         let edit = |span: Span, text: &'a str| {
             let raw = doc.map.raw(span);
-            Edit { start: raw.start, end: raw.end, text }
+            Edit {
+                start: raw.start,
+                end: raw.end,
+                text,
+            }
         };
         let fixes = finding.fixes.iter().map(|fix| Fix {
             applicability: fix.applicability.name(),
@@ -201,7 +225,7 @@ impl<'a> FindingRecord<'a> {
             id: &doc.origin.id,
             rule: &rule.id,
             entry: finding.entry.as_deref(),
-            category: rule.category.to_string(),
+            category: rule.category,
             severity: finding.severity.name(),
             start: raw.start,
             end: raw.end,
@@ -211,7 +235,7 @@ impl<'a> FindingRecord<'a> {
             text: doc.target.slice(finding.span),
             message: &finding.message,
             fixes: fixes.collect(),
-            fingerprint: format!("{:016x}", finding.fingerprint),
+            fingerprint: finding.fingerprint,
             points: rounded(finding.points),
         }
     }
