@@ -167,18 +167,33 @@ pub fn hash_word(word: &str) -> u64 {
     hash.finish()
 }
 
-struct Hasher(u64);
+/// [`hash_word`] of `bytes[start..end]`, which hold a word in its normal form; for tables made at compile time.
+pub(crate) const fn hash_lower(bytes: &[u8], start: usize, end: usize) -> u64 {
+    let mut hash = Hasher::new();
+    let mut at = start;
+    while at < end {
+        hash.push(bytes[at]);
+        at += 1;
+    }
+    hash.finish()
+}
+
+/// FNV-1a, byte by byte.
+#[derive(Clone, Copy)]
+pub(crate) struct Hasher(u64);
 
 impl Hasher {
-    fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    fn push(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    #[inline]
+    pub(crate) const fn push(&mut self, byte: u8) {
+        self.0 = (self.0 ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3);
     }
 
-    fn finish(self) -> u64 {
+    #[inline]
+    pub(crate) const fn finish(self) -> u64 {
         // FNV's low bits depend on few input bits; tables index with them, so mix once.
         let h = self.0 ^ (self.0 >> 32);
         h.wrapping_mul(0x9e37_79b9_7f4a_7c15)
