@@ -14,7 +14,7 @@ use crate::{
     engine::Engine,
     input::{Format, Options},
     model::{Lang, Severity},
-    report::{Jsonl, Report, Sentences, Summary},
+    report::{Compact, Csv, Jsonl, Report, Rows, Sentences, Summary, Terminal},
 };
 use anyhow::{Context, bail};
 use std::{
@@ -138,8 +138,31 @@ fn report(args: &CheckArgs) -> Box<dyn Report> {
         SentencesArg::Flagged => Sentences::Flagged,
         SentencesArg::None => Sentences::None,
     };
-    let _ = (args.rows == RowsArg::Findings, args.format == FormatArg::Text);
-    Box::new(Jsonl { sentences })
+    let rows = match args.rows {
+        RowsArg::Findings => Rows::Findings,
+        RowsArg::Sentences => Rows::Sentences,
+        RowsArg::Articles => Rows::Articles,
+    };
+    match args.format {
+        FormatArg::Text => Box::new(Terminal { color: colored(args), width: width(), summary: !args.quiet }),
+        FormatArg::Compact => Box::new(Compact),
+        FormatArg::Jsonl => Box::new(Jsonl { sentences }),
+        FormatArg::Csv => Box::new(Csv { rows, bom: args.bom }),
+    }
+}
+
+/// Whether the report is drawn in colour: as told, else where it goes to a terminal that wants it.
+fn colored(args: &CheckArgs) -> bool {
+    match args.color {
+        ColorArg::Always => true,
+        ColorArg::Never => false,
+        ColorArg::Auto => args.output.is_none() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+    }
+}
+
+/// Columns of the terminal, as far as it says.
+fn width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|w| *w >= 40).unwrap_or(100)
 }
 
 impl From<InputFormatArg> for Format {

@@ -215,7 +215,8 @@ impl<'o> Table<'o> {
 
     /// A cell that holds text: safe from being taken for a formula.
     fn text(&mut self, text: &str) {
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        // A lone `-` is the name of standard input and no formula.
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && text != "-" {
             self.plain(format_args!("'{text}"));
         } else {
             self.writer.write_field(text).expect(MEMORY);
