@@ -26,7 +26,8 @@ impl Output {
             // As any new file: the umask takes its part.
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
-        let file = builder.tempfile_in(folder).with_context(|| format!("{}: cannot write here", path.display()))?;
+        // The temporary file's name in the message would mislead.
+        let file = builder.tempfile_in(folder).map_err(|error| anyhow::anyhow!("{}: cannot write here: {}", path.display(), error.kind()))?;
         Ok(Output::File { writer: BufWriter::with_capacity(1 << 16, file), path: path.to_owned() })
     }
 

@@ -110,11 +110,10 @@ impl Check {
     fn name<T>(&mut self, value: &Spanned<String>, parse: impl Fn(&str) -> Option<T>, what: &str, allowed: &[&str]) -> Option<T> {
         let parsed = parse(value.get_ref());
         if parsed.is_none() {
-            let near = allowed.iter().copied().max_by(|a, b| {
-                strsim::jaro_winkler(a, value.get_ref()).total_cmp(&strsim::jaro_winkler(b, value.get_ref()))
-            });
-            let mut help = near.map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
-            help.push_str(&format!("one of: {}", allowed.join(", ")));
+            let close = |name: &str| strsim::jaro_winkler(name, value.get_ref());
+            let near = allowed.iter().copied().filter(|n| close(n) > 0.8).max_by(|a, b| close(a).total_cmp(&close(b)));
+            let guess = near.map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
+            let help = format!("{guess}one of: {}", allowed.join(", "));
             self.fail(value.span(), format!("`{}` is not a {what}", value.get_ref()), help);
         }
         parsed
