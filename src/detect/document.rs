@@ -32,29 +32,34 @@ struct DocumentRules {
 }
 
 struct Words {
-    /// Nothing can end in them: determiners, conjunctions, auxiliaries that want a verb.
-    strict: HashSet<u64>,
-    /// Prepositions that headlines rarely end in.
-    loose: HashSet<u64>,
+    never: HashSet<u64>,
+    auxiliary: HashSet<u64>,
+    relative: HashSet<u64>,
+    article: HashSet<u64>,
+    preposition: HashSet<u64>,
     brand: HashSet<u64>,
     conjunction: HashSet<u64>,
     said: HashSet<u64>,
 }
 
-const STRICT: &str = "the a an and or nor their our my your every than although whose of from which because into between among \
-    per via is are was were has have had will would could should been being be its";
-const LOOSE: &str = "to at for with by that his her in on as if when while who after before since under against during \
-    about through but";
+/// Nothing ends in them: determiners and conjunctions.
+const NEVER: &str = "the a an and or nor their our my your every than although whose because into";
+const AUXILIARY: &str = "is are was were has had have been be will would can could shall should must may might does did do";
+/// Words that let a clause end in an auxiliary or a preposition.
+const RELATIVE: &str = "than as what whatever who whom whose which how where wherever when that if all everything so made nothing something anything";
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (params.shape, id)).collect();
     let list = |name: &str| compile.lists.words(name).into_iter().flatten().map(hash_word).collect();
     let words = Words {
-        strict: STRICT.split_whitespace().map(hash_word).collect(),
-        loose: LOOSE.split_whitespace().map(hash_word).collect(),
+        never: NEVER.split_whitespace().map(hash_word).collect(),
+        auxiliary: AUXILIARY.split_whitespace().map(hash_word).collect(),
+        relative: RELATIVE.split_whitespace().map(hash_word).collect(),
+        article: list("classes/article"),
+        preposition: list("classes/preposition"),
         brand: list("classes/lower-brand"),
         conjunction: list("classes/conjunction"),
-        said: list("classes/reporting-verb"),
+        said: list("classes/said"),
     };
     Box::new(DocumentRules { rules, words })
 }
@@ -111,7 +116,7 @@ impl DocumentRules {
         }
         for index in (0..blocks.len()).rev().take(FURNITURE) {
             let last = paragraph(cx, index);
-            if let Some(span) = self.broken_end(cx, &last) {
+            if let Some(span) = self.broken_end(cx, &last).or_else(|| self.open_end(cx, &last)) {
                 // Before it something must show that this text ends its sentences.
                 let whole = (0..index).filter(|i| paragraph(cx, *i).terminal).count() >= 1 || self.has_stop(cx, &last);
                 return whole.then_some((index, span));
@@ -132,26 +137,53 @@ impl DocumentRules {
     fn broken_end(&self, cx: &Cx<'_>, paragraph: &Paragraph) -> Option<Span> {
         let tokens = cx.tokens();
         let last = paragraph.tokens.end.checked_sub(1).filter(|l| *l >= paragraph.tokens.start)?;
-        let opened = open_quote(cx, &paragraph.tokens);
-        let function = |t: &Token| t.is_word() && t.is_lower() && (self.words.strict.contains(&t.hash()) || self.words.loose.contains(&t.hash()));
-        if paragraph.words < 6 && opened.is_none() || paragraph.terminal {
+        if paragraph.words < 6 || paragraph.terminal || !tokens[last].is_word() || !tokens[last].is_lower() {
             return None;
         }
+        let has = |set: &HashSet<u64>, at: usize| tokens[at].is_word() && tokens[at].is_lower() && set.contains(&tokens[at].hash());
+        let function = |at: usize| has(&self.words.never, at) || has(&self.words.auxiliary, at) || has(&self.words.preposition, at);
         let mut first = last + 1;
-        while first > paragraph.tokens.start && function(&tokens[first - 1]) {
+        while first > paragraph.tokens.start && function(first - 1) {
             first -= 1;
         }
-        if first <= last {
-            let strict = self.words.strict.contains(&tokens[last].hash()) || first < last;
-            let headline = paragraph.words < 10 || title_case(cx, &paragraph.tokens);
-            return (!headline || strict && paragraph.words >= 6).then(|| Span::new(tokens[first].start(), tokens[last].end()));
+        if first > last || paragraph.words < 10 && title_case(cx, &paragraph.tokens) {
+            return None;
         }
-        let comma = cx.word(last) == "," || matches!(cx.word(last), "(" | "[" | "“" | "«");
-        if comma && paragraph.words >= 8 {
+        let span = Span::new(tokens[first].start(), tokens[last].end());
+        // “and will be”, “to at a”: no sentence ends in such a chain.
+        let chain = (first..last).any(|at| has(&self.words.never, at)) || last - first >= 2;
+        let start = self.sentence_start(cx, &paragraph.tokens);
+        let relative = || tokens[start..first].iter().any(|t| self.words.relative.contains(&t.hash()));
+        let broken = if has(&self.words.never, last) || chain {
+            true
+        } else if has(&self.words.auxiliary, last) {
+            !relative()
+        } else {
+            // “a sentence of”, “the whole number of”: a noun waits for what follows.
+            let determined = (first.saturating_sub(3)..first.saturating_sub(1)).any(|at| at >= start && has(&self.words.article, at));
+            determined && !relative()
+        };
+        (broken && first >= start + 2).then_some(span)
+    }
+
+    /// A comma, an open bracket or a quotation that nothing closes at the end of the article.
+    fn open_end(&self, cx: &Cx<'_>, paragraph: &Paragraph) -> Option<Span> {
+        let tokens = cx.tokens();
+        let last = paragraph.tokens.end.checked_sub(1).filter(|l| *l >= paragraph.tokens.start)?;
+        if paragraph.terminal || tokens[paragraph.tokens.start].is_punct() && paragraph.words < 12 {
+            return None;
+        }
+        if cx.word(last) == "," && paragraph.words >= 12 || matches!(cx.word(last), "[" | "“" | "«") && paragraph.words >= 4 {
             return Some(tokens[last].span());
         }
-        let open = opened?;
-        (tokens[last].is_word() && paragraph.words >= 8).then(|| Span::new(tokens[open].start(), tokens[last].end()))
+        let open = open_quote(cx, &paragraph.tokens)?;
+        let opens = open + 1 < last || paragraph.words >= 4;
+        (tokens[last].is_word() && opens).then(|| Span::new(tokens[open].start(), tokens[last].end()))
+    }
+
+    /// The first token of the last sentence of a paragraph.
+    fn sentence_start(&self, cx: &Cx<'_>, range: &Range<usize>) -> usize {
+        range.clone().rev().find(|i| matches!(cx.word(*i), "." | "!" | "?")).map_or(range.start, |stop| stop + 1)
     }
 
     fn no_terminal(&self, cx: &Cx<'_>, id: RuleId, truncated: Option<usize>, out: &mut Sink<'_>) {
@@ -161,7 +193,13 @@ impl DocumentRules {
                 continue;
             }
             let this = paragraph(cx, index);
-            if this.terminal || this.words < 12 || cx.word(this.tokens.end - 1) == "," {
+            if this.terminal || this.words < 12 {
+                continue;
+            }
+            // Items of a list are joined by “and”: “…; and”.
+            let item = |i: usize| !cx.tokens()[cx.text.blocks()[i].tokens.start as usize].counts();
+            let joined = matches!(cx.word(this.tokens.end - 1), "and" | "or");
+            if joined && (item(index) || matches!(cx.word(this.tokens.end - 2), ";" | ",") || blocks.get(index + 1).is_some_and(|_| item(index + 1))) {
                 continue;
             }
             // A line that goes on in the next one is a verse or a line broken by hand.
@@ -192,7 +230,7 @@ impl DocumentRules {
             let all_caps = cased >= 12 && caps * 10 >= cased * 9;
             if all_caps && !quoted {
                 out.report(Hit::new(id, block.span));
-            } else if capital == 0 && cased >= 5 && self.starts_lower(cx, &this) && !continues(cx, index) {
+            } else if capital == 0 && cased >= 6 && self.starts_lower(cx, &this) && !continues(cx, index) {
                 out.report(Hit::new(id, block.span));
             }
         }
@@ -201,7 +239,8 @@ impl DocumentRules {
     fn starts_lower(&self, cx: &Cx<'_>, this: &Paragraph) -> bool {
         let first = &cx.tokens()[this.tokens.start];
         let ends = cx.word(this.tokens.end - 1) == ".";
-        first.is_word() && first.is_lower() && ends && !self.words.brand.contains(&first.hash()) && !self.words.conjunction.contains(&first.hash())
+        let odd = cx.word(this.tokens.start).chars().any(|c| !c.is_lowercase()) || cx.tokens().get(this.tokens.start + 1).is_some_and(|t| !t.spaced() && !t.counts());
+        first.is_word() && first.is_lower() && ends && !odd && !self.words.brand.contains(&first.hash()) && !self.words.conjunction.contains(&first.hash())
     }
 
     fn link_headline(&self, cx: &Cx<'_>, id: RuleId, out: &mut Sink<'_>) {
@@ -228,7 +267,8 @@ impl DocumentRules {
     fn two_parts(&self, cx: &Cx<'_>, this: &Paragraph) -> bool {
         let tokens = cx.tokens();
         let range = this.tokens.clone();
-        if tokens[range.clone()].iter().any(|t| self.words.said.contains(&t.hash())) || range.clone().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "," | ";")) {
+        let stop = range.clone().find(|i| matches!(cx.word(*i), "." | "?")).unwrap_or(range.end);
+        if tokens[range.start..stop].iter().any(|t| self.words.said.contains(&t.hash())) || range.clone().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "," | ";")) {
             return false;
         }
         let first = &tokens[range.start];

@@ -46,7 +46,7 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
         let gap = Span::new(tokens[next - 1].end(), span.end);
         if words <= 2 && !quoted && stray(walk, at, next, end) {
             splice.report(Shape::StrayTail, span, out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
-        } else if words >= 2 && echoes(walk, next, end) {
+        } else if words >= 2 && point_at(walk, at) && point_at(walk, end) && echoes(walk, next, end) {
             splice.report(Shape::FragmentEcho, span, out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
         }
     }
@@ -99,6 +99,14 @@ fn can_end(walk: &Walk<'_>, at: usize) -> bool {
     if before.is_number() && has_ordinal_points(walk.cx) {
         return false;
     }
+    // `Au. anamensis`
+    let latin = before.is_capital() && before.span().len() <= 2 && {
+        let next = walk.cx.word((at + 1).min(walk.block.end - 1));
+        ["us", "is", "ii", "um", "ae"].iter().any(|end| next.ends_with(end)) && next.len() > 4
+    };
+    if latin {
+        return false;
+    }
     // A bare paragraph in lower case is a matter of casing, not of a cut.
     !walk.abbreviates(at) && walk.cx.text.tokens_in(&(walk.block.start as u32..at as u32)).iter().any(Token::is_capital)
 }
@@ -121,11 +129,17 @@ fn fragment(walk: &Walk<'_>, next: usize) -> Option<usize> {
     None
 }
 
+/// Whether a point stands at `at`, or the block has ended.
+fn point_at(walk: &Walk<'_>, at: usize) -> bool {
+    walk.token(at).is_none_or(|t| walk.words.is_point(t))
+}
+
 /// One or two words in lower case behind a whole sentence.
 fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
     let tokens = walk.cx.tokens();
     let plain = tokens[next..end].iter().all(|t| t.is_word() && t.is_lower() && !t.has(TokenFlags::APOSTROPHE));
     let attribution = tokens[next..end].iter().any(|t| walk.words.reporting.has(t) || walk.words.pronoun.has(t));
+    let short = (next..end).any(|i| walk.words.is_abbreviation(&tokens[i], walk.cx.word(i)));
     let mut before = 0;
     for token in tokens[walk.block.start..at].iter().rev() {
         if walk.words.is_stop(token) {
@@ -134,14 +148,15 @@ fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
         before += u32::from(token.counts());
     }
     let point = end >= walk.block.end || walk.words.is_point(&tokens[end]);
-    plain && !attribution && before >= 4 && point && walk.words.is_point(&tokens[at])
+    plain && !attribution && !short && before >= 4 && point && walk.words.is_point(&tokens[at])
 }
 
 /// Whether the words `next..end` stand, for the most part and in their order, in the text around.
 fn echoes(walk: &Walk<'_>, next: usize, end: usize) -> bool {
     let tokens = walk.cx.tokens();
     let words = &tokens[next..end];
-    if walk.words.pronoun.has(&words[0]) && words.len() <= 3 {
+    // An attribution behind a quotation is no echo.
+    if words.iter().any(|w| walk.words.reporting.has(w)) || walk.words.pronoun.has(&words[0]) && words.len() <= 3 {
         return false;
     }
     let back = &tokens[next.saturating_sub(BACK)..next - 1];
@@ -151,7 +166,7 @@ fn echoes(walk: &Walk<'_>, next: usize, end: usize) -> bool {
         return true;
     }
     let found = words.iter().filter(|w| back.iter().chain(ahead).any(|t| t.hash() == w.hash())).count();
-    let verb = words.iter().any(|w| walk.words.auxiliary.has(w) || walk.words.reporting.has(w) || walk.words.pronoun.has(w));
+    let verb = words.iter().any(|w| walk.words.auxiliary.has(w) || walk.words.pronoun.has(w));
     !verb && run >= 2 && words.len() >= 3 && found * 5 >= words.len() * 3 && run * 2 >= words.len()
 }
 

@@ -75,7 +75,9 @@ fn capital_word(walk: &Walk<'_>, at: usize) -> bool {
         Some(_) => walk.is_mark(at + 1, &[",", "-", "’", "'"]),
         None => false,
     };
-    follows && !inner && !walk.words.domain.has(token)
+    // `Kostroma.Today`, `Grew.A`: behind a name these are the second half of another one.
+    let named = walk.before(at - 1).is_some_and(Token::is_capital);
+    follows && !inner && !walk.words.domain.has(token) && !(named && (word.len() == 1 || walk.words.site.has(token)))
 }
 
 /// `Tass. .`, `said . .`, `lost.” .`, `postponed ,.`
@@ -150,7 +152,7 @@ pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut
         }
         match walk.cx.word(at).as_bytes()[0] {
             b @ (b'(' | b'[') => {
-                if !smiley(walk, at) {
+                if !smiley(walk, at) && !frowns(walk, at) {
                     open.push((at, b));
                 }
             }
@@ -161,7 +163,7 @@ pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut
                     open.truncate(place);
                 } else if half_open(walk, &open, at) {
                     open.pop();
-                } else if !smiley(walk, at) && !enumerates(walk, at) {
+                } else if !smiley(walk, at) && !enumerates(walk, at) && !smiles(walk, at) {
                     wrong.push(at);
                 }
             }
@@ -211,6 +213,25 @@ fn smiley(walk: &Walk<'_>, at: usize) -> bool {
     }
 }
 
+/// `we are fine) He works`, `I’ll be glad)`: a smile without eyes, as chats in eastern Europe have it.
+fn smiles(walk: &Walk<'_>, at: usize) -> bool {
+    let stopped = walk.before(at).is_some_and(|t| t.is_punct() && !t.spaced());
+    let ends = match walk.token(at + 1) {
+        None => true,
+        Some(next) => next.is_capital() || next.kind() == TokenKind::Symbol || next.has(TokenFlags::BREAK_BEFORE) || walk.is_mark(at + 1, &[")", "("]),
+    };
+    walk.cx.word(at) == ")" && ends && !stopped
+}
+
+/// `she did not even say hello (`: the sad one.
+fn frowns(walk: &Walk<'_>, at: usize) -> bool {
+    let glued = walk.token(at).is_some_and(|t| !t.spaced());
+    match walk.token(at + 1) {
+        None => true,
+        Some(next) => walk.is_mark(at + 1, &["(", ")"]) && !next.spaced() || glued && next.spaced(),
+    }
+}
+
 /// Chats play with brackets.
 fn smiley_block(walk: &Walk<'_>) -> bool {
     let text = &walk.cx.text.content()[walk.span(walk.block.start, walk.block.end - 1).range()];
@@ -226,6 +247,10 @@ fn half_open(walk: &Walk<'_>, open: &[(usize, u8)], at: usize) -> bool {
 /// `a)`, `1)`, `iv)`, `no. 1)`.
 fn enumerates(walk: &Walk<'_>, at: usize) -> bool {
     let Some(before) = walk.before(at) else { return true };
+    // `4.)`
+    if walk.words.is_point(before) && !before.spaced() && at >= 2 {
+        return enumerates(walk, at - 1);
+    }
     let word = walk.cx.word(at - 1);
     let roman = word.len() <= 4 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
     let short = before.is_number() && word.len() <= 2 || before.is_word() && (word.chars().count() == 1 || roman);

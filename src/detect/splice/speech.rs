@@ -42,7 +42,9 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
                     attributed = false;
                 }
             } else if has_quotes(cx, &sentence) {
-                attributed = attributes(splice, cx, &sentence);
+                // A second quotation of the same speaker needs no attribution of its own.
+                let more = attributed && cx.quotations().contain(Span::new(cx.tokens()[sentence.start].start(), cx.tokens()[sentence.end - 1].end()));
+                attributed = more || attributes(splice, cx, &sentence);
             } else if attributed && sentence.len() > 2 && !found.last().is_some_and(|(span, _)| span.end >= cx.tokens()[at].start().saturating_sub(2)) {
                 attributed = false;
             }
@@ -76,7 +78,15 @@ fn first_person(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> u32 {
     let said = |t: &&Token| splice.words.first_person.has(t) && !cx.quotations().contain(t.span());
     // The letter I is also a numeral and an initial.
     let numeral = |i: usize| cx.word(i) == "I" && cx.tokens().get(i + 1).is_some_and(|t| !t.spaced() || !t.is_word() || t.is_capital());
-    sentence.clone().filter(|i| said(&&cx.tokens()[*i]) && !numeral(*i)).count() as u32
+    let own = splice.words.first_possessive.has(&cx.tokens()[sentence.start]) && !cx.quotations().contain(cx.tokens()[sentence.start].span());
+    // “…, I will not, she added.”: the speech lost its marks, but its attribution says whose it is.
+    let attributed = sentence.clone().skip(1).any(|i| {
+        splice.words.reporting.has(&cx.tokens()[i]) && matches!(cx.word(i - 1), "he" | "she" | "they")
+    });
+    if attributed {
+        return 0;
+    }
+    sentence.clone().filter(|i| said(&&cx.tokens()[*i]) && !numeral(*i)).count() as u32 + u32::from(own)
 }
 
 fn has_quotes(cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
@@ -84,7 +94,8 @@ fn has_quotes(cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     let span = Span::new(tokens[sentence.start].start(), tokens[sentence.end - 1].end());
     let spans = cx.quotations().spans();
     let at = spans.partition_point(|q| q.end <= span.start);
-    spans.get(at).is_some_and(|q| q.overlaps(span))
+    let marks = sentence.clone().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "«" | "»" | "„"));
+    marks || spans.get(at).is_some_and(|q| q.overlaps(span))
 }
 
 /// Whether it is a quotation with its attribution: `“…,” he said.`

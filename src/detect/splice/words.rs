@@ -51,6 +51,7 @@ pub(super) struct Words {
     /// Words that can not end a sentence.
     pub(super) never_last: WordSet,
     pub(super) first_person: WordSet,
+    pub(super) first_possessive: WordSet,
     /// Words that a reporting clause ends in when its source is gone.
     pub(super) hanging: WordSet,
     /// Common words of names of media, and what may stand around a name.
@@ -58,6 +59,8 @@ pub(super) struct Words {
     pub(super) around_name: WordSet,
     /// Names of agencies and outlets as hashes, by their first word.
     pub(super) agencies: HashMap<u64, Vec<Vec<u64>>>,
+    /// Second halves of names of sites: `Kostroma.Today`.
+    pub(super) site: WordSet,
     /// Endings of addresses.
     pub(super) domain: WordSet,
 }
@@ -87,11 +90,13 @@ impl Words {
                  isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't",
             ),
             never_last: WordSet::of("the a an and or nor their our my your every than although whose"),
-            first_person: WordSet::of("i we my our i'm i've i'll i'd we're we've we'll we'd"),
+            first_person: WordSet::of("i we i'm i've i'll i'd we're we've we'll we'd"),
+            first_possessive: WordSet::of("my our"),
             hanging: WordSet::of("to by with told quoting citing from via"),
             media: WordSet::of("agency news press media newspaper newswire gazette herald tribune daily weekly times telegraph tv radio television broadcasting"),
             around_name: WordSet::of("the of and agency news wire newspaper paper daily weekly portal channel broadcaster station website magazine outlet press state"),
             agencies,
+            site: WordSet::of("today news online life live media press city world pro"),
             domain: WordSet::of("com org net edu gov io co uk eu ru ua de fr tv info js cs vb"),
         }
     }
