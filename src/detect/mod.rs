@@ -5,9 +5,11 @@
 
 mod anchor;
 mod cx;
+mod document;
 mod pattern;
 mod phrase;
 mod sequence;
+mod splice;
 
 pub use cx::{Cx, Facts, Hit, Sink};
 
@@ -56,7 +58,9 @@ pub struct Kind {
 
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
+    Kind { name: "document", compile: document::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "sequence", compile: sequence::compile },
+    Kind { name: "splice", compile: splice::compile },
 ];

@@ -1,0 +1,118 @@
+//! Direct speech that goes on behind its attribution without marks.
+
+use super::{Shape, Splice};
+use crate::{
+    detect::{Cx, Sink},
+    model::{Span, Token, TokenFlags},
+};
+use std::ops::Range;
+
+/// The longest attribution, in tokens.
+const ATTRIBUTION: usize = 30;
+
+/// Looks for sentences in the first person outside quotation marks, right behind a quotation and its attribution.
+pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
+    let quotations = cx.quotations();
+    if quotations.spans().is_empty() || !quotations.unclosed.is_empty() || !quotations.unopened.is_empty() {
+        return;
+    }
+    let mut found: Vec<(Span, u32)> = Vec::new();
+    let mut narrated = 0_u32;
+    for block in cx.text.blocks() {
+        let mut at = block.tokens.start as usize;
+        let end = block.tokens.end as usize;
+        // Where the speech goes on, once a quotation has been attributed in this block.
+        let mut attributed = false;
+        while at < end {
+            let sentence = sentence(splice, cx, at..end);
+            let first_person = first_person(splice, cx, &sentence);
+            if first_person > 0 {
+                let quotes = has_quotes(cx, &sentence);
+                if attributed && !quotes {
+                    let span = Span::new(cx.tokens()[sentence.start].start(), cx.tokens()[sentence.end - 1].end());
+                    match found.last_mut() {
+                        Some((last, n)) if last.end < span.start && cx.text.content()[last.end as usize..span.start as usize].trim().is_empty() => {
+                            *last = last.cover(span);
+                            *n += first_person;
+                        }
+                        _ => found.push((span, first_person)),
+                    }
+                } else {
+                    narrated += first_person;
+                    attributed = false;
+                }
+            } else if has_quotes(cx, &sentence) {
+                // A second quotation of the same speaker needs no attribution of its own.
+                let more = attributed && cx.quotations().contain(Span::new(cx.tokens()[sentence.start].start(), cx.tokens()[sentence.end - 1].end()));
+                attributed = more || attributes(splice, cx, &sentence);
+            } else if attributed && sentence.len() > 2 && !found.last().is_some_and(|(span, _)| span.end >= cx.tokens()[at].start().saturating_sub(2)) {
+                attributed = false;
+            }
+            at = sentence.end;
+        }
+    }
+    if narrated == 0 {
+        for (span, _) in found {
+            splice.report(Shape::QuoteResumes, span, out, |hit| hit);
+        }
+    }
+}
+
+/// The tokens up to and with the next stop outside a quotation, and closing marks behind it.
+fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
+    let tokens = cx.tokens();
+    let mut at = rest.start;
+    while at < rest.end {
+        let stop = splice.words.is_stop(&tokens[at]) && tokens.get(at + 1).is_none_or(|t| at + 1 == rest.end || t.spaced());
+        let abbreviation = at > rest.start && tokens[at - 1].is_word() && splice.words.is_abbreviation(&tokens[at - 1], cx.word(at - 1));
+        at += 1;
+        if stop && !abbreviation && !cx.quotations().contain(tokens[at - 1].span()) {
+            break;
+        }
+    }
+    rest.start..at
+}
+
+/// How many words of the first person stand in it outside quotation marks, among the first words of a clause.
+fn first_person(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> u32 {
+    let said = |t: &&Token| splice.words.first_person.has(t) && !cx.quotations().contain(t.span());
+    // The letter I is also a numeral and an initial.
+    let numeral = |i: usize| cx.word(i) == "I" && cx.tokens().get(i + 1).is_some_and(|t| !t.spaced() || !t.is_word() || t.is_capital());
+    let own = splice.words.first_possessive.has(&cx.tokens()[sentence.start]) && !cx.quotations().contain(cx.tokens()[sentence.start].span());
+    // “…, I will not, she added.”: the speech lost its marks, but its attribution says whose it is.
+    let attributed = sentence.clone().skip(1).any(|i| {
+        splice.words.reporting.has(&cx.tokens()[i]) && matches!(cx.word(i - 1), "he" | "she" | "they")
+    });
+    if attributed {
+        return 0;
+    }
+    sentence.clone().filter(|i| said(&&cx.tokens()[*i]) && !numeral(*i)).count() as u32 + u32::from(own)
+}
+
+fn has_quotes(cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
+    let tokens = cx.tokens();
+    let span = Span::new(tokens[sentence.start].start(), tokens[sentence.end - 1].end());
+    let spans = cx.quotations().spans();
+    let at = spans.partition_point(|q| q.end <= span.start);
+    let marks = sentence.clone().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "«" | "»" | "„"));
+    marks || spans.get(at).is_some_and(|q| q.overlaps(span))
+}
+
+/// Whether it is a quotation with its attribution: `“…,” he said.`
+fn attributes(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
+    let tokens = cx.tokens();
+    let span = Span::new(tokens[sentence.start].start(), tokens[sentence.end - 1].end());
+    let spans = cx.quotations().spans();
+    let last = spans[..spans.partition_point(|q| q.start < span.end)].last();
+    let Some(quote) = last.filter(|q| q.overlaps(span)) else { return false };
+    // The quotation opens the sentence, so that what follows is the attribution, and is more than a few words.
+    let from = cx.text.token_at(quote.end);
+    let speech = tokens[sentence.start].start() == quote.start && quote.len() >= 15;
+    let tail = from..sentence.end;
+    let ends = tokens[sentence.end - 1].is_punct() && splice.words.is_stop(&tokens[sentence.end - 1]);
+    speech
+        && ends
+        && tail.len() <= ATTRIBUTION
+        && tail.clone().any(|i| splice.words.reporting.has(&tokens[i]))
+        && !tail.clone().any(|i| tokens[i].has(TokenFlags::DIGIT) && tokens[i].is_word())
+}

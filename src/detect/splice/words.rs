@@ -1,0 +1,137 @@
+//! The words that the shapes ask for, by their hashes.
+
+use crate::{
+    model::{Token, TokenFlags, hash_word},
+    rule::Lists,
+    text::tokens_of,
+};
+use std::collections::{HashMap, HashSet};
+
+/// Words in any case, and words that count with a capital only.
+#[derive(Default)]
+pub(super) struct WordSet {
+    any: HashSet<u64>,
+    capital: HashSet<u64>,
+}
+
+impl WordSet {
+    fn of_list(lists: &Lists, name: &str) -> Self {
+        let mut set = Self::default();
+        for word in lists.words(name).into_iter().flatten() {
+            let capital = word.chars().next().is_some_and(char::is_uppercase);
+            if capital { &mut set.capital } else { &mut set.any }.insert(hash_word(word));
+        }
+        set
+    }
+
+    fn of(words: &str) -> Self {
+        Self { any: words.split_whitespace().map(hash_word).collect(), capital: HashSet::new() }
+    }
+
+    pub(super) fn has(&self, token: &Token) -> bool {
+        self.any.contains(&token.hash()) || token.is_capital() && self.capital.contains(&token.hash())
+    }
+}
+
+/// Word lists of the shapes.
+pub(super) struct Words {
+    pub(super) point: u64,
+    stops: [u64; 3],
+    abbreviation: WordSet,
+    /// Brands, name particles and the like that may start a sentence in lower case.
+    pub(super) brand: WordSet,
+    pub(super) role: WordSet,
+    pub(super) reporting: WordSet,
+    pub(super) pronoun: WordSet,
+    pub(super) conjunction: WordSet,
+    pub(super) article: WordSet,
+    pub(super) preposition: WordSet,
+    /// Words that show a clause has a verb.
+    pub(super) auxiliary: WordSet,
+    /// Words that can not end a sentence.
+    pub(super) never_last: WordSet,
+    pub(super) first_person: WordSet,
+    pub(super) first_possessive: WordSet,
+    /// Words that a reporting clause ends in when its source is gone.
+    pub(super) hanging: WordSet,
+    /// Common words of names of media, and what may stand around a name.
+    pub(super) media: WordSet,
+    pub(super) around_name: WordSet,
+    /// Names of agencies and outlets as hashes, by their first word.
+    pub(super) agencies: HashMap<u64, Vec<Vec<u64>>>,
+    /// Second halves of names of sites: `Kostroma.Today`.
+    pub(super) site: WordSet,
+    /// Endings of addresses.
+    pub(super) domain: WordSet,
+}
+
+impl Words {
+    pub(super) fn new(lists: &Lists) -> Self {
+        let mut agencies: HashMap<u64, Vec<Vec<u64>>> = HashMap::new();
+        for name in lists.words("agencies").into_iter().flatten() {
+            let hashes: Vec<u64> = tokens_of(name).iter().map(Token::hash).collect();
+            if let Some(first) = hashes.first() {
+                agencies.entry(*first).or_default().push(hashes);
+            }
+        }
+        Self {
+            point: hash_word("."),
+            stops: [".", "!", "?"].map(hash_word),
+            abbreviation: WordSet::of_list(lists, "classes/abbreviation"),
+            brand: WordSet::of_list(lists, "classes/lower-brand"),
+            role: WordSet::of_list(lists, "classes/role-noun"),
+            reporting: WordSet::of_list(lists, "classes/reporting-verb"),
+            pronoun: WordSet::of_list(lists, "classes/subject-pronoun"),
+            conjunction: WordSet::of_list(lists, "classes/conjunction"),
+            article: WordSet::of_list(lists, "classes/article"),
+            preposition: WordSet::of_list(lists, "classes/preposition"),
+            auxiliary: WordSet::of(
+                "is are was were am be been being has have had do does did will would can could may might must shall should \
+                 isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't",
+            ),
+            never_last: WordSet::of("the a an and or nor their our my your every than although whose"),
+            first_person: WordSet::of("i we i'm i've i'll i'd we're we've we'll we'd"),
+            first_possessive: WordSet::of("my our"),
+            hanging: WordSet::of("to by with told quoting citing from via"),
+            media: WordSet::of("agency news press media newspaper newswire gazette herald tribune daily weekly times telegraph tv radio television broadcasting"),
+            around_name: WordSet::of("the of and agency news wire newspaper paper daily weekly portal channel broadcaster station website magazine outlet press state"),
+            agencies,
+            site: WordSet::of("today news online life live media press city world pro"),
+            domain: WordSet::of("com org net edu gov io co uk eu ru ua de fr tv info js cs vb"),
+        }
+    }
+
+    /// `.`, `!` or `?`, alone.
+    pub(super) fn is_stop(&self, token: &Token) -> bool {
+        token.is_punct() && self.stops.contains(&token.hash())
+    }
+
+    /// `.` alone.
+    pub(super) fn is_point(&self, token: &Token) -> bool {
+        token.is_punct() && token.hash() == self.point
+    }
+
+    /// Listed abbreviations, single letters, and short words without a vowel such as `Blvd`.
+    pub(super) fn is_abbreviation(&self, token: &Token, word: &str) -> bool {
+        if token.has(TokenFlags::UNCASED) {
+            return false;
+        }
+        if self.abbreviation.has(token) {
+            return true;
+        }
+        let mut letters = 0;
+        let mut vowel = false;
+        for c in word.chars().take(6) {
+            letters += 1;
+            vowel |= !c.is_ascii_alphabetic() || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+        }
+        letters == 1 || letters <= 4 && !vowel && !token.has(TokenFlags::ALL_CAPS)
+    }
+
+    /// Whether the tokens from `tokens[0]` begin with the name of an agency; how many tokens it has.
+    pub(super) fn agency(&self, tokens: &[Token]) -> Option<usize> {
+        let names = self.agencies.get(&tokens.first()?.hash())?;
+        let fits = |name: &&Vec<u64>| tokens.len() >= name.len() && tokens.iter().zip(name.iter()).all(|(t, h)| t.hash() == *h);
+        names.iter().filter(fits).map(Vec::len).max()
+    }
+}
