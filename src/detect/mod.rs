@@ -7,6 +7,7 @@ mod anchor;
 mod cx;
 mod pattern;
 mod phrase;
+mod repeat;
 mod sequence;
 
 pub use cx::{Cx, Facts, Hit, Sink};
@@ -58,5 +59,6 @@ pub struct Kind {
 pub static KINDS: &[Kind] = &[
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
+    Kind { name: "repeat", compile: repeat::compile },
     Kind { name: "sequence", compile: sequence::compile },
 ];
