@@ -11,6 +11,9 @@ use crate::{
 };
 use std::collections::HashMap;
 
+/// Endings of nouns for things that nobody has two of: `trust and trust` is nothing that emphasis makes.
+const ABSTRACT: &[&str] = &["tion", "sion", "ment", "ness", "ity", "ence", "ance", "ism", "ship", "hood", "dom", "ology"];
+
 /// A repetition that is wrong.
 pub(super) struct Found {
     pub(super) shape: Shape,
@@ -105,7 +108,7 @@ impl<'a> Judge<'a> {
             Gap::Plain if self.off => 5,
             Gap::Plain if second.is_capital() || letters < 4 && !self.is(from, is::DOUBLED) => 4,
             Gap::Plain => 3,
-            Gap::Hyphen if right || letters < 3 => 8,
+            Gap::Hyphen if right || letters <= 3 => 8,
             Gap::Hyphen | Gap::Mark => 4,
             Gap::Comma if right || letters < 5 => 6,
             Gap::Comma => 4,
@@ -134,7 +137,10 @@ impl<'a> Judge<'a> {
             found.drop = Some(bits & is::SAFE != 0);
             return Some(found);
         }
-        if bits & is::FUNCTION != 0 || self.token(from).span().len() < 3 {
+        // `Pan troglodytes troglodytes`, and sounds in quotation marks.
+        let binomial = from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
+        let sound = self.terms.gaps[from] == Gap::Mark && self.terms.after(from + 1) == Gap::Mark;
+        if bits & is::FUNCTION != 0 || self.token(from).span().len() < 3 || binomial || sound {
             return None;
         }
         let mut found = self.found(Shape::Word, from, to, 1, 2);
@@ -157,7 +163,7 @@ impl<'a> Judge<'a> {
         }
         let joint = (1..times).map(|k| self.terms.gaps[from + k * n]).max().unwrap_or(Gap::Plain);
         // `day after day after day`, `again and again and again`: one function word, one other.
-        let idiom = n == 2 && self.content(from) != self.content(from + 1) && joint == Gap::Plain;
+        let idiom = n == 2 && !(self.content(from) && self.content(from + 1)) && joint == Gap::Plain;
         let quoted = self.quoted(from, to);
         if times >= 3 {
             let coordination = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
@@ -171,17 +177,24 @@ impl<'a> Judge<'a> {
             };
             return (times >= enough).then(|| self.found(Shape::Loop, from, to, n, times));
         }
-        if idiom && run.len > n || quoted && n < 6 {
+        let linked = copy.clone().any(|i| self.is(i, is::PREPOSITION | is::CONJUNCTION));
+        let known = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+        if n == 2 && (linked || known) || quoted && n < 6 {
             return None;
         }
+        // A speaker says things twice, with a pause; so does a poet.
+        if joint > Gap::Comma || joint == Gap::Hyphen || joint == Gap::Comma && self.first_person() {
+            return None;
+        }
+        let edge = self.is(from, is::CONJUNCTION) || self.is(from + n - 1, is::CONJUNCTION);
         let capitals = copy.clone().filter(|&i| self.capital(i)).count();
         let by = n == 3 && self.terms.hashes[from] == self.terms.hashes[from + 2];
-        let enough = match joint {
+        let enough = match self.widest(from + 1, to) {
             Gap::Plain | Gap::Hyphen => 2 + usize::from(capitals == n),
             Gap::Comma => 3,
             Gap::Mark => 5,
         };
-        if n < enough || by || !copy.clone().any(|i| self.content(i)) && n < 3 {
+        if n < enough.max(if edge { 4 } else { 2 }) || by || !copy.clone().any(|i| self.content(i)) && n < 3 {
             return None;
         }
         let mut found = self.found(Shape::Phrase, from, to, n, 2);
@@ -192,35 +205,77 @@ impl<'a> Judge<'a> {
     /// Two copies with words between.
     fn apart(&self, run: Run) -> Option<Found> {
         let (from, n, len) = (run.start, run.period, run.len);
-        let between = from + len..from + n;
-        let to = from + n + len;
-        let joined = self.is(from + len, is::CONJUNCTION);
-        if !between.clone().all(|i| self.is(i, is::FUNCTION | is::CONJUNCTION | is::DETERMINER)) {
+        let (stop, second, to) = (from + len, from + n, from + n + len);
+        let widest = self.widest(stop, second + 1);
+        let bare = (stop..second).all(|i| self.is(i, is::FUNCTION | is::CONJUNCTION));
+        let whole = self.terms.gaps[stop - 1] == Gap::Hyphen || !self.is(stop - 1, is::FUNCTION);
+        if !bare || !whole || self.quoted(from, to) {
             return None;
         }
-        let contents = (from..from + len).filter(|&i| self.content(i)).count();
-        if len >= 5 && contents >= 2 && self.content(from + len - 1) {
-            if self.quoted(from, to) {
-                return None;
-            }
+        let joined = self.is(stop, is::CONJUNCTION);
+        let contents = (from..stop).filter(|&i| self.content(i)).count();
+        if len >= 5 && contents >= 2 && widest < Gap::Mark && !self.first_person() {
             let shape = if joined { Shape::Coordinated } else { Shape::Phrase };
             return Some(self.found(shape, from, to, len, 2));
         }
-        if joined && contents > 0 { self.coordinated(run) } else { None }
+        if contents > 0 && joined && self.coordinated(run) || len >= 3 && self.contrasted(run) {
+            let skip = usize::from(self.is(from, is::PREPOSITION));
+            let mut found = self.found(Shape::Coordinated, from + skip, to, len - skip, 2);
+            found.copy.1 = stop;
+            return Some(found);
+        }
+        None
     }
 
-    /// A short copy on both sides of a conjunction.
-    fn coordinated(&self, run: Run) -> Option<Found> {
+    /// Whether the sentence speaks of I, we or you outside quotation marks: a speech, a story.
+    fn first_person(&self) -> bool {
+        (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1))
+    }
+
+    /// `from the chaff, but from the chaff.`
+    fn contrasted(&self, run: Run) -> bool {
+        let (stop, second, to) = (run.start + run.len, run.start + run.period, run.start + run.period + run.len);
+        self.is(stop, is::CONTRAST) && second <= stop + 2 && self.terms.after(to - 1) > Gap::Hyphen && !self.first_person()
+    }
+
+    /// The widest gap before the terms of a range.
+    fn widest(&self, from: usize, to: usize) -> Gap {
+        self.terms.gaps[from..to].iter().copied().max().unwrap_or(Gap::Plain)
+    }
+
+    /// Whether a short copy on both sides of a conjunction is wrong.
+    fn coordinated(&self, run: Run) -> bool {
         let (from, n, len) = (run.start, run.period, run.len);
-        let to = from + n + len;
-        let last = from + len - 1;
-        if !self.content(last) || self.quoted(from, to) || (from + len + 1..to).any(|i| self.terms.gaps[i] > Gap::Hyphen) {
-            return None;
+        let (stop, second, to) = (from + len, from + n, from + n + len);
+        let after = self.terms.after(to - 1);
+        if second != stop + 1 || after == Gap::Hyphen || self.terms.gaps[from] == Gap::Hyphen {
+            return false;
         }
-        if (from..from + len).any(|i| self.is(i, is::COORDINATION) || self.token(i).is_number()) {
-            return None;
+        let quotes = self.terms.gaps[from] == Gap::Mark && self.terms.gaps[stop] == Gap::Mark && self.terms.gaps[second] == Gap::Mark;
+        if self.widest(stop, second + 1) > Gap::Plain && !quotes {
+            return false;
         }
-        Some(self.found(Shape::Coordinated, from, to, len, 2))
+        if (from..stop).any(|i| self.is(i, is::COORDINATION) || self.token(i).is_number()) {
+            return false;
+        }
+        if from > 0 && self.terms.gaps[from] == Gap::Plain && self.capital(from - 1) && self.capital(from) {
+            return false;
+        }
+        let word = self.text(from).to_lowercase();
+        let next = if after > Gap::Plain { is::CONJUNCTION } else { self.bits(to) };
+        if len == 1 && !quotes {
+            let before = if from > 0 && self.terms.gaps[from] == Gap::Plain { self.bits(from - 1) } else { 0 };
+            let governed = before & (is::DETERMINER | is::PREPOSITION) != 0;
+            let listed = self.terms.gaps[from] == Gap::Comma && after > Gap::Plain;
+            let plural = word.ends_with('s') && !word.ends_with("ss");
+            let noun = ABSTRACT.iter().any(|suffix| word.len() > suffix.len() + 2 && word.ends_with(suffix));
+            return word.len() >= 3
+                && !plural
+                && !word.ends_with("er")
+                && (noun || governed || listed)
+                && next & (is::PREPOSITION | is::CONJUNCTION) != 0;
+        }
+        next & is::CONJUNCTION != 0 || next & is::FUNCTION != 0 && next & (is::PREPOSITION | is::QUESTION | is::DETERMINER) == 0
     }
 
     /// Four words that come three times, and at least twice where no list or parallel clause begins.
@@ -231,7 +286,10 @@ impl<'a> Judge<'a> {
         if self.quoted(first, last + N) {
             return None;
         }
-        Some(self.found(Shape::Refrain, first, last + N, N, places.len()))
+        let close = places.windows(2).all(|p| p[1] - p[0] <= 10 && self.widest(p[0] + 1, p[1] + 1) < Gap::Mark);
+        let parallel = |&&place: &&usize| self.terms.gaps[place] > Gap::Plain || place > 0 && self.is(place - 1, is::CONJUNCTION);
+        let loose = places.iter().filter(|place| !parallel(place)).count();
+        (close && loose >= 2).then(|| self.found(Shape::Refrain, first, last + N, N, places.len()))
     }
 
     /// Fewer than six different words in ten.
@@ -248,18 +306,22 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Whether a piece of two to six letters stands three times in a row in the word, or one letter four times.
+/// Whether a piece of two to six letters stands three times in a row in the word.
 pub(super) fn stutters(word: &str) -> bool {
     let bytes = word.as_bytes();
     if !bytes.iter().all(u8::is_ascii_alphabetic) {
         return false;
     }
-    (1..=6).any(|period| {
-        let enough = if period == 1 { 3 } else { 2 * period };
+    (2..=6).any(|period| {
         let mut run = 0;
-        (period..bytes.len()).any(|i| {
+        let mut longest = 0;
+        for i in period..bytes.len() {
             run = if bytes[i].eq_ignore_ascii_case(&bytes[i - period]) { run + 1 } else { 0 };
-            run >= enough
-        })
+            longest = longest.max(run);
+        }
+        // One letter is drawn out on purpose, and a word of nothing but one short syllable is a sound: `hahaha`.
+        let sound = period == 2 && longest + period == bytes.len();
+        let piece = &bytes[bytes.len() - period..];
+        longest >= 2 * period && !sound && !piece.iter().all(|b| b.eq_ignore_ascii_case(&piece[0]))
     })
 }

@@ -30,6 +30,10 @@ pub(super) mod is {
     pub(in super::super) const PREPOSITION: u16 = 1 << 9;
     pub(in super::super) const QUESTION: u16 = 1 << 10;
     pub(in super::super) const PARTICLE_VERB: u16 = 1 << 11;
+    /// `but`.
+    pub(in super::super) const CONTRAST: u16 = 1 << 12;
+    /// First and second person.
+    pub(in super::super) const PERSON: u16 = 1 << 13;
 }
 
 /// The lists, by language and hash of the word.
@@ -60,6 +64,8 @@ impl Words {
                     "preposition" => is::PREPOSITION | is::FUNCTION,
                     "question" => is::QUESTION,
                     "particle-verb" => is::PARTICLE_VERB,
+                    "contrast" => is::CONTRAST | is::FUNCTION,
+                    "person" => is::PERSON,
                     "off" => {
                         words.off.insert(lang);
                         continue;
