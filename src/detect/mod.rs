@@ -8,6 +8,7 @@ mod cx;
 mod document;
 mod pattern;
 mod phrase;
+mod repeat;
 mod sequence;
 mod splice;
 
@@ -61,6 +62,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "document", compile: document::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
+    Kind { name: "repeat", compile: repeat::compile },
     Kind { name: "sequence", compile: sequence::compile },
     Kind { name: "splice", compile: splice::compile },
 ];

@@ -1,0 +1,327 @@
+//! What shape a repetition has, and whether it is one that good writers use.
+
+use super::{
+    Shape,
+    scan::{Gap, Refrains, Run, Terms},
+    words::{Words, is},
+};
+use crate::{
+    detect::Cx,
+    model::{Span, Token, TokenFlags},
+};
+use std::collections::HashMap;
+
+/// Endings of nouns for things that nobody has two of: `trust and trust` is nothing that emphasis makes.
+const ABSTRACT: &[&str] = &["tion", "sion", "ment", "ness", "ity", "ence", "ance", "ism", "ship", "hood", "dom", "ology"];
+
+/// A repetition that is wrong.
+pub(super) struct Found {
+    pub(super) shape: Shape,
+    /// Terms that are reported.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// The first copy.
+    pub(super) copy: (usize, usize),
+    pub(super) times: usize,
+    /// Whether dropping all behind the first copy repairs it, and can be trusted to.
+    pub(super) drop: Option<bool>,
+}
+
+/// Judges the repetitions of one sentence.
+pub(super) struct Judge<'a> {
+    cx: &'a Cx<'a>,
+    terms: &'a Terms,
+    words: Option<&'a HashMap<u64, u16>>,
+    off: bool,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(cx: &'a Cx<'a>, terms: &'a Terms, words: &'a Words) -> Self {
+        Self { cx, terms, words: words.of(cx.lang), off: words.off(cx.lang) }
+    }
+
+    fn bits(&self, term: usize) -> u16 {
+        self.words.and_then(|w| w.get(&self.terms.hashes[term])).copied().unwrap_or(0)
+    }
+
+    fn is(&self, term: usize, bit: u16) -> bool {
+        self.bits(term) & bit != 0
+    }
+
+    fn token(&self, term: usize) -> &'a Token {
+        &self.cx.tokens()[self.terms.tokens[term] as usize]
+    }
+
+    fn text(&self, term: usize) -> &'a str {
+        self.cx.text.slice(self.token(term).span())
+    }
+
+    fn quoted(&self, from: usize, to: usize) -> bool {
+        self.cx.quotations().contain(Span::new(self.token(from).start(), self.token(to - 1).end()))
+    }
+
+    /// A word that carries content: not a function word, at least two letters.
+    fn content(&self, term: usize) -> bool {
+        let token = self.token(term);
+        token.is_word() && token.span().len() >= 2 && !self.is(term, is::FUNCTION | is::CONJUNCTION)
+    }
+
+    fn capital(&self, term: usize) -> bool {
+        self.token(term).is_capital() && !self.is(term, is::FUNCTION | is::CONJUNCTION)
+    }
+
+    /// A cheap look at a run, before anything is looked up: a copy at once behind the first, or a long copy near by, or
+    /// one behind a conjunction.
+    pub(super) fn plausible(&self, run: Run) -> bool {
+        let between = run.period.saturating_sub(run.len);
+        between == 0 || (between <= 3 && (run.len >= 5 || self.is(run.start + run.len, is::CONJUNCTION)))
+    }
+
+    /// The verdict on a run.
+    pub(super) fn run(&self, run: Run) -> Option<Found> {
+        match (run.len >= run.period, run.period) {
+            (true, 1) => self.word(run),
+            (true, _) => self.succession(run),
+            (false, _) => self.apart(run),
+        }
+    }
+
+    /// One word several times in a row.
+    fn word(&self, run: Run) -> Option<Found> {
+        let (from, times) = (run.start, run.len + 1);
+        let to = from + times;
+        let (first, second) = (self.token(from), self.token(from + 1));
+        if !first.is_word() || first.has(TokenFlags::UNCASED) || first.span().len() < 2 && !self.is(from, is::DOUBLED) {
+            return None;
+        }
+        let gap = (from + 1..to).map(|i| self.terms.gaps[i]).max().unwrap_or(Gap::Plain);
+        let right = self.is(from, is::DOUBLING | is::COORDINATION);
+        if times == 2 {
+            if gap != Gap::Plain || !second.is_lower() || first.is_capital() && from > 0 {
+                return None;
+            }
+            return self.doubled(from);
+        }
+        let letters = first.span().len();
+        let enough = match gap {
+            Gap::Plain if right => 6,
+            Gap::Plain if self.off => 5,
+            Gap::Plain if second.is_capital() || letters < 4 && !self.is(from, is::DOUBLED) => 4,
+            Gap::Plain => 3,
+            Gap::Hyphen if right || letters <= 3 => 8,
+            Gap::Hyphen | Gap::Mark => 4,
+            Gap::Comma if right || letters < 5 => 6,
+            Gap::Comma => 4,
+        };
+        let enough = if self.quoted(from, to) { enough.max(8) } else { enough };
+        (times >= enough).then(|| self.found(Shape::Loop, from, to, 1, times))
+    }
+
+    /// A word twice in a row with white space between.
+    fn doubled(&self, from: usize) -> Option<Found> {
+        let to = from + 2;
+        let bits = self.bits(from);
+        if self.off || bits & is::DOUBLING != 0 {
+            return None;
+        }
+        let asks = |i: usize| self.is(i, is::QUESTION);
+        if bits & is::AFTER_WH != 0 && (0..from).any(asks) {
+            return None;
+        }
+        let phrasal = |i: usize| self.is(i, is::PARTICLE_VERB);
+        if bits & is::PARTICLE != 0 && (from.saturating_sub(3)..from).any(phrasal) {
+            return None;
+        }
+        if bits & is::DOUBLED != 0 {
+            let mut found = self.found(Shape::FunctionWord, from, to, 1, 2);
+            found.drop = Some(bits & is::SAFE != 0);
+            return Some(found);
+        }
+        // `Pan troglodytes troglodytes`, and sounds in quotation marks.
+        let binomial = from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
+        let sound = self.terms.gaps[from] == Gap::Mark && self.terms.after(from + 1) == Gap::Mark;
+        if bits & is::FUNCTION != 0 || self.token(from).span().len() < 3 || binomial || sound {
+            return None;
+        }
+        let mut found = self.found(Shape::Word, from, to, 1, 2);
+        found.drop = Some(false);
+        Some(found)
+    }
+
+    /// A phrase several times in a row.
+    fn succession(&self, run: Run) -> Option<Found> {
+        let n = run.period;
+        let times = run.len / n + 1;
+        let (from, to) = (run.start, run.start + n * times);
+        let copy = from..from + n;
+        if !copy.clone().any(|i| self.token(i).is_word() && self.token(i).span().len() >= 2) {
+            return None;
+        }
+        let unspaced = copy.clone().filter(|&i| self.token(i).has(TokenFlags::UNCASED)).count();
+        if unspaced * 2 > n && (n < 4 || times < 3 && n < 6) {
+            return None;
+        }
+        let joint = (1..times).map(|k| self.terms.gaps[from + k * n]).max().unwrap_or(Gap::Plain);
+        // `day after day after day`, `again and again and again`: one function word, one other.
+        let idiom = n == 2 && !(self.content(from) && self.content(from + 1)) && joint == Gap::Plain;
+        let quoted = self.quoted(from, to);
+        if times >= 3 {
+            let coordination = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+            let enough = match joint {
+                _ if quoted => 5.max(16usize.div_ceil(n)),
+                _ if idiom && coordination => 8,
+                _ if idiom => 4,
+                Gap::Plain | Gap::Hyphen => 3,
+                Gap::Comma if n >= 3 => 3,
+                Gap::Comma | Gap::Mark => 4,
+            };
+            return (times >= enough).then(|| self.found(Shape::Loop, from, to, n, times));
+        }
+        let linked = copy.clone().any(|i| self.is(i, is::PREPOSITION | is::CONJUNCTION));
+        let known = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+        if n == 2 && (linked || known) || quoted && n < 6 {
+            return None;
+        }
+        // A speaker says things twice, with a pause; so does a poet.
+        if joint > Gap::Comma || joint == Gap::Hyphen || joint == Gap::Comma && self.first_person() {
+            return None;
+        }
+        let edge = self.is(from, is::CONJUNCTION) || self.is(from + n - 1, is::CONJUNCTION);
+        let capitals = copy.clone().filter(|&i| self.capital(i)).count();
+        let by = n == 3 && self.terms.hashes[from] == self.terms.hashes[from + 2];
+        let enough = match self.widest(from + 1, to) {
+            Gap::Plain | Gap::Hyphen => 2 + usize::from(capitals == n),
+            Gap::Comma => 3,
+            Gap::Mark => 5,
+        };
+        if n < enough.max(if edge { 4 } else { 2 }) || by || !copy.clone().any(|i| self.content(i)) && n < 3 {
+            return None;
+        }
+        let mut found = self.found(Shape::Phrase, from, to, n, 2);
+        found.drop = Some(false);
+        Some(found)
+    }
+
+    /// Two copies with words between.
+    fn apart(&self, run: Run) -> Option<Found> {
+        let (from, n, len) = (run.start, run.period, run.len);
+        let (stop, second, to) = (from + len, from + n, from + n + len);
+        let widest = self.widest(stop, second + 1);
+        let bare = (stop..second).all(|i| self.is(i, is::FUNCTION | is::CONJUNCTION));
+        let whole = self.terms.gaps[stop - 1] == Gap::Hyphen || !self.is(stop - 1, is::FUNCTION);
+        if !bare || !whole || self.quoted(from, to) {
+            return None;
+        }
+        let joined = self.is(stop, is::CONJUNCTION);
+        let contents = (from..stop).filter(|&i| self.content(i)).count();
+        if len >= 5 && contents >= 2 && widest < Gap::Mark && !self.first_person() {
+            let shape = if joined { Shape::Coordinated } else { Shape::Phrase };
+            return Some(self.found(shape, from, to, len, 2));
+        }
+        if contents > 0 && joined && self.coordinated(run) || len >= 3 && self.contrasted(run) {
+            let skip = usize::from(self.is(from, is::PREPOSITION));
+            let mut found = self.found(Shape::Coordinated, from + skip, to, len - skip, 2);
+            found.copy.1 = stop;
+            return Some(found);
+        }
+        None
+    }
+
+    /// Whether the sentence speaks of I, we or you outside quotation marks: a speech, a story.
+    fn first_person(&self) -> bool {
+        (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1))
+    }
+
+    /// `from the chaff, but from the chaff.`
+    fn contrasted(&self, run: Run) -> bool {
+        let (stop, second, to) = (run.start + run.len, run.start + run.period, run.start + run.period + run.len);
+        self.is(stop, is::CONTRAST) && second <= stop + 2 && self.terms.after(to - 1) > Gap::Hyphen && !self.first_person()
+    }
+
+    /// The widest gap before the terms of a range.
+    fn widest(&self, from: usize, to: usize) -> Gap {
+        self.terms.gaps[from..to].iter().copied().max().unwrap_or(Gap::Plain)
+    }
+
+    /// Whether a short copy on both sides of a conjunction is wrong.
+    fn coordinated(&self, run: Run) -> bool {
+        let (from, n, len) = (run.start, run.period, run.len);
+        let (stop, second, to) = (from + len, from + n, from + n + len);
+        let after = self.terms.after(to - 1);
+        if second != stop + 1 || after == Gap::Hyphen || self.terms.gaps[from] == Gap::Hyphen {
+            return false;
+        }
+        let quotes = self.terms.gaps[from] == Gap::Mark && self.terms.gaps[stop] == Gap::Mark && self.terms.gaps[second] == Gap::Mark;
+        if self.widest(stop, second + 1) > Gap::Plain && !quotes {
+            return false;
+        }
+        if (from..stop).any(|i| self.is(i, is::COORDINATION) || self.token(i).is_number()) {
+            return false;
+        }
+        if from > 0 && self.terms.gaps[from] == Gap::Plain && self.capital(from - 1) && self.capital(from) {
+            return false;
+        }
+        let word = self.text(from).to_lowercase();
+        let next = if after > Gap::Plain { is::CONJUNCTION } else { self.bits(to) };
+        if len == 1 && !quotes {
+            let before = if from > 0 && self.terms.gaps[from] == Gap::Plain { self.bits(from - 1) } else { 0 };
+            let governed = before & (is::DETERMINER | is::PREPOSITION) != 0;
+            let listed = self.terms.gaps[from] == Gap::Comma && after > Gap::Plain;
+            let plural = word.ends_with('s') && !word.ends_with("ss");
+            let noun = ABSTRACT.iter().any(|suffix| word.len() > suffix.len() + 2 && word.ends_with(suffix));
+            return word.len() >= 3
+                && !plural
+                && !word.ends_with("er")
+                && (noun || governed || listed)
+                && next & (is::PREPOSITION | is::CONJUNCTION) != 0;
+        }
+        next & is::CONJUNCTION != 0 || next & is::FUNCTION != 0 && next & (is::PREPOSITION | is::QUESTION | is::DETERMINER) == 0
+    }
+
+    /// Four words that come three times, and at least twice where no list or parallel clause begins.
+    pub(super) fn refrain(&self, refrains: &mut Refrains) -> Option<Found> {
+        const N: usize = 4;
+        let places = refrains.top(&self.terms.hashes, N);
+        let (&first, &last) = (places.first()?, places.last()?);
+        if self.quoted(first, last + N) {
+            return None;
+        }
+        let close = places.windows(2).all(|p| p[1] - p[0] <= 10 && self.widest(p[0] + 1, p[1] + 1) < Gap::Mark);
+        let parallel = |&&place: &&usize| self.terms.gaps[place] > Gap::Plain || place > 0 && self.is(place - 1, is::CONJUNCTION);
+        let loose = places.iter().filter(|place| !parallel(place)).count();
+        (close && loose >= 2).then(|| self.found(Shape::Refrain, first, last + N, N, places.len()))
+    }
+
+    /// Fewer than six different words in ten.
+    pub(super) fn low_diversity(&self) -> Option<Found> {
+        let total = self.terms.len();
+        if total < 12 {
+            return None;
+        }
+        None
+    }
+
+    fn found(&self, shape: Shape, from: usize, to: usize, copy: usize, times: usize) -> Found {
+        Found { shape, from, to, copy: (from, from + copy), times, drop: None }
+    }
+}
+
+/// Whether a piece of two to six letters stands three times in a row in the word.
+pub(super) fn stutters(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    if !bytes.iter().all(u8::is_ascii_alphabetic) {
+        return false;
+    }
+    (2..=6).any(|period| {
+        let mut run = 0;
+        let mut longest = 0;
+        for i in period..bytes.len() {
+            run = if bytes[i].eq_ignore_ascii_case(&bytes[i - period]) { run + 1 } else { 0 };
+            longest = longest.max(run);
+        }
+        // One letter is drawn out on purpose, and a word of nothing but one short syllable is a sound: `hahaha`.
+        let sound = period == 2 && longest + period == bytes.len();
+        let piece = &bytes[bytes.len() - period..];
+        longest >= 2 * period && !sound && !piece.iter().all(|b| b.eq_ignore_ascii_case(&piece[0]))
+    })
+}

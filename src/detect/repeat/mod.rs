@@ -1,0 +1,138 @@
+//! `repeat`: words and phrases that stand twice or many times in one sentence.
+//!
+//! [`scan`] finds, in one sweep over the word hashes of a sentence for each of sixteen distances, every stretch of words
+//! that comes again; [`judge`] decides what shape it has and whether it is right: most repetitions are. All rules share
+//! the sweep, so the cost is linear in the words whatever the number of rules.
+
+mod judge;
+mod scan;
+mod words;
+
+use super::{Compile, Cx, Detector, Hit, Sink};
+use crate::model::{Applicability, RuleId, Span};
+use judge::{Found, Judge};
+use scan::{Refrains, Terms, runs};
+use serde::Deserialize;
+use words::Words;
+
+/// Parameters of a `repeat` rule.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// What is repeated, and how.
+    shape: Shape,
+}
+
+/// Shapes of repetition.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Shape {
+    /// A content word twice in a row.
+    Word,
+    /// A function word twice in a row.
+    FunctionWord,
+    /// A phrase twice in a row, or twice with nothing but function words between.
+    Phrase,
+    /// A word or phrase three or more times in a row.
+    Loop,
+    /// The same on both sides of a conjunction.
+    Coordinated,
+    /// The same item twice in an enumeration.
+    ListItem,
+    /// The same four words three times in a sentence, without the form of a list.
+    Refrain,
+    /// A long sentence of few different words.
+    LowDiversity,
+    /// A syllable three times inside a word.
+    Syllable,
+}
+
+struct Repeats {
+    rules: Vec<(RuleId, Shape)>,
+    words: Words,
+}
+
+pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
+    let rules: Vec<_> = compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.shape)).collect();
+    for name in [words::DOUBLINGS, words::CLASSES] {
+        if compile.lists.table(name).is_none()
+            && let Some((_, rule)) = compile.rules.first()
+        {
+            compile.problems.push(rule.problem(None, format!("there is no list `{name}`")).help("the detector `repeat` needs it"));
+        }
+    }
+    Box::new(Repeats { rules, words: Words::new(compile.lists) })
+}
+
+impl Detector for Repeats {
+    fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        let mut terms = Terms::default();
+        let mut refrains = Refrains::default();
+        // Where this sentence has been reported or found right: longer periods of the same words say nothing new.
+        let mut settled: Vec<(usize, usize)> = Vec::new();
+        for sentence in cx.sentences() {
+            terms.fill(cx.text, sentence);
+            if terms.len() < 2 {
+                if terms.len() == 1 {
+                    self.syllables(cx, &terms, out);
+                }
+                continue;
+            }
+            settled.clear();
+            let judge = Judge::new(cx, &terms, &self.words);
+            let mut reported = false;
+            runs(&terms.hashes, |run| {
+                let (from, to) = (run.start, run.start + run.len + run.period);
+                if !judge.plausible(run) || settled.iter().any(|&(a, b)| a <= from && to <= b) {
+                    return;
+                }
+                let verdict = judge.run(run);
+                if verdict.is_some() || run.len >= run.period {
+                    settled.push((from, to));
+                }
+                if let Some(found) = verdict {
+                    reported |= self.report(cx, &terms, &found, out);
+                }
+            });
+            if !reported && let Some(found) = judge.refrain(&mut refrains).or_else(|| judge.low_diversity()) {
+                self.report(cx, &terms, &found, out);
+            }
+            self.syllables(cx, &terms, out);
+        }
+    }
+}
+
+impl Repeats {
+    /// Reports for every rule of the shape; says whether there was one.
+    fn report(&self, cx: &Cx<'_>, terms: &Terms, found: &Found, out: &mut Sink<'_>) -> bool {
+        let token = |term: usize| &cx.tokens()[terms.tokens[term] as usize];
+        let span = Span::new(token(found.from).start(), token(found.to - 1).end());
+        let copy = cx.text.slice(Span::new(token(found.copy.0).start(), token(found.copy.1 - 1).end()));
+        let mut any = false;
+        for &(rule, shape) in &self.rules {
+            if shape == found.shape && out.wants(rule) {
+                let mut hit = Hit::new(rule, span).slot("copy", copy).slot("times", found.times.to_string());
+                if let Some(safe) = found.drop {
+                    let trust = if safe { Applicability::Safe } else { Applicability::Unsafe };
+                    // From the end of the first copy to the end of the second.
+                    hit = hit.fix(trust, Span::new(token(found.copy.1 - 1).end(), token(found.to - 1).end()), "");
+                }
+                out.report(hit);
+                any = true;
+            }
+        }
+        any
+    }
+
+    /// Words that hold one syllable three times: `lalalalaw`.
+    fn syllables(&self, cx: &Cx<'_>, terms: &Terms, out: &mut Sink<'_>) {
+        let wanted = |&&(rule, shape): &&(RuleId, Shape)| shape == Shape::Syllable && out.wants(rule);
+        let Some(&(rule, _)) = self.rules.iter().find(wanted) else { return };
+        for &index in &terms.tokens {
+            let token = &cx.tokens()[index as usize];
+            if token.is_word() && token.span().len() >= 6 && judge::stutters(cx.text.slice(token.span())) {
+                out.report(Hit::new(rule, token.span()));
+            }
+        }
+    }
+}

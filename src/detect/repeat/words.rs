@@ -1,0 +1,93 @@
+//! What is known of words that repeat: closed classes and right repetitions, by language.
+
+use crate::{
+    model::{Lang, hash_word},
+    rule::Lists,
+};
+use std::collections::{HashMap, HashSet};
+
+/// Names of the lists, in `rules/lists/`.
+pub(super) const DOUBLINGS: &str = "doublings";
+pub(super) const CLASSES: &str = "repeat_words";
+
+/// Bits of a word.
+pub(super) mod is {
+    /// Right when doubled: `had had`.
+    pub(in super::super) const DOUBLING: u16 = 1;
+    /// Right when doubled behind a question word: `what it is is`.
+    pub(in super::super) const AFTER_WH: u16 = 1 << 1;
+    /// Right when doubled behind a phrasal verb: `came in in`.
+    pub(in super::super) const PARTICLE: u16 = 1 << 2;
+    /// Right when joined to itself: `more and more`.
+    pub(in super::super) const COORDINATION: u16 = 1 << 3;
+    pub(in super::super) const FUNCTION: u16 = 1 << 4;
+    /// A slip when doubled.
+    pub(in super::super) const DOUBLED: u16 = 1 << 5;
+    /// The doubling may be repaired unattended.
+    pub(in super::super) const SAFE: u16 = 1 << 6;
+    pub(in super::super) const CONJUNCTION: u16 = 1 << 7;
+    pub(in super::super) const DETERMINER: u16 = 1 << 8;
+    pub(in super::super) const PREPOSITION: u16 = 1 << 9;
+    pub(in super::super) const QUESTION: u16 = 1 << 10;
+    pub(in super::super) const PARTICLE_VERB: u16 = 1 << 11;
+    /// `but`.
+    pub(in super::super) const CONTRAST: u16 = 1 << 12;
+    /// First and second person.
+    pub(in super::super) const PERSON: u16 = 1 << 13;
+}
+
+/// The lists, by language and hash of the word.
+#[derive(Default)]
+pub(super) struct Words {
+    bits: HashMap<Lang, HashMap<u64, u16>>,
+    off: HashSet<Lang>,
+}
+
+impl Words {
+    /// Reads both lists; a column value that means nothing is passed over, so that packs may add notes.
+    pub(super) fn new(lists: &Lists) -> Self {
+        let mut words = Self::default();
+        for (list, column) in [(DOUBLINGS, "repeat"), (CLASSES, "words")] {
+            let Some(table) = lists.table(list) else { continue };
+            for row in &table.rows {
+                let Some(lang) = Lang::parse(table.cell(row, "lang")) else { continue };
+                let bit = match table.cell(row, "kind") {
+                    "doubling" => is::DOUBLING,
+                    "after-wh" => is::AFTER_WH,
+                    "particle" => is::PARTICLE,
+                    "coordination" => is::COORDINATION,
+                    "function" => is::FUNCTION,
+                    "doubled" => is::DOUBLED,
+                    "safe" => is::SAFE,
+                    "conjunction" => is::CONJUNCTION,
+                    "determiner" => is::DETERMINER | is::FUNCTION,
+                    "preposition" => is::PREPOSITION | is::FUNCTION,
+                    "question" => is::QUESTION,
+                    "particle-verb" => is::PARTICLE_VERB,
+                    "contrast" => is::CONTRAST | is::FUNCTION,
+                    "person" => is::PERSON,
+                    "off" => {
+                        words.off.insert(lang);
+                        continue;
+                    }
+                    _ => continue,
+                };
+                let of_lang = words.bits.entry(lang).or_default();
+                for word in table.cell(row, column).split_whitespace() {
+                    *of_lang.entry(hash_word(word)).or_default() |= bit;
+                }
+            }
+        }
+        words
+    }
+
+    /// Whether doubling words is grammar in the language.
+    pub(super) fn off(&self, lang: Lang) -> bool {
+        self.off.contains(&lang)
+    }
+
+    /// The words of one language.
+    pub(super) fn of(&self, lang: Lang) -> Option<&HashMap<u64, u16>> {
+        self.bits.get(&lang)
+    }
+}
