@@ -7,7 +7,9 @@ mod anchor;
 mod cx;
 mod pattern;
 mod phrase;
+mod quote;
 mod sequence;
+mod spacing;
 
 pub use cx::{Cx, Facts, Hit, Sink};
 
@@ -58,5 +60,7 @@ pub struct Kind {
 pub static KINDS: &[Kind] = &[
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
+    Kind { name: "quote", compile: quote::compile },
     Kind { name: "sequence", compile: sequence::compile },
+    Kind { name: "spacing", compile: spacing::compile },
 ];
