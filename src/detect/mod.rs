@@ -11,6 +11,9 @@ mod phrase;
 mod repeat;
 mod sequence;
 mod splice;
+mod quote;
+mod sequence;
+mod spacing;
 
 pub use cx::{Cx, Facts, Hit, Sink};
 
@@ -65,4 +68,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "repeat", compile: repeat::compile },
     Kind { name: "sequence", compile: sequence::compile },
     Kind { name: "splice", compile: splice::compile },
+    Kind { name: "quote", compile: quote::compile },
+    Kind { name: "sequence", compile: sequence::compile },
+    Kind { name: "spacing", compile: spacing::compile },
 ];

@@ -13,7 +13,7 @@ mod token;
 
 pub use document::text_document;
 pub use language::{Guess, guess_language, sentence_language};
-pub use quotation::Quotations;
+pub use quotation::{Quotation, QuoteStyle, Quotations};
 pub use segment::{plain_blocks, segment};
 pub use stem::{stem, stem_hash};
 pub use token::tokens_of;

@@ -1,11 +1,50 @@
 //! Quotation marks: what stands inside them, and which are left without a partner.
+//!
+//! Marks are paired inside a block by their shape (white space and punctuation around them) and by what is open. Two
+//! conventions reach over a block: in a quotation of several paragraphs each one reopens and only the last closes, and a
+//! quotation that a reader cut into lines closes in a later block.
 
-use crate::model::{Span, Text};
+use crate::model::{Block, Span, Text, Token};
+
+/// The kind of mark that opens a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuoteStyle {
+    /// `"…"`
+    Straight,
+    /// `“…”`, and `”…”` as in Swedish
+    Curly,
+    /// `„…“` and `„…”`
+    Low,
+    /// `«…»` and `»…«`
+    Guillemet,
+    /// `「…」`, `『…』`, `《…》`
+    Corner,
+    /// `'…'`
+    StraightSingle,
+    /// `‘…’`
+    CurlySingle,
+    /// Opened in one style and closed in another: `“…"`
+    Mixed,
+}
+
+/// A quotation with both its marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// Token of the opening mark.
+    pub open: usize,
+    /// Token of the closing mark.
+    pub close: usize,
+    /// Its marks.
+    pub style: QuoteStyle,
+    /// Whether it stands inside another quotation.
+    pub nested: bool,
+}
 
 /// The quotations of a text.
 #[derive(Clone, Debug, Default)]
 pub struct Quotations {
     spans: Vec<Span>,
+    pairs: Vec<Quotation>,
     /// Tokens of opening marks that are never closed, though the paragraph ends and the next does not continue.
     pub unclosed: Vec<usize>,
     /// Tokens of closing marks that nothing opens.
@@ -15,22 +54,11 @@ pub struct Quotations {
 impl Quotations {
     /// Pairs the marks of a text, block by block.
     pub fn of(text: &Text) -> Self {
-        let mut found = Self::default();
-        for block in text.blocks() {
-            let mut open: Option<usize> = None;
-            for index in block.tokens.start as usize..block.tokens.end as usize {
-                match (text.word(index), open) {
-                    ("“" | "«" | "„", None) => open = Some(index),
-                    ("\"", None) => open = Some(index),
-                    ("”" | "»" | "\"", Some(start)) => {
-                        found.spans.push(Span::new(text.tokens()[start].start(), text.tokens()[index].end()));
-                        open = None;
-                    }
-                    _ => {}
-                }
-            }
+        let mut pairing = Pairing { text, found: Self::default(), open: Vec::new(), carried: None, lone_singles: Vec::new() };
+        for (number, block) in text.blocks().iter().enumerate() {
+            pairing.block(number, block);
         }
-        found
+        pairing.finish()
     }
 
     /// The quotations, marks included, in order and not overlapping.
@@ -38,9 +66,359 @@ impl Quotations {
         &self.spans
     }
 
+    /// All pairs of marks, nested ones too, in the order of their opening marks.
+    pub fn pairs(&self) -> &[Quotation] {
+        &self.pairs
+    }
+
     /// Whether a span lies wholly inside a quotation.
     pub fn contain(&self, span: Span) -> bool {
         let index = self.spans.partition_point(|q| q.end < span.end);
         self.spans.get(index).is_some_and(|q| q.contains(span))
+    }
+}
+
+/// Blocks over which a quotation that did not close may still do so.
+const CARRY: usize = 3;
+/// Tokens within which a straight single quotation has to close, and a possessive is told from a closing mark.
+const REACH: usize = 60;
+/// Words that an apostrophe begins.
+const ELISIONS: &[&str] = &[
+    "tis", "twas", "twere", "twill", "em", "til", "till", "cause", "cos", "coz", "cuz", "n", "bout", "round", "tween", "gainst",
+    "neath", "kay", "ere", "ave", "im", "er", "ello", "ow", "s", "t",
+];
+
+/// A mark that waits for its partner.
+#[derive(Clone, Copy)]
+struct Open {
+    token: usize,
+    style: QuoteStyle,
+    /// A quotation of the same style was closed inside.
+    nests: bool,
+    /// The mark points the wrong way, as in `”so”`.
+    reversed: bool,
+}
+
+struct Pairing<'t> {
+    text: &'t Text,
+    found: Quotations,
+    open: Vec<Open>,
+    /// A quotation left open, and the number of its block.
+    carried: Option<(Open, usize)>,
+    /// Unclosed single marks: believed only where single marks are the house style.
+    lone_singles: Vec<usize>,
+}
+
+impl Pairing<'_> {
+    fn block(&mut self, number: usize, block: &Block) {
+        let (start, end) = (block.tokens.start as usize, block.tokens.end as usize);
+        let first_pair = self.found.pairs.len();
+        if let Some((_, from)) = self.carried
+            && number > from + CARRY
+        {
+            self.drop_carried();
+        }
+        for index in start..end {
+            let token = &self.text.tokens()[index];
+            if !token.is_punct() {
+                continue;
+            }
+            let shape = Shape::of(self.text, index, start, end);
+            match self.text.word(index) {
+                "\"" | "＂" => self.straight(&shape),
+                "“" | "‟" | "〝" => self.left(&shape),
+                "”" | "〞" | "〟" => self.right(&shape),
+                "„" => self.push(index, QuoteStyle::Low, false),
+                "‘" => self.single_left(&shape),
+                "’" => self.single_right(&shape),
+                "'" => self.single_straight(&shape),
+                "«" | "»" | "‹" | "›" => self.guillemet(&shape),
+                "「" | "『" | "《" => self.push(index, QuoteStyle::Corner, false),
+                "」" | "』" | "》" => self.close(index, &[QuoteStyle::Corner]),
+                _ => {}
+            }
+        }
+        self.end_of_block(number, block, first_pair);
+    }
+
+    fn is_open(&self, style: QuoteStyle) -> bool {
+        self.open.iter().any(|o| o.style == style)
+    }
+
+    fn push(&mut self, token: usize, style: QuoteStyle, reversed: bool) {
+        if self.open.is_empty() && !matches!(style, QuoteStyle::CurlySingle | QuoteStyle::StraightSingle) {
+            self.drop_carried();
+        }
+        self.open.push(Open { token, style, nests: false, reversed });
+    }
+
+    /// Closes the innermost quotation of one of the styles; what was opened inside it stays unclosed.
+    fn close(&mut self, token: usize, styles: &[QuoteStyle]) {
+        // A mark of the first style is the partner; the others only where there is none.
+        let same = self.open.iter().rposition(|o| o.style == styles[0]);
+        let Some(at) = same.or_else(|| self.open.iter().rposition(|o| styles.contains(&o.style))) else {
+            self.without_opening(token, styles);
+            return;
+        };
+        let partner = self.open[at];
+        let style = if partner.style == styles[0] || partner.style == QuoteStyle::Low { partner.style } else { QuoteStyle::Mixed };
+        for lost in self.open.drain(at + 1..) {
+            if !matches!(lost.style, QuoteStyle::CurlySingle | QuoteStyle::StraightSingle) {
+                self.found.unclosed.push(lost.token);
+            }
+        }
+        self.open.pop();
+        for outer in &mut self.open {
+            outer.nests |= outer.style == partner.style;
+        }
+        self.found.pairs.push(Quotation { open: partner.token, close: token, style, nested: !self.open.is_empty() });
+    }
+
+    /// A closing mark without an opening one in its block.
+    fn without_opening(&mut self, token: usize, styles: &[QuoteStyle]) {
+        match self.carried.take() {
+            Some((opened, _)) if styles.contains(&opened.style) && self.open.is_empty() => {
+                self.found.spans.push(Span::new(self.text.tokens()[opened.token].start(), self.text.tokens()[token].end()));
+            }
+            carried => {
+                self.carried = carried;
+                self.drop_carried();
+                self.found.unopened.push(token);
+            }
+        }
+    }
+
+    fn drop_carried(&mut self) {
+        if let Some((opened, _)) = self.carried.take() {
+            self.found.unclosed.push(opened.token);
+        }
+    }
+
+    fn straight(&mut self, shape: &Shape) {
+        const STYLES: &[QuoteStyle] = &[QuoteStyle::Straight, QuoteStyle::Curly, QuoteStyle::Low];
+        let open = self.is_open(QuoteStyle::Straight);
+        if shape.after_number && (!open || self.inches(shape)) {
+            return;
+        }
+        let opening = match (shape.gap_before, shape.gap_after) {
+            (true, false) => !(open && shape.closer_follows),
+            (false, true) => false,
+            (true, true) => !open && !shape.last,
+            (false, false) if shape.opener_before => true,
+            (false, false) if shape.closer_follows => false,
+            (false, false) => !open,
+        };
+        if opening { self.push(shape.index, QuoteStyle::Straight, false) } else { self.close(shape.index, STYLES) }
+    }
+
+    /// Whether a straight mark behind a number is one of inches though a quotation is open: `6'2"`, or the quotation
+    /// closes later.
+    fn inches(&self, shape: &Shape) -> bool {
+        let feet = shape.index >= shape.block_start + 3 && matches!(self.text.word(shape.index - 2), "'" | "’" | "′");
+        feet && self.text.tokens()[shape.index - 3].is_number()
+            || (shape.index + 1..shape.block_end.min(shape.index + REACH)).find(|&i| self.text.word(i) == "\"").is_some_and(|next| {
+                let next = Shape::of(self.text, next, shape.block_start, shape.block_end);
+                !next.gap_before && !next.opener_before && (next.gap_after || next.closer_follows)
+            })
+    }
+
+    fn left(&mut self, shape: &Shape) {
+        let closing = !shape.gap_before && !shape.opener_before && (shape.gap_after || shape.closer_follows);
+        if closing && self.is_open(QuoteStyle::Low) {
+            self.close(shape.index, &[QuoteStyle::Low]);
+        } else if closing && self.is_open(QuoteStyle::Curly) {
+            self.close(shape.index, &[QuoteStyle::Curly]);
+        } else {
+            self.push(shape.index, QuoteStyle::Curly, false);
+        }
+    }
+
+    fn right(&mut self, shape: &Shape) {
+        let known = self.is_open(QuoteStyle::Curly) || self.is_open(QuoteStyle::Low) || self.is_open(QuoteStyle::Straight);
+        if !known && shape.gap_before && !shape.gap_after && !shape.closer_follows {
+            self.push(shape.index, QuoteStyle::Curly, true);
+            return;
+        }
+        let low = self.open.iter().rev().find(|o| matches!(o.style, QuoteStyle::Low | QuoteStyle::Curly)).is_some_and(|o| o.style == QuoteStyle::Low);
+        let styles: &[QuoteStyle] =
+            if low { &[QuoteStyle::Low] } else { &[QuoteStyle::Curly, QuoteStyle::Low, QuoteStyle::Straight] };
+        self.close(shape.index, styles);
+    }
+
+    fn single_left(&mut self, shape: &Shape) {
+        let apostrophe = !shape.gap_before && !shape.opener_before || shape.gap_after || self.elision(shape);
+        if !apostrophe {
+            self.push(shape.index, QuoteStyle::CurlySingle, false);
+        }
+    }
+
+    fn single_right(&mut self, shape: &Shape) {
+        let innermost = self.open.last().is_some_and(|o| o.style == QuoteStyle::CurlySingle);
+        if !innermost || shape.gap_before || !(shape.gap_after || shape.closer_follows) {
+            return;
+        }
+        // `‘the dogs’ kennels’`: a later mark closes, this one is a possessive.
+        let plural = shape.index > shape.block_start && self.text.word(shape.index - 1).ends_with(['s', 'S']);
+        if plural && !shape.closer_follows && !shape.last && self.closes_later(shape, "’") {
+            return;
+        }
+        self.close(shape.index, &[QuoteStyle::CurlySingle]);
+    }
+
+    fn single_straight(&mut self, shape: &Shape) {
+        if self.open.last().is_some_and(|o| o.style == QuoteStyle::StraightSingle) {
+            let plural = self.text.word(shape.index - 1).ends_with('s');
+            let closing = !shape.gap_before && (shape.gap_after || shape.closer_follows);
+            if closing && (!plural || shape.closer_follows || !self.closes_later(shape, "'")) {
+                self.close(shape.index, &[QuoteStyle::StraightSingle]);
+            }
+            return;
+        }
+        let opening = (shape.gap_before || shape.opener_before) && !shape.gap_after && !shape.closer_follows;
+        if opening && !self.elision(shape) && self.closes_later(shape, "'") {
+            self.push(shape.index, QuoteStyle::StraightSingle, false);
+        }
+    }
+
+    /// Whether a mark that closes follows before the next one that opens.
+    fn closes_later(&self, shape: &Shape, mark: &str) -> bool {
+        for index in shape.index + 1..shape.block_end.min(shape.index + REACH) {
+            let word = self.text.word(index);
+            if matches!(word, "\"" | "“" | "”" | "‘") {
+                return false;
+            }
+            if word == mark {
+                let next = Shape::of(self.text, index, shape.block_start, shape.block_end);
+                return !next.gap_before && !next.opener_before && (next.gap_after || next.closer_follows);
+            }
+        }
+        false
+    }
+
+    /// `’tis`, `’90s`, `’n’`.
+    fn elision(&self, shape: &Shape) -> bool {
+        let Some(next) = self.text.tokens()[..shape.block_end].get(shape.index + 1) else { return true };
+        let word = self.text.word(shape.index + 1);
+        next.is_number() && word.len() <= 3 || ELISIONS.iter().any(|e| word.eq_ignore_ascii_case(e))
+    }
+
+    fn guillemet(&mut self, shape: &Shape) {
+        const STYLES: &[QuoteStyle] = &[QuoteStyle::Guillemet];
+        let points_left = matches!(self.text.word(shape.index), "«" | "‹");
+        let open = self.open.iter().rev().find(|o| o.style == QuoteStyle::Guillemet);
+        match (points_left, open.map(|o| o.reversed)) {
+            (true, Some(true)) | (false, Some(false)) => self.close(shape.index, STYLES),
+            (true, _) => self.push(shape.index, QuoteStyle::Guillemet, false),
+            (false, Some(true)) => self.push(shape.index, QuoteStyle::Guillemet, true),
+            // `Home » News` is no quotation.
+            (false, None) if shape.gap_before && shape.gap_after => {}
+            (false, None) if shape.gap_before || shape.opener_before => self.push(shape.index, QuoteStyle::Guillemet, true),
+            (false, None) => self.close(shape.index, STYLES),
+        }
+    }
+
+    fn end_of_block(&mut self, number: usize, block: &Block, first_pair: usize) {
+        let left = std::mem::take(&mut self.open);
+        let last = left.len().saturating_sub(1);
+        for (depth, open) in left.into_iter().enumerate() {
+            match open.style {
+                QuoteStyle::CurlySingle => self.lone_singles.push(open.token),
+                QuoteStyle::StraightSingle => {}
+                _ if open.reversed && open.style == QuoteStyle::Curly => self.found.unopened.push(open.token),
+                _ if depth == last && self.continues(number, block, open) => {
+                    self.found.spans.push(Span::new(self.text.tokens()[open.token].start(), block.span.end));
+                }
+                _ if depth == 0 && last == 0 && !open.nests => self.carried = Some((open, number)),
+                _ => self.found.unclosed.push(open.token),
+            }
+        }
+        let tokens = self.text.tokens();
+        self.found.pairs[first_pair..].sort_by_key(|pair| pair.open);
+        for pair in &self.found.pairs[first_pair..] {
+            let span = Span::new(tokens[pair.open].start(), tokens[pair.close].end());
+            if self.found.spans.last().is_none_or(|last| last.end <= span.start) {
+                self.found.spans.push(span);
+            }
+        }
+    }
+
+    /// Whether the next block goes on with a quotation that this one leaves open.
+    fn continues(&self, number: usize, block: &Block, open: Open) -> bool {
+        let Some(next) = self.text.blocks().get(number + 1) else { return false };
+        let mark = self.text.word(next.tokens.start as usize);
+        let reopens = match open.style {
+            QuoteStyle::Straight => mark == "\"",
+            QuoteStyle::Curly => matches!(mark, "“" | "”"),
+            QuoteStyle::Low => mark == "„",
+            QuoteStyle::Guillemet => matches!(mark, "«" | "»"),
+            _ => false,
+        };
+        // `called it “a clear breach of the law.`: the quoted phrase cannot go on in the next paragraph.
+        let tokens = self.text.tokens();
+        let phrase = open.token > block.tokens.start as usize
+            && tokens[open.token - 1].is_word()
+            && tokens[..block.tokens.end as usize].get(open.token + 1).is_some_and(Token::is_lower)
+            && self.text.sentence_at(tokens[open.token].start()) + 1 == block.sentences.end as usize;
+        reopens && !open.nests && !phrase
+    }
+
+    fn finish(mut self) -> Quotations {
+        self.drop_carried();
+        let singles = self.found.pairs.iter().filter(|p| p.style == QuoteStyle::CurlySingle && !p.nested).count();
+        let doubles = self.found.pairs.iter().any(|p| matches!(p.style, QuoteStyle::Curly | QuoteStyle::Straight) && !p.nested);
+        if singles >= 2 && !doubles {
+            self.found.unclosed.append(&mut self.lone_singles);
+        }
+        self.found.unclosed.sort_unstable();
+        self.found.unopened.sort_unstable();
+        self.found.spans.sort_unstable();
+        // A quotation carried over blocks may hold others.
+        self.found.spans.dedup_by(|later, earlier| later.start < earlier.end);
+        self.found
+    }
+}
+
+/// What stands around a mark.
+struct Shape {
+    index: usize,
+    block_start: usize,
+    block_end: usize,
+    /// White space before it, or it begins the block.
+    gap_before: bool,
+    /// White space behind it, or it ends the block.
+    gap_after: bool,
+    /// It ends the block.
+    last: bool,
+    /// An opening bracket, a dash or another opening mark stands right before it.
+    opener_before: bool,
+    /// A mark that closes or separates stands right behind it.
+    closer_follows: bool,
+    /// A number stands right before it.
+    after_number: bool,
+}
+
+impl Shape {
+    fn of(text: &Text, index: usize, block_start: usize, block_end: usize) -> Self {
+        let tokens = text.tokens();
+        let gap_before = index == block_start || tokens[index].spaced();
+        let last = index + 1 == block_end;
+        let gap_after = last || tokens[index + 1].spaced();
+        let before = if gap_before { "" } else { text.word(index - 1) };
+        let after = if gap_after { "" } else { text.word(index + 1) };
+        Self {
+            index,
+            block_start,
+            block_end,
+            gap_before,
+            gap_after,
+            last,
+            opener_before: matches!(before, "(" | "[" | "{" | "—" | "–" | "--" | "/" | "“" | "‘" | "«" | "„" | "¿" | "¡" | "=")
+                || matches!(before, "\"" | "'") && (index - 1 == block_start || tokens[index - 1].spaced()),
+            closer_follows: matches!(
+                after,
+                "," | "." | ";" | ":" | "!" | "?" | ")" | "]" | "}" | "—" | "–" | "--" | "-" | "…" | "..." | "”" | "’" | "»" | "。" | "，" | "/"
+            ) || matches!(after, "\"" | "'") && !gap_before,
+            after_number: !gap_before && tokens[index - 1].is_number(),
+        }
     }
 }

@@ -1,0 +1,295 @@
+//! `quote`: quotation marks as a system: one style, every mark with its partner, in the marks of the language.
+
+use super::{Compile, Cx, Detector, Hit, Sink};
+use crate::{
+    model::{Applicability, Edit, Lang, RuleId, Span, TokenFlags},
+    text::{QuoteStyle, Quotation},
+};
+use serde::Deserialize;
+
+/// Parameters of a `quote` rule.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// What the rule looks for.
+    check: Check,
+    /// Words of a sentence that speaks of typography or quotes an original: it keeps its marks.
+    #[serde(default)]
+    except_with: Vec<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Check {
+    /// Quotations in a rarer style than the others.
+    Mixed,
+    /// Marks that the language does not use.
+    Foreign,
+    /// Comma and full stop sometimes inside, sometimes outside.
+    Order,
+    /// White space inside the marks.
+    Space,
+    /// Opening marks without a partner.
+    Unclosed,
+    /// Closing marks without a partner.
+    Unopened,
+    /// Straight marks where the language has its own.
+    Straight,
+    /// A quotation inside one with the same marks.
+    Nested,
+}
+
+struct Quote(Vec<(RuleId, Check, Vec<String>)>);
+
+pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
+    Box::new(Quote(compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check, params.except_with)).collect()))
+}
+
+impl Detector for Quote {
+    fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        let found = cx.quotations();
+        for (rule, check, except) in &self.0 {
+            let rule = *rule;
+            if !out.wants(rule) {
+                continue;
+            }
+            match check {
+                Check::Mixed => mixed(cx, rule, out),
+                Check::Foreign => foreign(cx, rule, except, out),
+                Check::Order => order(cx, rule, out),
+                Check::Space => space(cx, rule, out),
+                Check::Unclosed => found.unclosed.iter().for_each(|&t| out.report(Hit::new(rule, cx.tokens()[t].span()))),
+                Check::Unopened => found.unopened.iter().for_each(|&t| out.report(Hit::new(rule, cx.tokens()[t].span()))),
+                Check::Straight => {
+                    let to = locale_style(cx.lang);
+                    for pair in found.pairs().iter().filter(|p| p.style == QuoteStyle::Straight && !code(cx, p)) {
+                        out.report(converted(cx, rule, pair, to));
+                    }
+                }
+                Check::Nested => nested(cx, rule, out),
+            }
+        }
+    }
+}
+
+/// The marks of a style in a language.
+fn marks(style: QuoteStyle, lang: Lang, nested: bool) -> (&'static str, &'static str) {
+    match (style, nested) {
+        (QuoteStyle::Straight, false) => ("\"", "\""),
+        (QuoteStyle::Straight, true) | (QuoteStyle::StraightSingle, _) => ("'", "'"),
+        (QuoteStyle::CurlySingle, _) | (QuoteStyle::Curly, true) => ("‘", "’"),
+        (QuoteStyle::Low, false) if matches!(lang.code(), "pl" | "ro" | "hu" | "nl") => ("„", "”"),
+        (QuoteStyle::Low, false) => ("„", "“"),
+        (QuoteStyle::Low, true) => ("‚", "‘"),
+        (QuoteStyle::Guillemet, _) if lang.code() == "fr" => ("«\u{a0}", "\u{a0}»"),
+        (QuoteStyle::Guillemet, _) => ("«", "»"),
+        (QuoteStyle::Corner, _) => ("「", "」"),
+        _ => ("“", "”"),
+    }
+}
+
+/// The style that edited prose of a language uses.
+fn locale_style(lang: Lang) -> QuoteStyle {
+    match lang.code() {
+        "de" | "cs" | "pl" | "ro" | "hu" | "bg" | "sk" | "hr" | "sl" | "et" | "lt" | "ka" => QuoteStyle::Low,
+        "fr" | "ru" | "uk" | "it" | "es" | "el" | "be" => QuoteStyle::Guillemet,
+        "ja" => QuoteStyle::Corner,
+        _ => QuoteStyle::Curly,
+    }
+}
+
+/// Whether a language does not use a style at all.
+fn is_foreign(style: QuoteStyle, lang: Lang) -> bool {
+    use QuoteStyle::{Corner, Curly, Guillemet, Low};
+    match lang.code() {
+        "en" | "zh" | "ko" => matches!(style, Guillemet | Low) || style == Corner && lang == Lang::EN,
+        "de" => matches!(style, Curly | Corner),
+        "fr" | "it" | "es" | "pt" | "ar" | "fa" => matches!(style, Low | Corner),
+        "ru" | "uk" | "pl" | "cs" => style == Corner,
+        "ja" => matches!(style, Guillemet | Low),
+        _ => false,
+    }
+}
+
+fn span_of(cx: &Cx<'_>, pair: &Quotation) -> Span {
+    cx.tokens()[pair.open].span().cover(cx.tokens()[pair.close].span())
+}
+
+/// A hit on a quotation with the fix that gives it the marks of another style.
+fn converted(cx: &Cx<'_>, rule: RuleId, pair: &Quotation, to: QuoteStyle) -> Hit {
+    let tokens = cx.tokens();
+    let (open, close) = marks(to, cx.lang, pair.nested);
+    let (mut from, mut upto) = (tokens[pair.open].span(), tokens[pair.close].span());
+    if pair.style == QuoteStyle::Guillemet && pair.open + 1 < pair.close {
+        // French white space inside goes with the marks.
+        from.end = tokens[pair.open + 1].start();
+        upto.start = tokens[pair.close - 1].end();
+    }
+    let edits = vec![Edit { span: from, text: open.to_owned() }, Edit { span: upto, text: close.to_owned() }];
+    Hit::new(rule, span_of(cx, pair)).slot("better", format!("{}…{}", open.trim(), close.trim())).edits(Applicability::Safe, edits)
+}
+
+/// Whether a quotation is a piece of code: `print("x")`, `name = "max_users"`, `"ls -l"`.
+fn code(cx: &Cx<'_>, pair: &Quotation) -> bool {
+    let tokens = cx.tokens();
+    let tight = |i: usize| i > 0 && !tokens[i].spaced();
+    let before = pair.open.checked_sub(1).map_or("", |i| cx.word(i));
+    let called = tight(pair.open) && matches!(before, "(" | "[") && tight(pair.open - 1) && tokens[pair.open.saturating_sub(2)].is_word();
+    called || tight(pair.open) && before == "=" || (pair.open + 1..pair.close).any(|i| {
+        let word = cx.word(i);
+        let flag = matches!(word, "-" | "--") && tokens[i].spaced() && i + 1 < pair.close && !tokens[i + 1].spaced();
+        flag || matches!(word, "\\" | "{" | "}" | "<" | ">" | "=" | "==" | "|") || word.contains('_') && tokens[i].is_word()
+    })
+}
+
+const STYLES: [QuoteStyle; 4] = [QuoteStyle::Curly, QuoteStyle::Straight, QuoteStyle::Guillemet, QuoteStyle::Low];
+
+/// How many quotations of each of [`STYLES`] the text has at its outer level.
+fn counts(cx: &Cx<'_>) -> [u32; 4] {
+    let mut counts = [0; 4];
+    for pair in cx.quotations().pairs() {
+        if let Some(i) = STYLES.iter().position(|s| *s == pair.style)
+            && !pair.nested
+            && !code(cx, pair)
+        {
+            counts[i] += 1;
+        }
+    }
+    counts
+}
+
+/// The style of most quotations; where two are equal, the typographic one.
+fn majority(counts: [u32; 4]) -> QuoteStyle {
+    let (mut best, mut most) = (QuoteStyle::Curly, counts[0]);
+    for (style, count) in STYLES.into_iter().zip(counts) {
+        if count > most {
+            (best, most) = (style, count);
+        }
+    }
+    best
+}
+
+fn mixed(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
+    let pairs = cx.quotations().pairs();
+    let counts = counts(cx);
+    let house = majority(counts);
+    for pair in pairs {
+        let to = match pair.style {
+            // A pair that does not match itself needs no other evidence.
+            QuoteStyle::Mixed => house,
+            QuoteStyle::StraightSingle if house == QuoteStyle::Curly && counts[0] > 0 => QuoteStyle::CurlySingle,
+            QuoteStyle::Straight | QuoteStyle::Curly | QuoteStyle::Guillemet | QuoteStyle::Low if pair.style != house && counts.iter().sum::<u32>() > 0 => {
+                // Languages other than English have a second pair of marks for the inner level.
+                let inner = pair.nested && pair.style != QuoteStyle::Straight && house != QuoteStyle::Straight;
+                if inner || counts[STYLES.iter().position(|s| *s == house).unwrap_or(0)] == 0 { continue } else { house }
+            }
+            _ => continue,
+        };
+        if !code(cx, pair) {
+            out.report(converted(cx, rule, pair, to));
+        }
+    }
+}
+
+fn foreign(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
+    let pairs = cx.quotations().pairs();
+    if !pairs.iter().any(|p| is_foreign(p.style, cx.lang)) {
+        return;
+    }
+    let [curly, straight, ..] = counts(cx);
+    let own = locale_style(cx.lang);
+    let to = if own == QuoteStyle::Curly && straight > curly { QuoteStyle::Straight } else { own };
+    for pair in pairs.iter().filter(|p| is_foreign(p.style, cx.lang)) {
+        let inside = pair.open + 1..pair.close;
+        let tokens = cx.tokens();
+        // A title in its own script keeps its own marks.
+        let readable = inside.clone().any(|i| tokens[i].counts() && !tokens[i].has(TokenFlags::UNCASED));
+        let foreign_script = inside.clone().any(|i| cx.lang == Lang::EN && !latin(cx.word(i)));
+        let sentence = &cx.sentences()[cx.text.sentence_at(tokens[pair.open].start())];
+        let about_marks = (sentence.tokens.start..sentence.tokens.end).any(|i| except.iter().any(|e| cx.word(i as usize).eq_ignore_ascii_case(e)));
+        if readable && !foreign_script && !about_marks && !code(cx, pair) {
+            out.report(converted(cx, rule, pair, to));
+        }
+    }
+}
+
+fn latin(word: &str) -> bool {
+    !word.chars().any(|c| c.is_alphabetic() && c as u32 > 0x24f && !matches!(c as u32, 0x1e00..=0x1eff))
+}
+
+/// Commas and full stops at closing marks: `,”` against `”,`.
+fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
+    let tokens = cx.tokens();
+    let point = |i: usize| matches!(cx.word(i), "," | ".");
+    let (mut inside, mut outside) = (Vec::new(), Vec::new());
+    for pair in cx.quotations().pairs() {
+        if !matches!(pair.style, QuoteStyle::Curly | QuoteStyle::Straight) || pair.open + 2 > pair.close || code(cx, pair) {
+            continue;
+        }
+        let before = point(pair.close - 1) && !tokens[pair.close].spaced();
+        let after = tokens.get(pair.close + 1).is_some_and(|t| !t.spaced()) && point(pair.close + 1);
+        // A quoted phrase that is part of the sentence around it; a quoted sentence has its own stop.
+        let phrase = pair.open > 0 && (tokens[pair.open - 1].is_word() || tokens[pair.open + 1].is_lower());
+        match (before, after) {
+            (true, false) if cx.word(pair.close - 1) == "," || phrase => inside.push((pair, phrase)),
+            (false, true) => outside.push(pair),
+            _ => {}
+        }
+    }
+    if inside.is_empty() || outside.is_empty() {
+        return;
+    }
+    if inside.len() >= outside.len() {
+        for pair in outside {
+            let (mark, stop) = (cx.word(pair.close), cx.word(pair.close + 1));
+            let span = tokens[pair.close].span().cover(tokens[pair.close + 1].span());
+            out.report(Hit::new(rule, span).slot("better", format!("{stop}{mark}")).fix(Applicability::Safe, span, format!("{stop}{mark}")));
+        }
+        return;
+    }
+    // Where the marks stand outside, the comma that ends quoted speech may still stand inside.
+    for (pair, _) in inside.into_iter().filter(|(_, phrase)| *phrase) {
+        let (stop, mark) = (cx.word(pair.close - 1), cx.word(pair.close));
+        let span = tokens[pair.close - 1].span().cover(tokens[pair.close].span());
+        out.report(Hit::new(rule, span).slot("better", format!("{mark}{stop}")).fix(Applicability::Safe, span, format!("{mark}{stop}")));
+    }
+}
+
+fn space(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
+    let tokens = cx.tokens();
+    let quote = |i: usize| matches!(cx.word(i), "“" | "”" | "‘" | "’" | "\"" | "'" | "„" | "«" | "»");
+    let broken = |i: usize| tokens[i].has(TokenFlags::BREAK_BEFORE);
+    for pair in cx.quotations().pairs() {
+        let fits = matches!(pair.style, QuoteStyle::Curly | QuoteStyle::Straight | QuoteStyle::Low | QuoteStyle::CurlySingle | QuoteStyle::Mixed);
+        if !fits || pair.open + 1 >= pair.close || code(cx, pair) {
+            continue;
+        }
+        let (first, last) = (pair.open + 1, pair.close - 1);
+        let mut report = |start: u32, end: u32, keep: Span| {
+            let span = Span::new(start, end);
+            let gap = if keep.start == start { Span::new(keep.end, end) } else { Span::new(start, keep.start) };
+            out.report(Hit::new(rule, span).fix(Applicability::Safe, gap, ""));
+        };
+        if tokens[first].spaced() && !quote(first) && !broken(first) && tokens[pair.open].spaced() {
+            report(tokens[pair.open].start(), tokens[first].start(), tokens[pair.open].span());
+        }
+        let follows = tokens.get(pair.close + 1).is_none_or(|t| t.spaced() || t.is_punct());
+        if tokens[pair.close].spaced() && !quote(last) && !broken(pair.close) && follows {
+            report(tokens[last].end(), tokens[pair.close].end(), tokens[pair.close].span());
+        }
+    }
+}
+
+fn nested(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
+    let mut around: Vec<&Quotation> = Vec::new();
+    for pair in cx.quotations().pairs() {
+        while around.last().is_some_and(|outer| outer.close < pair.open) {
+            around.pop();
+        }
+        let same = around.last().is_some_and(|outer| outer.style == pair.style);
+        if same && matches!(pair.style, QuoteStyle::Curly | QuoteStyle::Straight) {
+            out.report(converted(cx, rule, pair, pair.style));
+        }
+        around.push(pair);
+    }
+}
