@@ -4,7 +4,11 @@
 //! is immutable afterwards and shared by all threads; what it finds goes into a [`Sink`].
 
 mod anchor;
+mod article;
+mod conflict;
 mod cx;
+mod date;
+mod number;
 mod pattern;
 mod phrase;
 mod sequence;
@@ -56,6 +60,10 @@ pub struct Kind {
 
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
+    Kind { name: "article-sound", compile: article::compile },
+    Kind { name: "date", compile: date::compile },
+    Kind { name: "number", compile: number::compile },
+    Kind { name: "number-conflict", compile: conflict::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "sequence", compile: sequence::compile },
