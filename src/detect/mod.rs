@@ -4,8 +4,12 @@
 //! is immutable afterwards and shared by all threads; what it finds goes into a [`Sink`].
 
 mod anchor;
+mod article;
+mod conflict;
 mod cx;
 mod document;
+mod date;
+mod number;
 mod pattern;
 mod phrase;
 mod repeat;
@@ -63,6 +67,10 @@ pub struct Kind {
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
     Kind { name: "document", compile: document::compile },
+    Kind { name: "article-sound", compile: article::compile },
+    Kind { name: "date", compile: date::compile },
+    Kind { name: "number", compile: number::compile },
+    Kind { name: "number-conflict", compile: conflict::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "repeat", compile: repeat::compile },
