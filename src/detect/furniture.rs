@@ -10,7 +10,7 @@ use crate::{
     rule::Rule,
     text::tokens_of,
 };
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use toml::Spanned;
@@ -137,23 +137,21 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         prefixes: HashMap::new(),
     };
     let (mut patterns, mut gates) = (Vec::new(), Vec::new());
-    for (id, rule, params) in compile.params::<Params>() {
+    let all = compile.params::<Params>();
+    for (id, rule, params) in &all {
+        let (id, rule) = (*id, *rule);
         let index = made.rules.len();
         for (reach, texts) in [(Reach::Line, &params.lines), (Reach::Beside, &params.beside), (Reach::Sentence, &params.sentences)] {
             for text in texts {
-                let whole = format!("^(?:{})$", loose(text.get_ref()));
-                if one(compile, rule, text, &whole).is_some() {
-                    patterns.push(whole);
-                    made.of.push((index, reach));
-                }
+                patterns.push(Pattern { rule, text, whole: format!("^(?:{})$", loose(text.get_ref())) });
+                made.of.push((index, reach));
             }
         }
         for group in &params.edges {
-            let found: Vec<Regex> = group.iter().filter_map(|text| one(compile, rule, text, &loose(text.get_ref()))).collect();
-            if let (Some(first), true) = (found.first(), found.len() == group.len()) {
-                gates.push(first.as_str().to_owned());
-                made.edges.push((index, found[1..].to_vec()));
-            }
+            let [first, others @ ..] = group.as_slice() else { continue };
+            gates.push(Pattern { rule, text: first, whole: loose(first.get_ref()) });
+            let others = others.iter().filter_map(|text| one(compile, rule, text, &loose(text.get_ref()))).collect();
+            made.edges.push((index, others));
         }
         if let Some(words) = &params.words {
             let mut all: HashMap<u64, u8> = HashMap::new();
@@ -164,7 +162,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             }
             made.vocabularies.push(Vocabulary { rule: index, words: all, least: words.least });
         }
-        made.listed(compile, rule, index, &params);
+        made.listed(compile, rule, index, params);
         let unless = params.unless.as_ref().and_then(|text| one(compile, rule, text, &loose(text.get_ref())));
         made.rules.push(Shared { id, unless, max_bytes: params.max_bytes, fix: params.fix });
     }
@@ -173,9 +171,36 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     Box::new(made)
 }
 
-/// An expression as the set takes it: spaces and apostrophes of any kind.
+/// An expression as the set takes it: spaces and apostrophes of any kind, and classes of bytes where classes of all of
+/// Unicode would make the automaton a hundred times as large and `\b` would stop it at the first curly quotation mark.
 fn loose(text: &str) -> String {
-    text.replace(' ', r"\s+").replace('’', "['’]")
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut chars = text.chars().peekable();
+    let mut class = 0_u32;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match (chars.next(), class) {
+                (Some('b'), 0) => out.push_str(r"(?-u:\b)"),
+                (Some('w'), 0) => out.push_str(r"(?-u:[\w\x80-\xff])"),
+                (Some('W'), 0) => out.push_str(r"(?:[\x00-/:-@\[-`{-\x7f]|[\u{a0}-\u{bf}\u{2000}-\u{2bff}\u{3000}-\u{303f}])"),
+                (Some('d'), _) => out.push_str("[0-9]"),
+                (Some(other), _) => out.extend(['\\', other]),
+                (None, _) => out.push('\\'),
+            },
+            ' ' if class == 0 => {
+                let optional = chars.next_if_eq(&'?').is_some();
+                out.push_str(r"[ \t\u{a0}\u{202f}]");
+                out.push(if optional { '*' } else { '+' });
+            }
+            '’' if class == 0 => out.push_str("['’]"),
+            '.' if class == 0 => out.push_str("(?-u:.)"),
+            _ => {
+                class = class + u32::from(c == '[') - u32::from(c == ']' && class > 0);
+                out.push(c);
+            }
+        }
+    }
+    out
 }
 
 fn one(compile: &mut Compile<'_>, rule: &Rule, text: &Spanned<String>, whole: &str) -> Option<Regex> {
@@ -190,11 +215,23 @@ fn one(compile: &mut Compile<'_>, rule: &Rule, text: &Spanned<String>, whole: &s
     }
 }
 
-fn set(compile: &mut Compile<'_>, patterns: &[String]) -> RegexSet {
-    let built = RegexSetBuilder::new(patterns).case_insensitive(true).size_limit(1 << 27).dfa_size_limit(1 << 24).build();
+/// An expression on its way into the set.
+struct Pattern<'a> {
+    rule: &'a Rule,
+    text: &'a Spanned<String>,
+    whole: String,
+}
+
+fn set(compile: &mut Compile<'_>, patterns: &[Pattern<'_>]) -> RegexSet {
+    let all = patterns.iter().map(|p| &p.whole);
+    let built = RegexSetBuilder::new(all).case_insensitive(true).size_limit(1 << 26).dfa_size_limit(1 << 23).build();
     built.unwrap_or_else(|error| {
-        // Each expression was fine alone: together they are too large.
-        if let Some((_, rule)) = compile.rules.first() {
+        let problems = compile.problems.len();
+        for pattern in patterns {
+            one(compile, pattern.rule, pattern.text, &pattern.whole);
+        }
+        if let (Some((_, rule)), true) = (compile.rules.first(), problems == compile.problems.len()) {
+            // Each expression is fine alone: together they are too large.
             compile.problems.push(rule.problem(None, format!("the expressions of all rules of this kind together: {error}")));
         }
         RegexSet::empty()
@@ -225,10 +262,10 @@ impl Furniture {
         let bare = trim(text);
         let fits = |rule: usize| {
             let shared = &self.rules[rule];
-            out.wants(shared.id) && text.len() <= shared.max_bytes && !shared.unless.as_ref().is_some_and(|r| r.is_match(text))
+            out.wants(shared.id) && text.len() <= shared.max_bytes && !shared.unless.as_ref().is_some_and(|r| r.is_match(text.as_bytes()))
         };
         let mut weak = None;
-        for pattern in &self.set.matches(bare) {
+        for pattern in &self.set.matches(bare.as_bytes()) {
             let (rule, reach) = self.of[pattern];
             if fits(rule) {
                 if reach != Reach::Beside {
@@ -271,11 +308,11 @@ impl Furniture {
     fn sentences(&self, cx: &Cx<'_>, block: &Block, out: &mut Sink<'_>) {
         for sentence in &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize] {
             let text = cx.text.slice(sentence.span);
-            let matches = self.set.matches(trim(text));
+            let matches = self.set.matches(trim(text).as_bytes());
             let found = matches.iter().find(|&p| {
                 let (rule, reach) = self.of[p];
                 let shared = &self.rules[rule];
-                reach == Reach::Sentence && text.len() <= shared.max_bytes && !shared.unless.as_ref().is_some_and(|r| r.is_match(text))
+                reach == Reach::Sentence && text.len() <= shared.max_bytes && !shared.unless.as_ref().is_some_and(|r| r.is_match(text.as_bytes()))
             });
             if let Some(pattern) = found
                 && !cx.quotations().contain(sentence.span)
@@ -290,10 +327,10 @@ impl Furniture {
             return;
         }
         let text = cx.text.slice(block.span);
-        for gate in &self.edge_set.matches(text) {
+        for gate in &self.edge_set.matches(text.as_bytes()) {
             let (rule, others) = &self.edges[gate];
             let unless = &self.rules[*rule].unless;
-            if others.iter().all(|r| r.is_match(text)) && !unless.as_ref().is_some_and(|r| r.is_match(text)) {
+            if others.iter().all(|r| r.is_match(text.as_bytes())) && !unless.as_ref().is_some_and(|r| r.is_match(text.as_bytes())) {
                 self.report(*rule, block.span, true, out);
             }
         }
