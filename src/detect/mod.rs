@@ -10,6 +10,7 @@ mod cx;
 mod document;
 mod date;
 mod number;
+mod furniture;
 mod pattern;
 mod phrase;
 mod repeat;
@@ -71,6 +72,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "date", compile: date::compile },
     Kind { name: "number", compile: number::compile },
     Kind { name: "number-conflict", compile: conflict::compile },
+    Kind { name: "furniture", compile: furniture::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "repeat", compile: repeat::compile },
