@@ -7,18 +7,17 @@ mod anchor;
 mod article;
 mod conflict;
 mod cx;
-mod document;
 mod date;
-mod number;
+mod document;
 mod furniture;
+mod number;
 mod pattern;
 mod phrase;
+mod quote;
 mod repeat;
 mod sequence;
-mod splice;
-mod quote;
-mod sequence;
 mod spacing;
+mod splice;
 
 pub use cx::{Cx, Facts, Hit, Sink};
 
@@ -67,18 +66,17 @@ pub struct Kind {
 
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
-    Kind { name: "document", compile: document::compile },
     Kind { name: "article-sound", compile: article::compile },
     Kind { name: "date", compile: date::compile },
+    Kind { name: "document", compile: document::compile },
+    Kind { name: "furniture", compile: furniture::compile },
     Kind { name: "number", compile: number::compile },
     Kind { name: "number-conflict", compile: conflict::compile },
-    Kind { name: "furniture", compile: furniture::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
+    Kind { name: "quote", compile: quote::compile },
     Kind { name: "repeat", compile: repeat::compile },
     Kind { name: "sequence", compile: sequence::compile },
-    Kind { name: "splice", compile: splice::compile },
-    Kind { name: "quote", compile: quote::compile },
-    Kind { name: "sequence", compile: sequence::compile },
     Kind { name: "spacing", compile: spacing::compile },
+    Kind { name: "splice", compile: splice::compile },
 ];
