@@ -11,7 +11,7 @@ fn main() -> io::Result<()> {
     let (mut rules, mut lists) = (String::new(), String::new());
     for file in files {
         let name = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        let entry = format!("    ({:?}, include_str!({:?})),\n", format!("rules/{name}"), file);
+        let entry = format!("    ({:?}, include_str!({:?})),\n", format!("rules/{name}"), file.to_string_lossy());
         match file.extension().and_then(|e| e.to_str()) {
             Some("toml") if name.contains('/') => rules.push_str(&entry),
             Some("tsv" | "txt") if name.starts_with("lists/") => lists.push_str(&entry),

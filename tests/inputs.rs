@@ -8,7 +8,7 @@ use mtlint::{
 
 fn read(format: Format, bytes: &[u8]) -> Result<Document, InputError> {
     let unit = Unit { path: "article".into(), record: None, format, raw: Raw::whole(bytes.to_vec(), true) };
-    input::parse(unit, &Options::default())
+    input::parse(unit, Options::default())
 }
 
 fn article(format: Format, bytes: &[u8]) -> Document {

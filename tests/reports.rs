@@ -164,7 +164,7 @@ fn read(engine: &Engine, path: &str, bytes: &str, format: Format) -> Vec<Checked
             batch
                 .units
                 .into_iter()
-                .map(|unit| engine.check(parse(unit, &Options::default()).unwrap())),
+                .map(|unit| engine.check(parse(unit, Options::default()).unwrap())),
         );
     }
     checked

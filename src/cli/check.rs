@@ -57,7 +57,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     let mut piece = Vec::new();
     report.begin(engine.rules(), &mut piece);
     out.write_all(&piece)?;
-    let job = Job { engine: &engine, options: &options, report: &*report, quiet: args.quiet };
+    let job = Job { engine: &engine, options, report: &*report, quiet: args.quiet };
     errors += job.run(Feed::new(found.files, format), &mut out, &mut summary, &progress, &stop)?;
     progress.finish();
     piece.clear();

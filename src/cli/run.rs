@@ -21,7 +21,7 @@ use std::{
 /// What is done with every article.
 pub(super) struct Job<'a> {
     pub(super) engine: &'a Engine,
-    pub(super) options: &'a Options,
+    pub(super) options: Options,
     pub(super) report: &'a dyn Report,
     /// Nothing but errors on standard error.
     pub(super) quiet: bool,

@@ -130,8 +130,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut made = Phrases { rules: Vec::new(), phrases: Vec::new(), anchors: Anchors::default() };
     for (id, rule, params) in compile.params::<Params>() {
         let index = made.rules.len() as u32;
-        let fallback = format!("“{}”", rule.title);
-        for (find, key, better, except) in wordings(compile, rule, &params, &fallback) {
+        for (find, key, better, except) in wordings(compile, rule, &params) {
             let words = cut(&find, params.case);
             if words.is_empty() {
                 continue;
@@ -149,7 +148,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 type Wording = (String, String, Option<Arc<str>>, Vec<String>);
 
 /// The wordings of a rule: those in its file and those in its list.
-fn wordings(compile: &mut Compile<'_>, rule: &Rule, params: &Params, _title: &str) -> Vec<Wording> {
+fn wordings(compile: &mut Compile<'_>, rule: &Rule, params: &Params) -> Vec<Wording> {
     let mut all = Vec::new();
     for entry in &params.entries {
         for find in &entry.find {
@@ -257,7 +256,7 @@ impl Phrases {
             block_index < w.first as usize || blocks - block_index <= w.last as usize
         });
         let words: u32 = cx.sentences()[block.sentences.start as usize..block.sentences.end as usize].iter().map(|s| s.words).sum();
-        if !place || !near || words > shared.max_words || self.excepted(cx, phrase, start, end) {
+        if !place || !near || words > shared.max_words || excepted(cx, phrase, start, end) {
             return;
         }
         if matches!(shared.at, At::Block | At::BlockStart) || shared.fix == FixMode::DropLine {
@@ -276,13 +275,14 @@ impl Phrases {
         out.report(hit);
     }
 
-    /// Whether a wording that makes the hit right overlaps it.
-    fn excepted(&self, cx: &Cx<'_>, phrase: &Phrase, start: usize, end: usize) -> bool {
-        phrase.except.iter().any(|words| {
-            let first = (start + 1).saturating_sub(words.len());
-            (first..end).any(|at| matches(cx, at, words))
-        })
-    }
+}
+
+/// Whether a wording that makes the hit right overlaps it.
+fn excepted(cx: &Cx<'_>, phrase: &Phrase, start: usize, end: usize) -> bool {
+    phrase.except.iter().any(|words| {
+        let first = (start + 1).saturating_sub(words.len());
+        (first..end).any(|at| matches(cx, at, words))
+    })
 }
 
 /// Whether only punctuation and symbols stand between two tokens.

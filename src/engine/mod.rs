@@ -79,12 +79,12 @@ impl Engine {
             sink.into_hits()
         } else {
             // One article too large for one thread: the detectors share it.
-            let run = |detector: &Box<dyn Detector>| {
+            let run = |detector: &dyn Detector| {
                 let mut sink = Sink::new(&active);
                 detector.run(&cx, &mut sink);
                 sink.into_hits()
             };
-            self.detectors.par_iter().map(run).collect::<Vec<_>>().concat()
+            self.detectors.par_iter().map(|detector| run(&**detector)).collect::<Vec<_>>().concat()
         };
         let settled = settle::settle(&cx, &self.rules, hits);
         drop(facts);

@@ -1,6 +1,6 @@
 //! JSONL: an object a line, the article in `text`; `id`, `title`, `lang` and `site` if it has them.
 //!
-//! serde_json checks the line and finds the fields; the string of the article is decoded here, because its bytes must map
+//! `serde_json` checks the line and finds the fields; the string of the article is decoded here, because its bytes must map
 //! to those of the file.
 
 use super::{InputError, Options, Unit, language};
@@ -26,7 +26,7 @@ struct Record<'a> {
     site: Option<&'a RawValue>,
 }
 
-pub(super) fn parse(unit: Unit, options: &Options) -> Result<Document, InputError> {
+pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
     let number = unit.raw.line;
     let fail = |reason: String| InputError::Record { path: unit.path.clone(), line: number, reason };
     let bytes = unit.raw.bytes();
@@ -92,7 +92,7 @@ fn simple(json: &str) -> Option<String> {
     }
 }
 
-/// Decodes a JSON string literal that serde_json has checked. `raw` is where it starts in the file.
+/// Decodes a JSON string literal that `serde_json` has checked. `raw` is where it starts in the file.
 fn unescape(literal: &str, raw: u64, content: &mut String, map: &mut SourceMap) {
     let bytes = literal.as_bytes();
     let end = literal.len() - 1;

@@ -1,4 +1,4 @@
-//! Markdown: blocks from CommonMark, `title`, `lang` and `site` from front matter.
+//! Markdown: blocks from `CommonMark`, `title`, `lang` and `site` from front matter.
 
 use super::{InputError, Options, Unit, encoding, language};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
 use pulldown_cmark::{Event, MetadataBlockKind, Options as Flags, Parser, Tag, TagEnd};
 use std::ops::Range;
 
-pub(super) fn parse(unit: Unit, options: &Options) -> Result<Document, InputError> {
+pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
     let decoded = encoding::decode(unit.raw.bytes(), &unit.path)?;
     let source = decoded.content;
     let mut out = Extract { source: &source, raw: &decoded.map, content: String::with_capacity(source.len()), map: SourceMap::default(), blocks: Vec::new(), open: None };

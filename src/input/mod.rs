@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub enum Format {
     /// Paragraphs and headlines, divided by line breaks.
     Text,
-    /// CommonMark with front matter.
+    /// `CommonMark` with front matter.
     Markdown,
     /// A JSON object a line, with the article in `text`.
     Jsonl,
@@ -71,7 +71,7 @@ pub struct Options {
 ///
 /// # Errors
 /// What makes the unit no article: bytes that are no text, a record without `text`.
-pub fn parse(unit: Unit, options: &Options) -> Result<Document, InputError> {
+pub fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
     match unit.format {
         Format::Text => plain::parse(unit, options),
         Format::Markdown => markdown::parse(unit, options),
@@ -81,7 +81,7 @@ pub fn parse(unit: Unit, options: &Options) -> Result<Document, InputError> {
 
 /// The language of an article: as told, else as declared, else as guessed from the text, else English for a text in
 /// Latin letters that is too short to tell.
-fn language(options: &Options, declared: Option<&str>, content: &str) -> Lang {
+fn language(options: Options, declared: Option<&str>, content: &str) -> Lang {
     let declared = options.lang.or_else(|| declared.and_then(Lang::parse));
     declared.or_else(|| text::guess_language(content).map(|g| g.lang)).unwrap_or_else(|| {
         let (mut latin, mut other) = (0, 0);

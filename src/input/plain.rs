@@ -6,7 +6,7 @@ use crate::{
     text,
 };
 
-pub(super) fn parse(unit: Unit, options: &Options) -> Result<Document, InputError> {
+pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
     let decoded = encoding::decode(unit.raw.bytes(), &unit.path)?;
     let mut raw = unit.raw;
     raw.utf8 = decoded.utf8;

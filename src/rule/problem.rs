@@ -27,8 +27,11 @@ impl RuleProblem {
 
     /// Line of the mistake, from 1.
     pub fn line(&self) -> usize {
-        let end = self.span.start.min(self.source.len());
-        self.source.as_bytes()[..end].iter().filter(|&&b| b == b'\n').count() + 1
+        let mut end = self.span.start.min(self.source.len());
+        while !self.source.is_char_boundary(end) {
+            end -= 1;
+        }
+        self.source[..end].matches('\n').count() + 1
     }
 }
 

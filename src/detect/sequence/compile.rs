@@ -150,6 +150,7 @@ fn width(node: &Node) -> (u32, u32) {
 /// their distance from its start.
 fn walk<'t>(node: &Node, at: (u32, u32), tests: &mut impl Iterator<Item = &'t Test>, found: &mut Vec<(Vec<u64>, (u32, u32))>) {
     match node {
+        Node::Back { .. } | Node::Glue | Node::Edge(_) | Node::Repeat { max: 0, .. } => {}
         Node::Literal(text) => {
             for i in 0..tokens_of(text).len() as u32 {
                 if let Some(words) = tests.next().and_then(closed) {
@@ -190,7 +191,6 @@ fn walk<'t>(node: &Node, at: (u32, u32), tests: &mut impl Iterator<Item = &'t Te
             }
             found.extend(union);
         }
-        Node::Repeat { max: 0, .. } => {}
         Node::Repeat { node, min, max } => {
             // The body is emitted `max` times; only the first copy is certain.
             let mut inside = Vec::new();
@@ -203,7 +203,6 @@ fn walk<'t>(node: &Node, at: (u32, u32), tests: &mut impl Iterator<Item = &'t Te
             }
         }
         Node::Label { node, .. } | Node::Mark(node) => walk(node, at, tests, found),
-        Node::Back { .. } | Node::Glue | Node::Edge(_) => {}
     }
 }
 

@@ -193,7 +193,7 @@ impl Sequences {
             hit = hit.slot("better", better.clone());
         }
         if let Some(fix) = &group.fix {
-            let text = self.filled(cx, sequence, found, fix, span);
+            let text = filled(cx, sequence, found, fix, span);
             if group.better.is_none() {
                 hit = hit.slot("better", text.clone());
             }
@@ -201,17 +201,17 @@ impl Sequences {
         }
         out.report(hit);
     }
+}
 
-    /// The fix with its names filled in.
-    fn filled(&self, cx: &Cx<'_>, sequence: &Sequence, found: &Match, fix: &str, span: Span) -> String {
-        let mut text = fix.replace("{found}", cx.text.slice(span));
-        for (label, name) in sequence.compiled.labels.iter().enumerate() {
-            let (from, to) = found.labels[label];
-            let words = if from < to { cx.text.slice(span_of(cx, (from, to))) } else { "" };
-            text = text.replace(&format!("{{{name}}}"), words);
-        }
-        text
+/// The fix with its names filled in.
+fn filled(cx: &Cx<'_>, sequence: &Sequence, found: &Match, fix: &str, span: Span) -> String {
+    let mut text = fix.replace("{found}", cx.text.slice(span));
+    for (label, name) in sequence.compiled.labels.iter().enumerate() {
+        let (from, to) = found.labels[label];
+        let words = if from < to { cx.text.slice(span_of(cx, (from, to))) } else { "" };
+        text = text.replace(&format!("{{{name}}}"), words);
     }
+    text
 }
 
 fn span_of(cx: &Cx<'_>, (from, to): (usize, usize)) -> Span {

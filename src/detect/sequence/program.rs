@@ -68,10 +68,8 @@ impl Test {
             Test::Quote { open, close } => match cx.word(index) {
                 "“" | "„" | "«" | "‘" | "‹" => *open,
                 "”" | "»" | "’" | "›" => *close,
-                "\"" => {
-                    let at_edge = !token.spaced();
-                    *open && *close || *open && token.spaced() || *close && at_edge
-                }
+                // A straight mark opens after white space and closes before it.
+                "\"" => if token.spaced() { *open } else { *close },
                 _ => false,
             },
             Test::Year => token.is_number() && year(cx.word(index)),
