@@ -162,6 +162,19 @@ fn a_rule_lies_in_the_folder_of_its_dimension_under_its_id() {
 }
 
 #[test]
+fn every_expression_compiles() {
+    // Embedded rules compile theirs when first needed; the same files, read as a user's, compile at once.
+    let embedded = RuleSet::embedded().expect("the rules load");
+    let files: Vec<(String, String)> = embedded.iter().map(|(_, rule)| (rule.file.to_string(), rule.source.to_string())).collect();
+    let read = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let rules = RuleSet::load(read, embedded.lists().clone()).expect("the rules load");
+    let all = rules.select(&[mtlint::rule::Selector::All], &[]);
+    if let Err(problems) = mtlint::Engine::new(rules, all) {
+        panic!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    }
+}
+
+#[test]
 fn rules_name_each_other_rightly() {
     let rules = RuleSet::embedded().expect("the rules load");
     for (_, rule) in rules.iter() {

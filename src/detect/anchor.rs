@@ -1,7 +1,6 @@
 //! The index that finds, in one pass over the tokens, where a phrase or sequence may match: by its rarest word.
 
-use crate::model::{Token, hash_word};
-use std::collections::HashMap;
+use crate::model::{Token, WordMap, hash_word};
 
 /// Words so frequent in English that they make bad anchors, with the other languages' articles.
 const FREQUENT: &str = "the of to and a in that is for it on was with as by at he be his from an this are which or had \
@@ -17,7 +16,7 @@ const FREQUENT: &str = "the of to and a in that is for it on was with as by at h
 pub(super) struct Anchors {
     /// One bit for the low 16 bits of each anchor's hash: most tokens stop here.
     bits: Vec<u64>,
-    entries: HashMap<u64, Vec<u32>>,
+    entries: WordMap<Vec<u32>>,
 }
 
 impl Anchors {
@@ -44,7 +43,7 @@ impl Anchors {
 }
 
 /// How many tokens in a hundred thousand are this word, roughly: what an anchor costs.
-pub(super) struct Frequencies(HashMap<u64, u32>);
+pub(super) struct Frequencies(WordMap<u32>);
 
 impl Frequencies {
     pub(super) fn new() -> Self {

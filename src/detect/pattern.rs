@@ -8,7 +8,7 @@ use crate::{
 use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 
 /// Parameters of a `pattern` rule.
@@ -56,14 +56,26 @@ enum Trust {
 
 struct Pattern {
     rule: RuleId,
-    regex: Regex,
-    mark: bool,
+    regex: Lazy,
     key: Option<Arc<str>>,
     better: Option<String>,
     fix: Option<String>,
     trust: Applicability,
     needs: Vec<Finder<'static>>,
-    except: Arc<[Regex]>,
+    except: Arc<[Lazy]>,
+}
+
+/// An expression that is compiled when an article first needs it: with all rules, compiling takes longer than checking
+/// an article.
+struct Lazy {
+    source: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Lazy {
+    fn get(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| build(&self.source).ok()).as_ref()
+    }
 }
 
 struct Patterns(Vec<Pattern>);
@@ -75,7 +87,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         if params.find.is_empty() && params.entries.is_empty() {
             problems.push(rule.problem(None, "the rule finds nothing".to_owned()).help("add `find = ['…']` or `entries = [{ key = …, find = […] }]`"));
         }
-        let except: Arc<[Regex]> = params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
+        let except: Arc<[Lazy]> = params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
         let trust = match params.applicability {
             Trust::Safe => Applicability::Safe,
             Trust::Unsafe => Applicability::Unsafe,
@@ -91,7 +103,6 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
                 patterns.push(Pattern {
                     rule: id,
-                    mark: regex.capture_names().flatten().any(|n| n == "mark"),
                     regex,
                     key: (!entry.key.is_empty()).then(|| entry.key.as_str().into()),
                     better: entry.better.clone(),
@@ -107,10 +118,19 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     Box::new(Patterns(patterns))
 }
 
-fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> Option<Regex> {
-    // `^` and `$` are the edges of a line: blocks of an article are lines more often than not.
-    match RegexBuilder::new(text.get_ref()).multi_line(true).build() {
-        Ok(regex) => Some(regex),
+/// `^` and `$` are the edges of a line: blocks of an article are lines more often than not.
+fn build(source: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(source).multi_line(true).build()
+}
+
+/// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.
+fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> Option<Lazy> {
+    let source = text.get_ref().clone();
+    if rule.embedded {
+        return Some(Lazy { source, regex: OnceLock::new() });
+    }
+    match build(&source) {
+        Ok(regex) => Some(Lazy { source, regex: OnceLock::from(Some(regex)) }),
         Err(error) => {
             let reason = error.to_string();
             let line = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
@@ -129,8 +149,10 @@ impl Detector for Patterns {
             if !out.wants(pattern.rule) || !needed {
                 continue;
             }
-            if pattern.mark || pattern.fix.is_some() {
-                for groups in pattern.regex.captures_iter(content) {
+            let Some(regex) = pattern.regex.get() else { continue };
+            let mark = regex.capture_names().flatten().any(|n| n == "mark");
+            if mark || pattern.fix.is_some() {
+                for groups in regex.captures_iter(content) {
                     let Some(whole) = groups.get(0) else { continue };
                     let mark = groups.name("mark").unwrap_or(whole);
                     let fix = pattern.fix.as_ref().map(|fix| {
@@ -141,7 +163,7 @@ impl Detector for Patterns {
                     pattern.report(cx, whole.range(), mark.range(), fix, out);
                 }
             } else {
-                for found in pattern.regex.find_iter(content) {
+                for found in regex.find_iter(content) {
                     pattern.report(cx, found.range(), found.range(), None, out);
                 }
             }
@@ -180,6 +202,7 @@ impl Pattern {
         let line = &content[start..end];
         self.except
             .iter()
+            .filter_map(Lazy::get)
             .flat_map(|regex| regex.find_iter(line))
             .any(|m| m.start() + start < whole.end && whole.start < m.end() + start)
     }

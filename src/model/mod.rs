@@ -13,6 +13,7 @@ mod score;
 mod span;
 mod text;
 mod token;
+mod word_map;
 
 pub use category::{Category, Dimension};
 pub use document::{Document, Locator, Origin, Raw};
@@ -24,4 +25,5 @@ pub use score::{DocumentScore, SentenceScore};
 pub use span::Span;
 pub use text::{Block, BlockKind, Sentence, Text};
 pub use token::{Token, TokenFlags, TokenKind, hash_word};
+pub use word_map::{AlreadyHashed, WordMap, WordSet};
 pub(crate) use token::hash_lower;

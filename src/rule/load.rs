@@ -204,6 +204,7 @@ impl Check {
             scope,
             detect: detect?,
             examples,
+            embedded: false,
             file,
             source,
         })

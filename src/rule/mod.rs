@@ -126,6 +126,8 @@ pub struct Rule {
     pub detect: Detect,
     /// Its tests.
     pub examples: Vec<Example>,
+    /// Whether it came with the binary, so that its expressions are tested and may be compiled when first needed.
+    pub embedded: bool,
     /// The file, as a user would name it.
     pub file: Arc<str>,
     /// The file's text, to draw problems in.

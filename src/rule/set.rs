@@ -27,13 +27,13 @@ impl RuleSet {
     /// # Errors
     /// Every problem of every file.
     pub fn with_packs(rules: &[(String, String)], lists: &[(String, String)]) -> Result<Self, Vec<RuleProblem>> {
-        let embedded = super::embedded::RULES.iter().map(|(path, text)| (*path, *text));
-        let own = rules.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let embedded = super::embedded::RULES.iter().map(|(path, text)| (*path, *text, true));
+        let own = rules.iter().map(|(path, text)| (path.as_str(), text.as_str(), false));
         let mut all_lists = Lists::embedded();
         for (path, text) in lists {
             all_lists.insert(path, text.as_str().into());
         }
-        Self::load(embedded.chain(own), all_lists)
+        Self::read(embedded.chain(own), all_lists)
     }
 
     /// Rules from files alone, with the lists given.
@@ -41,11 +41,16 @@ impl RuleSet {
     /// # Errors
     /// Every problem of every file.
     pub fn load<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, lists: Lists) -> Result<Self, Vec<RuleProblem>> {
+        Self::read(files.map(|(path, text)| (path, text, false)), lists)
+    }
+
+    fn read<'a>(files: impl Iterator<Item = (&'a str, &'a str, bool)>, lists: Lists) -> Result<Self, Vec<RuleProblem>> {
         let mut found: BTreeMap<Arc<str>, Rule> = BTreeMap::new();
         let mut problems = Vec::new();
-        for (path, text) in files {
+        for (path, text, embedded) in files {
             match load_rule(path, text) {
                 Ok(rule) => {
+                    let rule = Rule { embedded, ..rule };
                     found.insert(rule.id.clone(), rule);
                 }
                 Err(more) => problems.extend(more),

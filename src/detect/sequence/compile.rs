@@ -6,12 +6,12 @@ use super::{
 };
 use crate::{
     detect::anchor::Frequencies,
-    model::hash_word,
+    model::{WordSet, hash_word},
     rule::Lists,
     text::tokens_of,
 };
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::BTreeMap,
     sync::Arc,
 };
 
@@ -21,8 +21,8 @@ const MAX_OPS: usize = 2_000;
 /// What sequences are compiled with: word classes, made when first named.
 pub(super) struct Compiler<'a> {
     lists: &'a Lists,
-    classes: BTreeMap<String, Arc<HashSet<u64>>>,
-    function_words: Arc<HashSet<u64>>,
+    classes: BTreeMap<String, Arc<WordSet>>,
+    function_words: Arc<WordSet>,
     frequencies: Frequencies,
 }
 
@@ -49,13 +49,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// A word list as a class: `lists/classes/<name>.txt`.
-    fn class(&mut self, name: &str) -> Option<Arc<HashSet<u64>>> {
+    fn class(&mut self, name: &str) -> Option<Arc<WordSet>> {
         if let Some(class) = self.classes.get(name) {
             return Some(class.clone());
         }
         let list = format!("classes/{name}");
         let words = self.lists.words(&list)?;
-        let class: Arc<HashSet<u64>> = Arc::new(words.map(hash_word).collect());
+        let class: Arc<WordSet> = Arc::new(words.map(hash_word).collect());
         self.classes.insert(name.to_owned(), class.clone());
         Some(class)
     }

@@ -6,9 +6,9 @@
 use super::parse::Edge;
 use crate::{
     detect::Cx,
-    model::{TokenFlags, TokenKind, hash_word},
+    model::{TokenFlags, TokenKind, WordSet, hash_word},
 };
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 /// Steps a run may take at one place; a sequence of ordinary length needs a few dozen.
 const MAX_STEPS: u32 = 20_000;
@@ -23,7 +23,7 @@ pub(super) enum Test {
     /// This word as written.
     Exact(u64, Box<str>),
     /// One of a list.
-    List(Arc<HashSet<u64>>),
+    List(Arc<WordSet>),
     /// Ends so, in lower case.
     Suffix(Box<str>),
     /// Starts so, in lower case.
@@ -35,7 +35,7 @@ pub(super) enum Test {
     /// A word or number.
     Counts,
     /// A capitalised word that does not owe its capital to the start of a sentence alone.
-    Name(Arc<HashSet<u64>>),
+    Name(Arc<WordSet>),
     /// Ends a sentence.
     Terminal,
     /// A quotation mark: opening, closing.
@@ -260,7 +260,7 @@ impl Machine<'_, '_> {
 }
 
 /// The tests that classes stand for, by name; lists come from files.
-pub(super) fn builtin(name: &str, function_words: &Arc<HashSet<u64>>) -> Option<Test> {
+pub(super) fn builtin(name: &str, function_words: &Arc<WordSet>) -> Option<Test> {
     let word = |flags| Test::All(vec![Test::Kind(TokenKind::Word), Test::Flags(flags)]);
     Some(match name {
         "any" => Test::All(vec![Test::Not(Box::new(Test::Terminal))]),
