@@ -24,4 +24,4 @@ pub use score::{DocumentScore, SentenceScore};
 pub use span::Span;
 pub use text::{Block, BlockKind, Sentence, Text};
 pub use token::{Token, TokenFlags, TokenKind, hash_word};
-pub(crate) use token::hash_lower;
+pub(crate) use token::{Hasher, hash_lower};

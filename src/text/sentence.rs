@@ -12,17 +12,13 @@ use std::ops::Range;
 
 /// Splits the tokens of one block (indexes into `tokens`) into sentences; the ranges cover all of them, in order.
 pub(super) fn split(text: &str, tokens: &[Token], block: Range<u32>, out: &mut Vec<Range<u32>>) {
-    let (first, end) = (block.start as usize, block.end as usize);
-    let mut start = first;
-    let mut at = first;
-    while at < end {
-        let token = tokens[at];
-        let Some(mark) = Mark::of(text, token) else {
-            at += 1;
-            continue;
-        };
-        let view = View { text, tokens: &tokens[..end], start };
-        match view.end_of_sentence(at, mark) {
+    let (mut start, end) = (block.start as usize, block.end as usize);
+    let tokens = &tokens[..end];
+    let mut at = start;
+    while let Some(offset) = tokens[at..].iter().position(|token| token.has(F::TERMINAL)) {
+        at += offset;
+        let view = View { text, tokens, start };
+        match view.end_of_sentence(at) {
             Ok(stop) => {
                 out.push(start as u32..stop as u32);
                 start = stop;
@@ -55,28 +51,24 @@ enum Mark {
 
 impl Mark {
     fn of(text: &str, token: Token) -> Option<Self> {
-        match token.kind() {
-            TokenKind::Punct => Self::of_punct(text, token),
-            TokenKind::Word if token.has(F::POINTED) => Some(Self::Pointed).filter(|_| text.as_bytes()[token.end() as usize - 1] == b'.'),
-            _ => None,
+        if !token.has(F::TERMINAL) {
+            return None;
         }
-    }
-
-    fn of_punct(text: &str, token: Token) -> Option<Self> {
-        let word = &text[token.span().range()];
-        Some(match word.as_bytes()[0] {
-            b'.' if word.len() == 1 => Self::Point,
+        if !token.is_punct() {
+            return Some(Self::Pointed);
+        }
+        let mark = &text[token.span().range()];
+        Some(match mark.as_bytes()[0] {
+            b'.' if mark.len() == 1 => Self::Point,
             b'.' => Self::Ellipsis,
             b'!' => Self::Exclamation,
             b'?' => Self::Question,
-            0x80.. => match word.chars().next()? {
+            _ => match mark.chars().next()? {
                 '…' | '‥' => Self::Ellipsis,
                 '‼' => Self::Exclamation,
                 '⁇' | '⁈' | '⁉' | '؟' | '՞' => Self::Question,
-                '。' | '！' | '？' | '｡' | '．' | '।' | '॥' | '۔' | '։' | '።' | '။' | '។' => Self::Stop,
-                _ => return None,
+                _ => Self::Stop,
             },
-            _ => return None,
         })
     }
 }
@@ -113,7 +105,8 @@ impl View<'_> {
     }
 
     /// Whether the sentence ends with the mark at `at`: the index one past its last token, or else where to go on.
-    fn end_of_sentence(&self, at: usize, mark: Mark) -> Result<usize, usize> {
+    fn end_of_sentence(&self, at: usize) -> Result<usize, usize> {
+        let Some(mark) = Mark::of(self.text, self.tokens[at]) else { return Err(at + 1) };
         let (mut stop, closed, mark) = self.absorb(at, mark);
         if stop == self.tokens.len() {
             return Ok(stop);
@@ -141,7 +134,7 @@ impl View<'_> {
         let (mut stop, mut closed, mut mark) = (at + 1, false, mark);
         while stop < self.tokens.len() && !self.tokens[stop].spaced() {
             let token = self.tokens[stop];
-            if let Some(more) = Mark::of_punct(self.text, token).filter(|_| token.is_punct()) {
+            if let Some(more) = Mark::of(self.text, token).filter(|_| token.is_punct()) {
                 if mark == Mark::Pointed && more == Mark::Point || mark != more && more != Mark::Point {
                     mark = more;
                 }
