@@ -246,7 +246,7 @@ impl View<'_> {
         match mark {
             Mark::Stop => true,
             // An ellipsis at the start says that something is left out before it.
-            Mark::Ellipsis if self.tokens[self.start..at].iter().all(Token::is_punct) => false,
+            Mark::Ellipsis if at - self.start <= 2 && self.tokens[self.start..at].iter().all(Token::is_punct) => false,
             Mark::Exclamation | Mark::Question | Mark::Ellipsis => match next {
                 Next::Inside => false,
                 Next::Lower => !closed && mark != Mark::Ellipsis && !self.goes_on(at, stop, mark),
