@@ -191,9 +191,8 @@ impl Hasher {
     pub(crate) fn push_char(&mut self, c: char) {
         let mut buf = [0u8; 4];
         match c {
-            // Cyrillic in its two commonest ranges, because the general way is slow.
-            'а'..='я' => self.push_all(c.encode_utf8(&mut buf)),
-            'А'..='Я' => self.push_all(char::from_u32(c as u32 + 32).unwrap_or(c).encode_utf8(&mut buf)),
+            // Marks, kana, Han and the lower-case half of Cyrillic: the general way is slow.
+            '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{9fff}' | 'а'..='я' => self.push_all(c.encode_utf8(&mut buf)),
             _ => c.to_lowercase().for_each(|lower| self.push_all(lower.encode_utf8(&mut buf))),
         }
     }

@@ -80,17 +80,17 @@ static EXCLAIMED: Table<8> = Table::new(&[(1, "yahoo jeopardy joomla")]);
 
 const BOUND: &str = "mr mrs ms mx dr drs prof gen sen sens rep reps gov govs pres capt col lt cpl sgt pvt maj adm brig \
     cmdr cdr comdr cmdt lieut supt det insp rev hon messrs mme mmes mlle mgr msgr fr bros sra srta dra dña d.ª atty \
-    amb asst assoc vs cf viz approx esp e.g. i.e. incl excl resp ca al-hajj spc pfc ssgt tsgt cwo ens rt \
+    amb asst assoc vs cf viz approx esp e.g. i.e. incl excl resp ca al-hajj spc pfc ssgt tsgt cwo ens rt sts \
     hrn bzw z.b. d.h. u.a. vgl inkl ggf evtl sog geb p.ex. núm nº ee dott sig sigg avv exmo exma \
     dhr mevr bijv tzw np ul им ул проф акад стр рис т.е. т.н.";
 
-const BEFORE_NUMBER: &str = "no nos nr nrs pp vol vols fig figs art sec secs ch chap eq eqs par para paras pop tab tel \
+const BEFORE_NUMBER: &str = "no nos nr nrs pg pp vol vols fig figs art sec secs ch chap eq eqs par para paras pop tab tel \
     ext est circa nn vv abb kap págs pág";
 
 const BEFORE_NAME: &str = "inc corp ltd co llc plc jr sr st ste ave blvd rd hwy sq mt mts ft pl ct dept univ assn inst intl \
     natl govt gov't ed eds trans op cit al ala ariz ark calif colo conn fla ga kan ky md mich minn mont neb nev okla \
     penn tenn tex va vt wis wyo u.s. u.k. u.n. u.s.a. u.s.s.r. d.c. n.y. l.a. e.u. u.a.e. b.c. n.j. str mio mrd jh jhd \
-    cie ets gmbh млн млрд тыс руб mln mld";
+    cie ets ehf gmbh млн млрд тыс руб mln mld";
 
 const CLOSING: &str = "etc a.m. p.m. usw uvm usf kg km cm mm mg ml lb lbs oz tbsp tsp tbs mph hrs hr mins min max avg misc ibid \
     b.c.e. c.e. a.d. др пр";

@@ -158,18 +158,19 @@ impl View<'_> {
             // An opening mark here and elsewhere closes there: „…“, »…«.
             "\"" | "'" | "“" | "‘" | "«" | "»" | "‹" | "*" | "**" | "_" => {
                 self.tokens.get(index + 1).is_none_or(|next| next.spaced() || next.is_punct())
-                    || matches!(self.word(index), "\"") && self.odd(index, "\"")
+                    || self.word(index) == "\"" && self.quoted(index)
                     || self.word(index) == "»" && self.word(self.start) == "«"
             }
             _ => false,
         }
     }
 
-    /// Whether an odd number of `mark` stands in the sentence before `index`.
-    fn odd(&self, index: usize, mark: &str) -> bool {
-        // Only short sentences are counted, or a text of nothing but such marks would be read again and again.
+    /// Whether an odd number of straight quotation marks stands in the sentence before `index`.
+    fn quoted(&self, index: usize) -> bool {
+        // No sentence is longer, but a text of nothing but such marks would be read again and again.
         let from = self.start.max(index.saturating_sub(400));
-        (from..index).filter(|&i| self.word(i) == mark).count() % 2 == 1
+        let straight = |token: &&Token| token.span().len() == 1 && self.text.as_bytes()[token.start() as usize] == b'"';
+        self.tokens[from..index].iter().filter(straight).count() % 2 == 1
     }
 
     /// The end of `[3]`, `[1–3]`, `[a]` or a raised number.
@@ -206,7 +207,7 @@ impl View<'_> {
         match token.kind() {
             TokenKind::Punct => match self.word(index) {
                 "." | "!" | "?" | "。" | "”" | "»" | ")" | "]" | "’" => true,
-                "\"" => token.spaced() && self.spaced(index + 1) && self.odd(index, "\""),
+                "\"" => token.spaced() && self.spaced(index + 1) && self.quoted(index),
                 _ => false,
             },
             // An emoji says how the sentence before it is meant.
@@ -293,6 +294,10 @@ impl View<'_> {
         if word.span().len() == 1 || self.word(index).chars().nth(1).is_none() {
             return self.stop_after_letter(index, next);
         }
+        // `IV. Results`
+        if index == self.start && self.word(index).bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) {
+            return false;
+        }
         // The second half of `M.Sc.`
         if index > self.start && !word.spaced() && self.word(index - 1) == "." {
             return self.stop_after_abbreviation(Abbreviation::BeforeName, next);
@@ -315,11 +320,15 @@ impl View<'_> {
         }
     }
 
-    /// `J. K. Rowling`, `vitamin C. The`, `A. First`, `z. B.`
+    /// `J. K. Rowling`, `vitamin C. The`, `World War I. In`, `20 °C. The`, `A. First`, `z. B.`
     fn stop_after_letter(&self, index: usize, next: Next) -> bool {
         let Next::Capital(i) = next else { return false };
-        if index == self.start || self.word(index) == "I" {
-            return index > self.start && self.tokens[index - 1].is_lower();
+        if index == self.start {
+            return false;
+        }
+        let (letter, before) = (self.tokens[index], self.tokens[index - 1]);
+        if self.word(index) == "I" && before.is_lower() || !letter.spaced() && matches!(self.word(index - 1), "°" | "º" | ";") {
+            return true;
         }
         opens_sentences(&self.tokens[i]) && self.tokens[i].span().len() > 1
     }
@@ -400,7 +409,8 @@ mod tests {
         check("George W. Bush read J. K. Rowling and J.R.R. Tolkien.| He liked it.");
         check("He lives on Main St.| The house is old.");
         check("They took vitamin C.| The cold went away.");
-        check("It was John and I.| We won.");
+        check("It was John and I.| We won.| It began after World War I.| The end.");
+        check("It was 20 °C.| Water froze.| They met.| IV. Results");
         check("Lt. Col. R. Jones spoke.| Then Maj. Gen. Ivanov did.");
     }
 

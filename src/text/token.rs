@@ -183,6 +183,13 @@ impl Word {
     /// Takes one character outside ASCII, if it belongs to the word. Gives its length.
     fn high(&mut self, text: &str, bytes: &[u8]) -> usize {
         let at = self.stop;
+        if let Some((lower, seen)) = two_bytes(bytes[at], bytes[at + 1]) {
+            self.hash.push(lower[0]);
+            self.hash.push(lower[1]);
+            self.letter(seen);
+            self.flags |= F::NON_ASCII;
+            return 2;
+        }
         if bytes[at] == 0xe2 && bytes[at + 1] == 0x80 {
             // General punctuation: apostrophe and joiners belong to words.
             match bytes[at + 2] {
@@ -225,6 +232,19 @@ impl Word {
         let caps = if self.seen & (UPPERS | LOWER) == UPPERS { F::ALL_CAPS } else { 0 };
         self.flags | digit | caps | first
     }
+}
+
+/// The commonest letters of two bytes, Latin-1 and Russian, in lower case; and their case.
+#[inline]
+fn two_bytes(first: u8, second: u8) -> Option<([u8; 2], u8)> {
+    Some(match (first, second) {
+        (0xc3, 0x97 | 0xb7) => return None,
+        (0xc3, 0x80..=0x9e) | (0xd0, 0x90..=0x9f) => ([first, second + 0x20], UPPER),
+        (0xd0, 0xa0..=0xaf) => ([0xd1, second - 0x20], UPPER),
+        (0xd0, 0x81) => ([0xd1, 0x91], UPPER),
+        (0xc3, _) | (0xd0, 0xb0..=0xbf) | (0xd1, 0x80..=0x8f | 0x91) => ([first, second], LOWER),
+        _ => return None,
+    })
 }
 
 fn letter_at(text: &str, bytes: &[u8], at: usize) -> bool {
@@ -400,6 +420,12 @@ impl Scan<'_> {
     fn other(&mut self, start: usize, gap: u16) -> Result<usize, usize> {
         let (text, bytes) = (self.text, self.bytes);
         let end = bytes.len();
+        if let Some((_, case)) = two_bytes(bytes[start], bytes[start + 1]) {
+            let mut word = Word::new(start);
+            word.letters(text, bytes);
+            let flags = gap | word.flags(if case == UPPER { F::CAPITAL } else { F::LOWER });
+            return Ok(self.push(start, word.stop, TokenKind::Word, flags, word.hash.finish()));
+        }
         let Some(c) = text[start..end].chars().next() else { return Err(1) };
         if c.is_whitespace() {
             return Err(c.len_utf8());
