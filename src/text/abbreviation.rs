@@ -57,6 +57,16 @@ pub(super) fn domain(token: &Token) -> bool {
     DOMAINS.get(token.hash()) != 0
 }
 
+/// Whether the word is a month in German, where the number before it carries a point.
+pub(super) fn german_month(token: &Token) -> bool {
+    GERMAN.get(token.hash()) == 1
+}
+
+/// Whether the word is one behind which German sets an ordinal number, which carries a point.
+pub(super) fn before_ordinal(token: &Token) -> bool {
+    GERMAN.get(token.hash()) == 2
+}
+
 /// Whether the word is a name that is written with an exclamation mark.
 pub(super) fn exclaimed_name(token: &Token) -> bool {
     EXCLAIMED.get(token.hash()) != 0
@@ -74,6 +84,10 @@ static SAYING: Table<128> = Table::new(&[(1, SAID)]);
 static AFTER_TIME: Table<128> = Table::new(&[(1, TIME)]);
 static LABELS: Table<64> = Table::new(&[(1, LABEL)]);
 static DOMAINS: Table<16> = Table::new(&[(1, "com net org ru info")]);
+static GERMAN: Table<64> = Table::new(&[
+    (1, "januar februar märz april mai juni juli august september oktober november dezember"),
+    (2, "am dem die der das den im vom zum zur des"),
+]);
 static EXCLAIMED: Table<8> = Table::new(&[(1, "yahoo jeopardy joomla")]);
 
 // Lower case, separated by one space. A word must stand in one list only.

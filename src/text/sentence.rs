@@ -6,7 +6,7 @@
 //! contradict. A full stop before a lower-case word ends a sentence unless the word before it is an abbreviation:
 //! damaged text is full of such stops (`he said. he said on Thursday`), and a reader stops there.
 
-use super::abbreviation::{Abbreviation, abbreviation, domain, exclaimed_name, follows_time, labels, opens_sentences, says};
+use super::abbreviation::{Abbreviation, abbreviation, before_ordinal, domain, exclaimed_name, follows_time, german_month, labels, opens_sentences, says};
 use crate::model::{Token, TokenFlags as F, TokenKind};
 use std::ops::Range;
 
@@ -104,6 +104,10 @@ impl View<'_> {
         self.tokens.get(index).is_none_or(Token::spaced)
     }
 
+    fn spaced_or_mark(&self, index: usize) -> bool {
+        self.tokens.get(index).is_none_or(|token| token.spaced() || token.is_punct())
+    }
+
     /// Whether the sentence ends with the mark at `at`: the index one past its last token, or else where to go on.
     fn end_of_sentence(&self, at: usize) -> Result<usize, usize> {
         let Some(mark) = Mark::of(self.text, self.tokens[at]) else { return Err(at + 1) };
@@ -132,8 +136,16 @@ impl View<'_> {
     /// it, whether a quote or bracket closes, and the mark that counts.
     fn absorb(&self, at: usize, mark: Mark) -> (usize, bool, Mark) {
         let (mut stop, mut closed, mut mark) = (at + 1, false, mark);
-        while stop < self.tokens.len() && !self.tokens[stop].spaced() {
-            let token = self.tokens[stop];
+        while let Some(&token) = self.tokens.get(stop) {
+            if token.spaced() {
+                // French sets its marks off: `« Fini ! »`.
+                if matches!(self.word(stop), "»" | "”") && self.spaced_or_mark(stop + 1) {
+                    closed = true;
+                    stop += 1;
+                    continue;
+                }
+                break;
+            }
             if let Some(more) = Mark::of(self.text, token).filter(|_| token.is_punct()) {
                 if mark == Mark::Pointed && more == Mark::Point || mark != more && more != Mark::Point {
                     mark = more;
@@ -143,7 +155,7 @@ impl View<'_> {
             } else if let Some(end) = self.footnote(stop) {
                 stop = end;
                 continue;
-            } else {
+            } else if !(stop == at + 1 && self.note_number(at)) {
                 break;
             }
             stop += 1;
@@ -157,7 +169,7 @@ impl View<'_> {
             "”" | "’" | ")" | "]" | "}" | "›" | "」" | "』" | "）" | "】" | "》" | "〉" | "〕" | "］" => true,
             // An opening mark here and elsewhere closes there: „…“, »…«.
             "\"" | "'" | "“" | "‘" | "«" | "»" | "‹" | "*" | "**" | "_" => {
-                self.tokens.get(index + 1).is_none_or(|next| next.spaced() || next.is_punct())
+                self.spaced_or_mark(index + 1)
                     || self.word(index) == "\"" && self.quoted(index)
                     || self.word(index) == "»" && self.word(self.start) == "«"
             }
@@ -196,6 +208,15 @@ impl View<'_> {
             }
         }
         None
+    }
+
+    /// Whether the number behind the point at `at` points to a note: `innovation.23 Open`.
+    fn note_number(&self, at: usize) -> bool {
+        let number = self.tokens[at + 1];
+        number.is_number() && number.span().len() <= 3 && self.spaced(at + 2) && at > self.start && {
+            let word = self.tokens[at - 1];
+            word.is_word() && word.is_lower() && word.span().len() > 3 && abbreviation(&word).is_none()
+        }
     }
 
     /// Whether the token stands alone behind a sentence and cannot begin one.
@@ -252,7 +273,9 @@ impl View<'_> {
                 Next::Inside => false,
                 Next::Lower => !closed && mark != Mark::Ellipsis && !self.goes_on(at, stop, mark),
                 Next::Capital(index) if closed => !self.attribution(index),
-                Next::Capital(_) if mark == Mark::Exclamation && at > self.start && exclaimed_name(&self.tokens[at - 1]) => false,
+                Next::Capital(index) if mark == Mark::Exclamation && at > self.start && exclaimed_name(&self.tokens[at - 1]) => {
+                    opens_sentences(&self.tokens[index])
+                }
                 Next::Capital(_) | Next::Uncased | Next::Number => true,
             },
             Mark::Point => self.full_stop(at, stop, closed, next),
@@ -277,14 +300,25 @@ impl View<'_> {
         let before = self.tokens[at - 1];
         match before.kind() {
             TokenKind::Word => self.stop_after_word(at - 1, next),
-            TokenKind::Number => {
-                let short = before.span().len() <= 3;
-                if at == self.start + 2 && short && labels(&self.tokens[self.start]) {
-                    return false;
-                }
-                // `1. First`, at the start of a sentence; `3. Liga`, `3. und`.
-                !(at - 1 == self.start && (short || self.word(at - 1).contains('.')) || next == Next::Lower && short)
-            }
+            TokenKind::Number => self.stop_after_number(at - 1, next),
+            _ => true,
+        }
+    }
+
+    /// `1. First` at the start of a sentence, `Figure 1. A map`, `am 3. Mai`, `die 3. Liga`.
+    fn stop_after_number(&self, index: usize, next: Next) -> bool {
+        let number = self.tokens[index];
+        let short = number.span().len() <= 3;
+        if index == self.start {
+            return !short && !self.word(index).contains('.');
+        }
+        let before = &self.tokens[index - 1];
+        if !short || index - 1 == self.start && labels(before) {
+            return !short;
+        }
+        match next {
+            Next::Capital(i) => opens_sentences(&self.tokens[i]) || !(german_month(&self.tokens[i]) || before_ordinal(before)),
+            Next::Lower => false,
             _ => true,
         }
     }
@@ -305,6 +339,10 @@ impl View<'_> {
         match abbreviation(&word) {
             Some(Abbreviation::Calendar) if !word.is_capital() => true,
             Some(kind) => self.stop_after_abbreviation(kind, next),
+            // `5 in. of rain`
+            None if self.word(index) == "in" && index > self.start && self.tokens[index - 1].is_number() => {
+                self.stop_after_abbreviation(Abbreviation::Closing, next)
+            }
             None => true,
         }
     }
@@ -327,6 +365,13 @@ impl View<'_> {
             return false;
         }
         let (letter, before) = (self.tokens[index], self.tokens[index - 1]);
+        match self.word(index) {
+            // `Smith v. Jones`
+            "v" => return false,
+            // `в 2006 г. Он`
+            "г" if before.is_number() => return true,
+            _ => {}
+        }
         if self.word(index) == "I" && before.is_lower() || !letter.spaced() && matches!(self.word(index - 1), "°" | "º" | ";") {
             return true;
         }
@@ -368,7 +413,9 @@ impl View<'_> {
     /// The rule where no white space follows: `the near future.The Republic`, `会议。他`.
     fn ends_glued(&self, at: usize, stop: usize, mark: Mark) -> bool {
         if mark == Mark::Stop {
-            return true;
+            // `“走吗？”他问。`, `「終わりました。」と彼は言った。`
+            let after = stop..self.tokens.len().min(stop + 3);
+            return stop == at + 1 || !after.clone().any(|i| matches!(self.word(i), "说" | "說" | "问" | "問" | "道" | "答" | "喊" | "と"));
         }
         if mark == Mark::Pointed || at == self.start {
             return false;
@@ -428,7 +475,8 @@ mod tests {
         check("See No. 5 on p. 12, fig. 3.| He said no.| They left.");
         check("On Jan. 5 and in Feb. 2006 it grew 3.5 percent to 1,200.75.| In 2006.| He went.");
         check("At 5 a.m. Monday and 6 p.m. EST he ran.| He slept at 7 p.m.| The night was calm, 8 p.m. local time.");
-        check("They sat.| The wind blew.");
+        check("They sat.| The wind blew.| It got 5 in. of rain and 6 ft. of snow.| He won 5.| The others lost.");
+        check("Smith v. The State was heard in 2006.| It was lost.");
         check("1. First point.| 2. Second point.");
         check("It has three steps.| 1. Open it.| 2. Close it.| a) That is all.");
         check("Figure 1. The river.| It is long.");
@@ -449,7 +497,7 @@ mod tests {
 
     #[test]
     fn exclamation_and_question_marks_inside() {
-        check("Shares of Yahoo! said little.| Yahoo! Inc. rose.| Yahoo! News too.");
+        check("Shares of Yahoo! said little.| Yahoo! Inc. rose.| He joined Yahoo!| The firm is big.");
         check("What?!| No!!!| Yes.");
         check("Is it over? he asked.| Who?| me?| No.");
     }
@@ -472,6 +520,7 @@ mod tests {
 
     #[test]
     fn footnotes_and_emoji_stay_with_their_sentence() {
+        check("It needs innovation.23| Open minds win.");
         check("It fell.[3]| It rose. [4]| It stayed.[5][6]| Yes.¹| No [7].");
         check("Great! 😀| Next one. 🚀🚀| End 🎉");
     }
@@ -484,7 +533,9 @@ mod tests {
 
     #[test]
     fn other_scripts() {
-        check("会议结束。|他走了！|“完了。”|谁？");
+        check("会议结束。|他走了！|“完了。”|谁？|“走吗？”他问。|「終わりました。」と彼は言った。|行きました。");
+        check("Am 3. Mai kam der 2. Zug um 5.30 Uhr.| Die 3. Liga spielt, z. B. Berlin.| Das war 1999.| Er ging.");
+        check("« C’est fini ! » dit-il.| « C’est fini. »| Il part.| El Sr. Gómez dijo que no.| ¿Por qué?| ¡Hola!");
         check("هل انتهى الأمر؟| نعم.| انتهى.");
         check("यह समाप्त है।| वह गया।");
         check("Он ушёл.| Она осталась.| Встреча с А. С. Пушкиным.");
