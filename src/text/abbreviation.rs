@@ -47,11 +47,6 @@ pub(super) fn follows_time(token: &Token) -> bool {
     AFTER_TIME.get(token.hash()) != 0
 }
 
-/// Whether the word labels a numbered thing: `Figure 1. A map`.
-pub(super) fn labels(token: &Token) -> bool {
-    LABELS.get(token.hash()) != 0
-}
-
 /// Whether the word is a common ending of a web address.
 pub(super) fn domain(token: &Token) -> bool {
     DOMAINS.get(token.hash()) != 0
@@ -82,7 +77,6 @@ static ABBREVIATIONS: Table<1024> = Table::new(&[
 static OPENERS: Table<512> = Table::new(&[(1, OPENING)]);
 static SAYING: Table<128> = Table::new(&[(1, SAID)]);
 static AFTER_TIME: Table<128> = Table::new(&[(1, TIME)]);
-static LABELS: Table<64> = Table::new(&[(1, LABEL)]);
 static DOMAINS: Table<16> = Table::new(&[(1, "com net org ru info")]);
 static GERMAN: Table<64> = Table::new(&[
     (1, "januar februar märz april mai juni juli august september oktober november dezember"),
@@ -98,7 +92,7 @@ const BOUND: &str = "mr mrs ms mx dr drs prof gen sen sens rep reps gov govs pre
     hrn bzw z.b. d.h. u.a. vgl inkl ggf evtl sog geb p.ex. núm nº ee dott sig sigg avv exmo exma \
     dhr mevr bijv tzw np ul им ул проф акад стр рис т.е. т.н.";
 
-const BEFORE_NUMBER: &str = "no nos nr nrs pg pp vol vols fig figs art sec secs ch chap eq eqs par para paras pop tab tel \
+const BEFORE_NUMBER: &str = "no nos nr nrs pg pp vol vols fig figs art sec secs ch chap eq eqs par para paras pop div tab tel \
     ext est circa nn vv abb kap págs pág";
 
 const BEFORE_NAME: &str = "inc corp ltd co llc plc jr sr st ste ave blvd rd hwy sq mt mts ft pl ct dept univ assn inst intl \
@@ -129,9 +123,6 @@ const TIME: &str = "est edt cst cdt mst mdt pst pdt et ct mt pt gmt utc bst cet 
     pacific greenwich moscow beijing local monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs \
     fri sat sun january february march april june july august september october november december jan feb mar apr jun jul \
     aug sep sept oct nov dec";
-
-const LABEL: &str = "figure fig table photo chapter section part step article act rule box map chart exhibit appendix example \
-    picture image question exercise listing equation theorem lemma definition scene note";
 
 const SAID: &str = "said says asked asks told tells added adds replied replies answered answers cried cries shouted shouts \
     exclaimed exclaims whispered whispers yelled yells wondered wonders demanded demands called calls wrote writes \

@@ -6,7 +6,7 @@
 //! contradict. A full stop before a lower-case word ends a sentence unless the word before it is an abbreviation:
 //! damaged text is full of such stops (`he said. he said on Thursday`), and a reader stops there.
 
-use super::abbreviation::{Abbreviation, abbreviation, before_ordinal, domain, exclaimed_name, follows_time, german_month, labels, opens_sentences, says};
+use super::abbreviation::{Abbreviation, abbreviation, before_ordinal, domain, exclaimed_name, follows_time, german_month, opens_sentences, says};
 use crate::model::{Token, TokenFlags as F, TokenKind};
 use std::ops::Range;
 
@@ -213,7 +213,9 @@ impl View<'_> {
     /// Whether the number behind the point at `at` points to a note: `innovation.23 Open`.
     fn note_number(&self, at: usize) -> bool {
         let number = self.tokens[at + 1];
-        number.is_number() && number.span().len() <= 3 && self.spaced(at + 2) && at > self.start && {
+        let glued = number.is_number() && number.span().len() <= 3 && !self.tokens[at].spaced() && at > self.start;
+        let ends = self.tokens.get(at + 2).is_none_or(|after| after.spaced() && after.is_capital());
+        glued && ends && {
             let word = self.tokens[at - 1];
             word.is_word() && word.is_lower() && word.span().len() > 3 && abbreviation(&word).is_none()
         }
@@ -247,7 +249,11 @@ impl View<'_> {
                 TokenKind::Word if token.is_lower() => {
                     // `iPhone`, `eBay`.
                     let brand = self.word(i).bytes().nth(1).is_some_and(|b| b.is_ascii_uppercase());
-                    return if brand { Next::Number } else { Next::Lower };
+                    return match (brand, dash) {
+                        (true, _) => Next::Number,
+                        (false, true) => Next::Inside,
+                        (false, false) => Next::Lower,
+                    };
                 }
                 TokenKind::Word => return Next::Uncased,
                 TokenKind::Number | TokenKind::Address | TokenKind::Symbol => return if dash { Next::Inside } else { Next::Number },
@@ -276,9 +282,11 @@ impl View<'_> {
                 Next::Capital(index) if mark == Mark::Exclamation && at > self.start && exclaimed_name(&self.tokens[at - 1]) => {
                     opens_sentences(&self.tokens[index])
                 }
-                Next::Capital(_) | Next::Uncased | Next::Number => true,
+                // A title and its year: `Viva Maria! (1965)`.
+                Next::Number => self.word(stop) != "(",
+                Next::Capital(_) | Next::Uncased => true,
             },
-            Mark::Point => self.full_stop(at, stop, closed, next),
+            Mark::Point => self.full_stop(at, closed, next),
             Mark::Pointed => self.initialism_ends(at, closed, next),
         }
     }
@@ -290,8 +298,8 @@ impl View<'_> {
     }
 
     /// Whether a point before white space is a full stop.
-    fn full_stop(&self, at: usize, stop: usize, closed: bool, next: Next) -> bool {
-        if next == Next::Inside || next == Next::Lower && self.word(stop) == "(" {
+    fn full_stop(&self, at: usize, closed: bool, next: Next) -> bool {
+        if next == Next::Inside {
             return false;
         }
         if closed || at == self.start || self.tokens[at].spaced() {
@@ -305,7 +313,7 @@ impl View<'_> {
         }
     }
 
-    /// `1. First` at the start of a sentence, `Figure 1. A map`, `am 3. Mai`, `die 3. Liga`.
+    /// `1. First` at the start of a sentence, `am 3. Mai`, `die 3. Liga`.
     fn stop_after_number(&self, index: usize, next: Next) -> bool {
         let number = self.tokens[index];
         let short = number.span().len() <= 3;
@@ -313,8 +321,8 @@ impl View<'_> {
             return !short && !self.word(index).contains('.');
         }
         let before = &self.tokens[index - 1];
-        if !short || index - 1 == self.start && labels(before) {
-            return !short;
+        if !short {
+            return true;
         }
         match next {
             Next::Capital(i) => opens_sentences(&self.tokens[i]) || !(german_month(&self.tokens[i]) || before_ordinal(before)),
@@ -479,7 +487,7 @@ mod tests {
         check("Smith v. The State was heard in 2006.| It was lost.");
         check("1. First point.| 2. Second point.");
         check("It has three steps.| 1. Open it.| 2. Close it.| a) That is all.");
-        check("Figure 1. The river.| It is long.");
+        check("He was batting .324 in May.| See Viva Maria! (1965) and others.");
         check("Oil, gas, etc. are dear.| Wood, coal, etc.| They rose.");
     }
 
