@@ -10,7 +10,8 @@ fn articles() -> Vec<String> {
     records
         .lines()
         .map(|line| {
-            let record: serde_json::Value = serde_json::from_str(line).expect("the corpus is JSONL");
+            let record: serde_json::Value =
+                serde_json::from_str(line).expect("the corpus is JSONL");
             record["text"].as_str().unwrap_or_default().to_owned()
         })
         .collect()
@@ -21,16 +22,45 @@ fn text(criterion: &mut Criterion) {
     let bytes: usize = articles.iter().map(String::len).sum();
     let mut group = criterion.benchmark_group("text");
     group.throughput(Throughput::Bytes(bytes as u64));
-    group.bench_function("tokenise", |b| b.iter(|| articles.iter().map(|article| tokens_of(black_box(article)).len()).sum::<usize>()));
-    group.bench_function("blocks", |b| b.iter(|| articles.iter().map(|article| plain_blocks(black_box(article)).len()).sum::<usize>()));
+    group.bench_function("tokenise", |b| {
+        b.iter(|| {
+            articles
+                .iter()
+                .map(|article| tokens_of(black_box(article)).len())
+                .sum::<usize>()
+        });
+    });
+    group.bench_function("blocks", |b| {
+        b.iter(|| {
+            articles
+                .iter()
+                .map(|article| plain_blocks(black_box(article)).len())
+                .sum::<usize>()
+        });
+    });
     group.bench_function("segment", |b| {
-        b.iter(|| articles.iter().map(|article| segment(article.clone(), &plain_blocks(black_box(article))).sentences().len()).sum::<usize>());
+        b.iter(|| {
+            articles
+                .iter()
+                .map(|article| {
+                    segment(article.clone(), &plain_blocks(black_box(article)))
+                        .sentences()
+                        .len()
+                })
+                .sum::<usize>()
+        });
     });
     // One line of one article: nothing may depend on lines or documents being short.
     let line = articles.join(" ").replace('\n', " ").repeat(20);
     group.throughput(Throughput::Bytes(line.len() as u64));
     group.sample_size(20);
-    group.bench_function("one long line", |b| b.iter(|| segment(line.clone(), &plain_blocks(black_box(&line))).sentences().len()));
+    group.bench_function("one long line", |b| {
+        b.iter(|| {
+            segment(line.clone(), &plain_blocks(black_box(&line)))
+                .sentences()
+                .len()
+        });
+    });
     group.finish();
 }
 

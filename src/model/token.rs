@@ -65,7 +65,12 @@ impl Token {
 
     /// Makes a token. `hash` is [`hash_word`] of its text.
     pub fn new(start: u32, len: u16, kind: TokenKind, flags: u16, hash: u64) -> Self {
-        Self { hash, start, len, bits: (flags & !7) | kind as u16 }
+        Self {
+            hash,
+            start,
+            len,
+            bits: (flags & !7) | kind as u16,
+        }
     }
 
     /// Hash of the normalised word: lower case, straight apostrophes.
@@ -192,8 +197,12 @@ impl Hasher {
         let mut buf = [0u8; 4];
         match c {
             // Marks, kana, Han and the lower-case half of Cyrillic: the general way is slow.
-            '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{9fff}' | 'а'..='я' => self.push_all(c.encode_utf8(&mut buf)),
-            _ => c.to_lowercase().for_each(|lower| self.push_all(lower.encode_utf8(&mut buf))),
+            '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{9fff}' | 'а'..='я' => {
+                self.push_all(c.encode_utf8(&mut buf));
+            }
+            _ => c
+                .to_lowercase()
+                .for_each(|lower| self.push_all(lower.encode_utf8(&mut buf))),
         }
     }
 
