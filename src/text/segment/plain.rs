@@ -172,7 +172,7 @@ fn kind_of(block: &str) -> BlockKind {
 
 /// Whether a sentence of ordinary words ends inside: the last of several sentences has lost its stop.
 fn holds_full_stop(block: &str) -> bool {
-    block.match_indices(". ").any(|(at, _)| {
+    memchr::memmem::find_iter(block.as_bytes(), b". ").any(|at| {
         let word = block[..at]
             .bytes()
             .rev()
@@ -186,7 +186,7 @@ fn holds_full_stop(block: &str) -> bool {
     })
 }
 
-/// Words with which captions and credits begin.
+/// What stands before the colon of a caption or credit.
 const CAPTION: &[&str] = &[
     "photo",
     "photos",
@@ -214,25 +214,29 @@ const CAPTION: &[&str] = &[
     "photo source",
     "file photo",
     "ap photo",
-    "фото из архива",
     "ilustracja",
     "zdjęcie",
 ];
 
 /// `Photo: Reuters`, `Photo by Ann Lee`, and a short line that ends in `(Photo: Reuters)`.
 fn caption(block: &str) -> bool {
-    // Most blocks are told by their first letters or their length.
-    let head = |text: &str, marks: &[&str]| {
-        let end = text.char_indices().nth(24).map_or(text.len(), |(i, _)| i);
-        marks.iter().any(|mark| {
-            text[..end]
-                .find(mark)
-                .is_some_and(|at| CAPTION.contains(&text[..at].trim().to_lowercase().as_str()))
-        })
-    };
     let bare = block.trim_start_matches(['(', '[', '“']);
-    if head(bare, &[":", " by ", " courtesy ", " via "]) && block.len() <= 600 {
-        return !bare.starts_with(|c: char| c.is_lowercase());
+    if block.len() <= 600 && bare.starts_with(char::is_uppercase) {
+        // Most blocks are told by their first word.
+        let word = bare
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(bare.len());
+        let rest = &bare[word..];
+        let credited = [" by ", " courtesy ", " via "]
+            .iter()
+            .any(|mark| rest.starts_with(mark));
+        if credited && credit(&bare[..word]) || rest.starts_with(':') && credit(&bare[..word]) {
+            return true;
+        }
+        let label = memchr::memchr(b':', &rest.as_bytes()[..rest.len().min(10)]);
+        if label.is_some_and(|colon| credit(&bare[..word + colon])) {
+            return true;
+        }
     }
     if block.len() > 400
         || !block.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '.'))
@@ -240,13 +244,17 @@ fn caption(block: &str) -> bool {
         return false;
     }
     // The credit at the end: the last sentence or bracket.
-    let Some((at, _)) = block.rmatch_indices([':']).next() else {
+    let Some(colon) = memchr::memrchr(b':', block.as_bytes()) else {
         return false;
     };
-    let from = block[..at]
+    let from = block[..colon]
         .rfind(['(', '[', '.', '|', '/', '\n'])
-        .map_or(at, |i| i + 1);
-    block.len() - at <= 80 && CAPTION.contains(&block[from..at].trim().to_lowercase().as_str())
+        .map_or(colon, |at| at + 1);
+    block.len() - colon <= 80 && credit(block[from..colon].trim())
+}
+
+fn credit(label: &str) -> bool {
+    label.len() <= 30 && CAPTION.contains(&label.to_lowercase().as_str())
 }
 
 /// `- item`, `• item`, `1. item`, `a) item`, `(2) item`.

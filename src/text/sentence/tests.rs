@@ -40,6 +40,7 @@ fn firms_and_countries_may_end_a_sentence() {
         "Apple Inc. said Google Corp. Chief Executive Page left Foo Ltd.| He joined Bar Co.| The firm was glad.",
     );
     check("The U.S. Congress met.| He left the U.S.| The trip was long.| The U.S. is big.");
+    check("He met U.S. First Lady Jill Biden.| Allies Fear U.S. Will Leave U.N. Talks");
     check("Jones Jr. spoke.| So did Smith Sr.| They left.");
     check("She has a Ph.D. in law from Washington, D.C.| Her sister has an M.Sc. degree.");
     check("Smith v. Jones and France vs. Brazil, e.g. Pelé, i.e. Edson.");
