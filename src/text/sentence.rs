@@ -355,9 +355,16 @@ impl View<'_> {
 
     /// Whether a lower-case word after `!` or `?` goes on with the sentence: `Yahoo! said`, `Is it over? he asked.`
     fn goes_on(&self, at: usize, stop: usize, mark: Mark) -> bool {
+        let before = at
+            .checked_sub(1)
+            .filter(|&index| index >= self.start)
+            .map(|index| self.tokens[index]);
+        let name = before.is_some_and(|word| {
+            // A move of chess is judged so: `24...f5!? in time trouble`.
+            mark == Mark::Exclamation && word.is_capital() || word.has(F::DIGIT)
+        });
         let after = stop..self.tokens.len().min(stop + 4);
-        mark == Mark::Exclamation && at > self.start && self.tokens[at - 1].is_capital()
-            || self.tokens[after].iter().any(says)
+        name || self.tokens[after].iter().any(says)
     }
 
     /// `“Is it over?” Smith asked.`: up to four names and a verb of saying, with which the sentence closes or pauses.

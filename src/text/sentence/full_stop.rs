@@ -105,6 +105,8 @@ impl View<'_> {
         match self.word(index) {
             // `Smith v. Jones`
             "v" => return false,
+            // A sentence cut off behind its article: `blocked by a. Volunteers cleared it.`
+            "a" if before.is_lower() => return true,
             // `в 2006 г. Он`
             "г" if before.is_number() => return true,
             _ => {}

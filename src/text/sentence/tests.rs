@@ -93,6 +93,9 @@ fn ellipses() {
 #[test]
 fn damage_shows() {
     check(
+        "The tunnel was blocked by a.| Volunteers cleared it.| Dahl pushed 24...f5!? in time trouble.",
+    );
+    check(
         "This is the near future.|The Republic waits.| He said “No.”|“Yes,” she said.|“Why?”| They went.",
     );
     check("It was reported by Tass. .| The minister left. .| End. ”");
