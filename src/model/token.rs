@@ -45,6 +45,8 @@ impl TokenFlags {
     pub const UNCASED: u16 = 1 << 12;
     /// The white space before it is exactly one ordinary space.
     pub const ONE_SPACE: u16 = 1 << 13;
+    /// Can end a sentence: `.`, `!`, `?`, `…` and their like in other scripts, an initialism with its last point.
+    pub const TERMINAL: u16 = 1 << 14;
 }
 
 /// A word, number or mark of a text.
@@ -63,7 +65,12 @@ impl Token {
 
     /// Makes a token. `hash` is [`hash_word`] of its text.
     pub fn new(start: u32, len: u16, kind: TokenKind, flags: u16, hash: u64) -> Self {
-        Self { hash, start, len, bits: (flags & !7) | kind as u16 }
+        Self {
+            hash,
+            start,
+            len,
+            bits: (flags & !7) | kind as u16,
+        }
     }
 
     /// Hash of the normalised word: lower case, straight apostrophes.
@@ -150,17 +157,10 @@ pub fn hash_word(word: &str) -> u64 {
             hash.push(b.to_ascii_lowercase());
         }
     } else {
-        let mut buf = [0u8; 4];
         for c in word.chars() {
             match c {
                 '’' | 'ʼ' | '＇' => hash.push(b'\''),
-                _ => {
-                    for lower in c.to_lowercase() {
-                        for &b in lower.encode_utf8(&mut buf).as_bytes() {
-                            hash.push(b);
-                        }
-                    }
-                }
+                _ => hash.push_char(c),
             }
         }
     }
@@ -190,6 +190,24 @@ impl Hasher {
     #[inline]
     pub(crate) const fn push(&mut self, byte: u8) {
         self.0 = (self.0 ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+
+    /// A character in lower case.
+    pub(crate) fn push_char(&mut self, c: char) {
+        let mut buf = [0u8; 4];
+        match c {
+            // Marks, kana, Han and the lower-case half of Cyrillic: the general way is slow.
+            '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{9fff}' | 'а'..='я' => {
+                self.push_all(c.encode_utf8(&mut buf));
+            }
+            _ => c
+                .to_lowercase()
+                .for_each(|lower| self.push_all(lower.encode_utf8(&mut buf))),
+        }
+    }
+
+    fn push_all(&mut self, text: &str) {
+        text.bytes().for_each(|b| self.push(b));
     }
 
     #[inline]

@@ -47,14 +47,19 @@ pub(super) fn follows_time(token: &Token) -> bool {
     AFTER_TIME.get(token.hash()) != 0
 }
 
-/// Whether the word labels a numbered thing: `Figure 1. A map`.
-pub(super) fn labels(token: &Token) -> bool {
-    LABELS.get(token.hash()) != 0
-}
-
 /// Whether the word is a common ending of a web address.
 pub(super) fn domain(token: &Token) -> bool {
     DOMAINS.get(token.hash()) != 0
+}
+
+/// Whether the word is a month in German, where the number before it carries a point.
+pub(super) fn german_month(token: &Token) -> bool {
+    GERMAN.get(token.hash()) == 1
+}
+
+/// Whether the word is one behind which German sets an ordinal number, which carries a point.
+pub(super) fn before_ordinal(token: &Token) -> bool {
+    GERMAN.get(token.hash()) == 2
 }
 
 /// Whether the word is a name that is written with an exclamation mark.
@@ -72,52 +77,55 @@ static ABBREVIATIONS: Table<1024> = Table::new(&[
 static OPENERS: Table<512> = Table::new(&[(1, OPENING)]);
 static SAYING: Table<128> = Table::new(&[(1, SAID)]);
 static AFTER_TIME: Table<128> = Table::new(&[(1, TIME)]);
-static LABELS: Table<64> = Table::new(&[(1, LABEL)]);
 static DOMAINS: Table<16> = Table::new(&[(1, "com net org ru info")]);
+static GERMAN: Table<64> = Table::new(&[
+    (
+        1,
+        "januar februar märz april mai juni juli august september oktober november dezember",
+    ),
+    (2, "am dem die der das den im vom zum zur des"),
+]);
 static EXCLAIMED: Table<8> = Table::new(&[(1, "yahoo jeopardy joomla")]);
 
-// Lower case, separated by one space. A word must stand in one list only.
+// Lower case, separated by one space. A word must stand in one list only. The words that open sentences leave out those
+// that open titles and names as often (`U.S. First Lady`) or stand behind a name in a headline (`U.S. Will Leave`).
 
 const BOUND: &str = "mr mrs ms mx dr drs prof gen sen sens rep reps gov govs pres capt col lt cpl sgt pvt maj adm brig \
     cmdr cdr comdr cmdt lieut supt det insp rev hon messrs mme mmes mlle mgr msgr fr bros sra srta dra dña d.ª atty \
-    amb asst assoc vs cf viz approx esp e.g. i.e. incl excl resp ca al-hajj spc pfc ssgt tsgt cwo ens rt \
+    amb asst assoc vs cf viz approx esp e.g. i.e. incl excl resp ca al-hajj spc pfc ssgt tsgt cwo ens rt sts \
     hrn bzw z.b. d.h. u.a. vgl inkl ggf evtl sog geb p.ex. núm nº ee dott sig sigg avv exmo exma \
     dhr mevr bijv tzw np ul им ул проф акад стр рис т.е. т.н.";
 
-const BEFORE_NUMBER: &str = "no nos nr nrs pp vol vols fig figs art sec secs ch chap eq eqs par para paras pop tab tel \
+const BEFORE_NUMBER: &str = "no nos nr nrs pg pp vol vols fig figs art sec secs ch chap eq eqs par para paras pop div tab tel \
     ext est circa nn vv abb kap págs pág";
 
 const BEFORE_NAME: &str = "inc corp ltd co llc plc jr sr st ste ave blvd rd hwy sq mt mts ft pl ct dept univ assn inst intl \
     natl govt gov't ed eds trans op cit al ala ariz ark calif colo conn fla ga kan ky md mich minn mont neb nev okla \
     penn tenn tex va vt wis wyo u.s. u.k. u.n. u.s.a. u.s.s.r. d.c. n.y. l.a. e.u. u.a.e. b.c. n.j. str mio mrd jh jhd \
-    cie ets gmbh млн млрд тыс руб mln mld";
+    cie ets ehf gmbh млн млрд тыс руб mln mld";
 
 const CLOSING: &str = "etc a.m. p.m. usw uvm usf kg km cm mm mg ml lb lbs oz tbsp tsp tbs mph hrs hr mins min max avg misc ibid \
     b.c.e. c.e. a.d. др пр";
 
-const CALENDAR: &str = "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun";
+const CALENDAR: &str =
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun";
 
-const OPENING: &str = "the a an this that these those it it's its he he's his she she's her they they're their theirs we we're \
-    our you you're your i i'm i've i'd i'll my in on at by for from with without within of to into during through \
-    throughout under upon about above across against along among around behind between beyond despite except like near \
-    per since toward towards but and or nor so yet if when whenever while after before as although though because \
-    unless until till whereas whether once there there's here here's what what's which who whose whom why how where \
-    not no none some any many most much more all each every both either neither another other others several such few \
-    one two three four five six seven eight nine ten first second third however meanwhile moreover furthermore \
-    nevertheless nonetheless therefore thus hence otherwise instead besides then also still now today yesterday \
-    tomorrow later earlier recently currently previously soon again already never always often sometimes usually \
-    even just only perhaps maybe probably according additionally finally eventually indeed rather overall let let's \
-    is are was were be been do does did don't can can't could may might must shall should would will has have had \
-    being having please thanks thank yes well oh next last it'll that's anyone someone everyone nobody nothing \
-    something everything people";
+const OPENING: &str = "the a an this that these those it it's its he he's his she she's her they they're \
+    their theirs we we're our you you're your i i'm i've i'd i'll my in on at by for from with without within \
+    during through throughout under upon about above across against along among around behind between beyond \
+    despite except since but and or nor so yet if when whenever while after before as although though because \
+    unless until till whereas whether once there there's here here's what what's which who whose whom why how \
+    where no none some any many most much more each every both either neither another other others several \
+    such few one two three four five six seven eight nine however meanwhile moreover furthermore nevertheless \
+    nonetheless therefore thus hence otherwise instead besides then also still now today yesterday tomorrow \
+    later earlier recently currently previously soon again already never always often sometimes usually even \
+    just only perhaps maybe probably according additionally finally eventually indeed rather let let's please \
+    thanks thank yes oh it'll that's anyone someone everyone nobody nothing something everything";
 
 const TIME: &str = "est edt cst cdt mst mdt pst pdt et ct mt pt gmt utc bst cet cest ist jst msk eet eastern central mountain \
     pacific greenwich moscow beijing local monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs \
     fri sat sun january february march april june july august september october november december jan feb mar apr jun jul \
     aug sep sept oct nov dec";
-
-const LABEL: &str = "figure fig table photo chapter section part step article act rule box map chart exhibit appendix example \
-    picture image question exercise listing equation theorem lemma definition scene note";
 
 const SAID: &str = "said says asked asks told tells added adds replied replies answered answers cried cries shouted shouts \
     exclaimed exclaims whispered whispers yelled yells wondered wonders demanded demands called calls wrote writes \
