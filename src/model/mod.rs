@@ -26,5 +26,4 @@ pub use span::Span;
 pub use text::{Block, BlockKind, Sentence, Text};
 pub use token::{Token, TokenFlags, TokenKind, hash_word};
 pub use word_map::{AlreadyHashed, WordMap, WordSet};
-pub(crate) use token::hash_lower;
 pub(crate) use token::{Hasher, hash_lower};
