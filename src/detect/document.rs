@@ -151,7 +151,8 @@ impl DocumentRules {
         }
         let span = Span::new(tokens[first].start(), tokens[last].end());
         // “and will be”, “to at a”: no sentence ends in such a chain.
-        let chain = (first..last).any(|at| has(&self.words.never, at)) || last - first >= 2;
+        let waits = |at: usize| matches!(cx.word(at), "to" | "of" | "for" | "from" | "with" | "by" | "at");
+        let chain = (first..last).any(|at| has(&self.words.never, at) || waits(at)) || last - first >= 2;
         let start = self.sentence_start(cx, &paragraph.tokens);
         let relative = || tokens[start..first].iter().any(|t| self.words.relative.contains(&t.hash()));
         let broken = if has(&self.words.never, last) || chain {
@@ -193,7 +194,7 @@ impl DocumentRules {
                 continue;
             }
             let this = paragraph(cx, index);
-            if this.terminal || this.words < 12 {
+            if this.terminal || this.words < 10 {
                 continue;
             }
             // Items of a list are joined by “and”: “…; and”.

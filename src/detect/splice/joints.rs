@@ -61,6 +61,20 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
     splice.report(Shape::LowerStart, span, out, |hit| hit.fix(Applicability::Unsafe, tokens[at].span(), ""));
 }
 
+/// Looks at a word that carries its own point, `10 a.m.`: whether a sentence ends there, only an echo can tell.
+pub(super) fn pointed(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
+    let next = at + 1;
+    if !starts_lower(walk, next) {
+        return;
+    }
+    let Some(end) = fragment(walk, next).filter(|end| end - next >= 3 && *end < walk.block.end && point_at(walk, *end)) else { return };
+    let tokens = walk.cx.tokens();
+    if longest_run(&tokens[next..end], &tokens[next.saturating_sub(BACK)..at]) == end - next {
+        let gap = Span::new(tokens[at].end(), tokens[end].end());
+        splice.report(Shape::FragmentEcho, walk.span(next, end), out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
+    }
+}
+
 /// Whether the word at `next` goes on in lower case where a sentence should start.
 fn starts_lower(walk: &Walk<'_>, next: usize) -> bool {
     let Some(token) = walk.token(next) else { return false };
@@ -96,7 +110,7 @@ fn can_end(walk: &Walk<'_>, at: usize) -> bool {
     if !walk.words.is_point(stop) {
         return true;
     }
-    if before.is_number() && has_ordinal_points(walk.cx) {
+    if before.is_number() && (has_ordinal_points(walk.cx) || walk.cx.word(at - 1).contains('.') && !walk.cx.word(at - 1).starts_with("0.")) {
         return false;
     }
     // `Au. anamensis`

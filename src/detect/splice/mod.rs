@@ -10,7 +10,7 @@ mod speech;
 mod words;
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{RuleId, Span, Token, TokenKind};
+use crate::model::{RuleId, Span, Token, TokenFlags, TokenKind};
 use serde::Deserialize;
 use std::ops::Range;
 use words::Words;
@@ -74,6 +74,9 @@ impl Detector for Splice {
             let mut last_stop = None;
             for at in walk.block.clone() {
                 if !walk.words.is_stop(&cx.tokens()[at]) {
+                    if cx.tokens()[at].has(TokenFlags::POINTED) && !lower {
+                        joints::pointed(self, &walk, at, out);
+                    }
                     continue;
                 }
                 marks::at(self, &walk, at, out);
