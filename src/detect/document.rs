@@ -36,6 +36,9 @@ struct Words {
     auxiliary: HashSet<u64>,
     relative: HashSet<u64>,
     article: HashSet<u64>,
+    pronoun: HashSet<u64>,
+    /// How letters end.
+    letter: HashSet<u64>,
     preposition: HashSet<u64>,
     brand: HashSet<u64>,
     conjunction: HashSet<u64>,
@@ -44,7 +47,7 @@ struct Words {
 
 /// Nothing ends in them: determiners and conjunctions.
 const NEVER: &str = "the a an and or nor their our my your every than although whose because into";
-const AUXILIARY: &str = "is are was were has had have been be will would can could shall should must may might does did do";
+const AUXILIARY: &str = "is are was were has had have been be will would can could shall should must may might";
 /// Words that let a clause end in an auxiliary or a preposition.
 const RELATIVE: &str = "than as what whatever who whom whose which how where wherever when that if all everything so made nothing something anything";
 
@@ -55,6 +58,8 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         never: NEVER.split_whitespace().map(hash_word).collect(),
         auxiliary: AUXILIARY.split_whitespace().map(hash_word).collect(),
         relative: RELATIVE.split_whitespace().map(hash_word).collect(),
+        pronoun: list("classes/subject-pronoun"),
+        letter: ["regards", "sincerely", "yours", "wishes", "thanks", "love", "cheers", "faithfully"].map(hash_word).into(),
         article: list("classes/article"),
         preposition: list("classes/preposition"),
         brand: list("classes/lower-brand"),
@@ -95,7 +100,8 @@ fn paragraph(cx: &Cx<'_>, index: usize) -> Paragraph {
     let tokens = block.tokens.start as usize..block.tokens.end as usize;
     let words = cx.tokens()[tokens.clone()].iter().filter(|t| t.counts()).count();
     let mut last = tokens.end;
-    while last > tokens.start && matches!(cx.word(last - 1), "”" | "\"" | "’" | "'" | "»" | ")" | "]") {
+    // A mark that opens may close: „…“.
+    while last > tokens.start && matches!(cx.word(last - 1), "”" | "“" | "\"" | "’" | "'" | "»" | ")" | "]") {
         last -= 1;
     }
     let terminal = last > tokens.start && {
@@ -155,10 +161,15 @@ impl DocumentRules {
         let chain = (first..last).any(|at| has(&self.words.never, at) || waits(at)) || last - first >= 2;
         let start = self.sentence_start(cx, &paragraph.tokens);
         let relative = || tokens[start..first].iter().any(|t| self.words.relative.contains(&t.hash()));
-        let broken = if has(&self.words.never, last) || chain {
+        let broken = if has(&self.words.auxiliary, last) {
+            // “in the can”, “to be or to have”
+            let noun = last > first && (has(&self.words.article, last - 1) || cx.word(last - 1) == "to");
+            // “here you are”, “what it was”
+            let pronoun = first > start && self.words.pronoun.contains(&tokens[first - 1].hash());
+            let joined = (first..last).any(|at| matches!(cx.word(at), "and" | "or" | "but"));
+            joined || !noun && !pronoun && !relative()
+        } else if has(&self.words.never, last) || chain {
             true
-        } else if has(&self.words.auxiliary, last) {
-            !relative()
         } else {
             // “a sentence of”, “the whole number of”: a noun waits for what follows.
             let determined = (first.saturating_sub(3)..first.saturating_sub(1)).any(|at| at >= start && has(&self.words.article, at));
@@ -174,7 +185,8 @@ impl DocumentRules {
         if paragraph.terminal || tokens[paragraph.tokens.start].is_punct() && paragraph.words < 12 {
             return None;
         }
-        if cx.word(last) == "," && paragraph.words >= 12 || matches!(cx.word(last), "[" | "“" | "«") && paragraph.words >= 4 {
+        let letter = tokens[paragraph.tokens.clone()].iter().any(|t| self.words.letter.contains(&t.hash()));
+        if cx.word(last) == "," && paragraph.words >= 12 && !letter || matches!(cx.word(last), "[" | "“" | "«") && tokens[last].spaced() && paragraph.words >= 4 {
             return Some(tokens[last].span());
         }
         let open = open_quote(cx, &paragraph.tokens)?;
@@ -277,10 +289,14 @@ impl DocumentRules {
         let (Some(one), two, None) = (marks.next(), marks.next(), marks.next()) else { return false };
         let opening = one - range.start;
         let closing = range.end - one - 1;
-        let pronoun = matches!(cx.word(range.start), "It" | "He" | "She" | "They" | "We" | "I" | "This" | "That" | "But" | "And" | "There" | "So" | "You" | "The");
+        let pronoun = matches!(cx.word(range.start), "It" | "He" | "She" | "They" | "We" | "I" | "This" | "That" | "But" | "And" | "There" | "So" | "You" | "The" | "Their" | "Our" | "My" | "Your" | "His" | "Her"
+            | "Now" | "Then" | "Here" | "If" | "These" | "Those" | "Nobody" | "Everyone" | "A" | "An" | "No" | "Not" | "In" | "On" | "At" | "For" | "As" | "With" | "Yet" | "Or" | "Perhaps" | "Maybe" | "Some" | "Many" | "All" | "One");
+        // A writer who asks on joins the question to the statement.
+        let joined = matches!(cx.word((stop + 1).min(range.end - 1)), "But" | "And" | "So" | "Or" | "Yet" | "Then" | "Isn't" | "Isn’t" | "Or");
         first.is_word()
             && first.is_capital()
             && !pronoun
+            && !joined
             && match (cx.word(one), two) {
                 (".", Some(two)) => cx.word(two) == "?" && two == range.end - 1 && opening >= 4 && (3..=7).contains(&(closing - 1)),
                 ("?", None) => opening >= 4 && (1..=3).contains(&closing) && tokens[one + 1].is_capital(),

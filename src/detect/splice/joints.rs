@@ -64,7 +64,8 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
 /// Looks at a word that carries its own point, `10 a.m.`: whether a sentence ends there, only an echo can tell.
 pub(super) fn pointed(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let next = at + 1;
-    if !starts_lower(walk, next) {
+    let time = walk.cx.tokens()[at].is_lower() && walk.token(next).is_some_and(|t| !walk.words.preposition.has(t));
+    if !time || !starts_lower(walk, next) {
         return;
     }
     let Some(end) = fragment(walk, next).filter(|end| end - next >= 3 && *end < walk.block.end && point_at(walk, *end)) else { return };
@@ -162,7 +163,7 @@ fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
         before += u32::from(token.counts());
     }
     let point = end >= walk.block.end || walk.words.is_point(&tokens[end]);
-    plain && !attribution && !short && before >= 4 && point && walk.words.is_point(&tokens[at])
+    plain && !attribution && !tokens[next..end].iter().any(|t| walk.words.courtesy.has(t)) && !short && before >= 4 && point && walk.words.is_point(&tokens[at])
 }
 
 /// Whether the words `next..end` stand, for the most part and in their order, in the text around.
@@ -170,7 +171,7 @@ fn echoes(walk: &Walk<'_>, next: usize, end: usize) -> bool {
     let tokens = walk.cx.tokens();
     let words = &tokens[next..end];
     // An attribution behind a quotation is no echo.
-    if words.iter().any(|w| walk.words.reporting.has(w)) || walk.words.pronoun.has(&words[0]) && words.len() <= 3 {
+    if words.iter().any(|w| walk.words.reporting.has(w) || walk.words.courtesy.has(w)) || walk.words.pronoun.has(&words[0]) && words.len() <= 3 {
         return false;
     }
     let back = &tokens[next.saturating_sub(BACK)..next - 1];

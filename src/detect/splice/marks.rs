@@ -53,6 +53,10 @@ fn ends_word(walk: &Walk<'_>, before: &Token, at: usize) -> bool {
     if !before.is_word() {
         return walk.is_mark(at - 1, &["”", "’", "»", ")", "%"]) && !before.spaced();
     }
+    // `Yahoo!News`
+    if before.is_capital() && walk.is_mark(at, &["!"]) {
+        return false;
+    }
     let long = word.chars().count() >= 3 || before.is_lower() && word.len() == 2;
     long && !before.has(TokenFlags::ALL_CAPS)
         && !before.has(TokenFlags::POINTED)
@@ -215,7 +219,7 @@ fn smiley(walk: &Walk<'_>, at: usize) -> bool {
 
 /// `we are fine) He works`, `I’ll be glad)`: a smile without eyes, as chats in eastern Europe have it.
 fn smiles(walk: &Walk<'_>, at: usize) -> bool {
-    let stopped = walk.before(at).is_some_and(|t| t.is_punct() && !t.spaced());
+    let stopped = walk.before(at).is_some_and(|t| walk.words.is_point(t) && !t.spaced());
     let ends = match walk.token(at + 1) {
         None => true,
         Some(next) => next.is_capital() || next.kind() == TokenKind::Symbol || next.has(TokenFlags::BREAK_BEFORE) || walk.is_mark(at + 1, &[")", "("]),
@@ -228,6 +232,7 @@ fn frowns(walk: &Walk<'_>, at: usize) -> bool {
     let glued = walk.token(at).is_some_and(|t| !t.spaced());
     match walk.token(at + 1) {
         None => true,
+        Some(next) if walk.is_mark(at + 1, &[":", ";"]) && !next.spaced() => true,
         Some(next) => walk.is_mark(at + 1, &["(", ")"]) && !next.spaced() || glued && next.spaced(),
     }
 }

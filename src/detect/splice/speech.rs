@@ -13,13 +13,16 @@ const ATTRIBUTION: usize = 30;
 /// Looks for sentences in the first person outside quotation marks, right behind a quotation and its attribution.
 pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
     let quotations = cx.quotations();
-    if quotations.spans().is_empty() || !quotations.unclosed.is_empty() || !quotations.unopened.is_empty() {
+    if quotations.spans().is_empty() {
         return;
     }
     let mut found: Vec<(Span, u32)> = Vec::new();
     let mut narrated = 0_u32;
     for block in cx.text.blocks() {
         let mut at = block.tokens.start as usize;
+        if unbalanced(cx, &(at..block.tokens.end as usize)) {
+            continue;
+        }
         let end = block.tokens.end as usize;
         // Where the speech goes on, once a quotation has been attributed in this block.
         let mut attributed = false;
@@ -56,6 +59,20 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
             splice.report(Shape::QuoteResumes, span, out, |hit| hit);
         }
     }
+}
+
+/// Whether a quotation mark of the block lacks its partner: nothing in it can be told from speech then.
+fn unbalanced(cx: &Cx<'_>, block: &Range<usize>) -> bool {
+    let (mut open, mut straight) = (0_i32, 0_u32);
+    for at in block.clone().filter(|i| cx.tokens()[*i].is_punct()) {
+        match cx.word(at) {
+            "“" | "«" => open += 1,
+            "”" | "»" => open -= 1,
+            "\"" => straight += 1,
+            _ => {}
+        }
+    }
+    open != 0 || straight % 2 == 1
 }
 
 /// The tokens up to and with the next stop outside a quotation, and closing marks behind it.
