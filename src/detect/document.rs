@@ -37,6 +37,8 @@ struct Words {
     relative: HashSet<u64>,
     article: HashSet<u64>,
     pronoun: HashSet<u64>,
+    /// How credits and invitations behind an article begin.
+    credit: HashSet<u64>,
     /// How letters end.
     letter: HashSet<u64>,
     preposition: HashSet<u64>,
@@ -51,6 +53,11 @@ const AUXILIARY: &str = "is are was were has had have been be will would can cou
 /// Words that let a clause end in an auxiliary or a preposition.
 const RELATIVE: &str = "than as what whatever who whom whose which how where wherever when that if all everything so made nothing something anything";
 
+/// First words of lines that need no mark at their end.
+const CREDIT: &str = "reporting additional editing writing by photo photos image images picture pictures video with source sources contact read see more \
+    for follow subscribe sign click join download watch listen send email call visit find get learn related copyright all about written \
+    posted published updated filed translated compiled edited adapted from via courtesy credit share register buy book to next previous";
+
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (params.shape, id)).collect();
     let list = |name: &str| compile.lists.words(name).into_iter().flatten().map(hash_word).collect();
@@ -59,6 +66,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         auxiliary: AUXILIARY.split_whitespace().map(hash_word).collect(),
         relative: RELATIVE.split_whitespace().map(hash_word).collect(),
         pronoun: list("classes/subject-pronoun"),
+        credit: CREDIT.split_whitespace().map(hash_word).collect(),
         letter: ["regards", "sincerely", "yours", "wishes", "thanks", "love", "cheers", "faithfully"].map(hash_word).into(),
         article: list("classes/article"),
         preposition: list("classes/preposition"),
@@ -122,7 +130,7 @@ impl DocumentRules {
         }
         for index in (0..blocks.len()).rev().take(FURNITURE) {
             let last = paragraph(cx, index);
-            if let Some(span) = self.broken_end(cx, &last).or_else(|| self.open_end(cx, &last)) {
+            if let Some(span) = self.broken_end(cx, &last).or_else(|| self.open_end(cx, &last)).or_else(|| self.cut_prose(cx, index, &last)) {
                 // Before it something must show that this text ends its sentences.
                 let whole = (0..index).filter(|i| paragraph(cx, *i).terminal).count() >= 1 || self.has_stop(cx, &last);
                 return whole.then_some((index, span));
@@ -194,6 +202,33 @@ impl DocumentRules {
         (tokens[last].is_word() && opens).then(|| Span::new(tokens[open].start(), tokens[last].end()))
     }
 
+    /// The last word of an article whose paragraphs all end with a mark, but the last one does not.
+    fn cut_prose(&self, cx: &Cx<'_>, index: usize, last: &Paragraph) -> Option<Span> {
+        const LOOK_BACK: usize = 12;
+        let tokens = cx.tokens();
+        let end = last.tokens.end.checked_sub(1).filter(|e| *e >= last.tokens.start)?;
+        let start = self.sentence_start(cx, &last.tokens);
+        let words = tokens[start..=end].iter().filter(|t| t.counts()).count();
+        let first = &tokens[last.tokens.start];
+        let prose = !last.terminal && tokens[end].is_word() && tokens[end].is_lower() && first.is_capital() && words >= 8 && !title_case(cx, &last.tokens);
+        if !prose || self.words.credit.contains(&first.hash()) || self.words.credit.contains(&tokens[start.min(end)].hash()) {
+            return None;
+        }
+        let strong = matches!(cx.word(end), "of" | "to" | "from" | "with" | "by" | "for" | "at" | "which" | "who" | "as" | "whether" | "including");
+        let waits = strong || matches!(cx.word(end), "that" | "if" | "when" | "while" | "but" | "his" | "not" | "very") || self.words.preposition.contains(&tokens[end].hash());
+        let relative = tokens[start..end].iter().any(|t| self.words.relative.contains(&t.hash()));
+        if !waits {
+            return None;
+        }
+        let (mut prose, mut ended) = (0, 0);
+        for other in (index.saturating_sub(LOOK_BACK)..index).map(|i| paragraph(cx, i)).filter(|p| p.words >= 10) {
+            prose += 1;
+            ended += usize::from(other.terminal);
+        }
+        // The more paragraphs end as they should, the less the last one may not.
+        (ended == prose && prose >= 3 || strong && !relative && ended >= 1).then(|| tokens[end].span())
+    }
+
     /// The first token of the last sentence of a paragraph.
     fn sentence_start(&self, cx: &Cx<'_>, range: &Range<usize>) -> usize {
         range.clone().rev().find(|i| matches!(cx.word(*i), "." | "!" | "?")).map_or(range.start, |stop| stop + 1)
@@ -243,7 +278,7 @@ impl DocumentRules {
             let all_caps = cased >= 12 && caps * 10 >= cased * 9;
             if all_caps && !quoted {
                 out.report(Hit::new(id, block.span));
-            } else if capital == 0 && cased >= 6 && self.starts_lower(cx, &this) && !continues(cx, index) {
+            } else if capital == 0 && cased >= 6 && self.starts_lower(cx, &this) && !self.continues(cx, index, &this) {
                 out.report(Hit::new(id, block.span));
             }
         }
@@ -253,7 +288,21 @@ impl DocumentRules {
         let first = &cx.tokens()[this.tokens.start];
         let ends = cx.word(this.tokens.end - 1) == ".";
         let odd = cx.word(this.tokens.start).chars().any(|c| !c.is_lowercase()) || cx.tokens().get(this.tokens.start + 1).is_some_and(|t| !t.spaced() && !t.counts());
-        first.is_word() && first.is_lower() && ends && !odd && !self.words.brand.contains(&first.hash()) && !self.words.conjunction.contains(&first.hash())
+        first.is_word() && first.is_lower() && ends && !odd && !self.words.brand.contains(&first.hash()) && (this.words >= 10 || !self.words.conjunction.contains(&first.hash()))
+    }
+
+    /// Whether the block goes on from the one before: a list, a verse, a sentence broken by a line.
+    fn continues(&self, cx: &Cx<'_>, index: usize, this: &Paragraph) -> bool {
+        const PROSE: usize = 15;
+        if index == 0 {
+            return false;
+        }
+        let before = paragraph(cx, index - 1);
+        let last = before.tokens.end - 1;
+        let joins = matches!(cx.word(last), ":" | ";" | "," | "—" | "–") || cx.tokens()[last].kind() == TokenKind::Symbol;
+        // Behind a headline stands prose of some length.
+        let prose = this.words >= PROSE || self.sentence_start(cx, &(this.tokens.start..this.tokens.end - 1)) > this.tokens.start;
+        joins || !before.terminal && (!prose || before.words >= PROSE)
     }
 
     fn link_headline(&self, cx: &Cx<'_>, id: RuleId, out: &mut Sink<'_>) {
@@ -325,11 +374,3 @@ fn title_case(cx: &Cx<'_>, range: &Range<usize>) -> bool {
     capital * 2 > all
 }
 
-/// Whether the block goes on from the one before: a list, a verse, a sentence broken by a line.
-fn continues(cx: &Cx<'_>, index: usize) -> bool {
-    index > 0 && {
-        let before = paragraph(cx, index - 1);
-        let last = cx.word(before.tokens.end - 1);
-        !before.terminal || last == ":" || matches!(cx.tokens()[before.tokens.end - 1].kind(), TokenKind::Symbol)
-    }
-}

@@ -46,7 +46,7 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
         let gap = Span::new(tokens[next - 1].end(), span.end);
         if words <= 2 && !quoted && stray(walk, at, next, end) {
             splice.report(Shape::StrayTail, span, out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
-        } else if words >= 2 && point_at(walk, at) && point_at(walk, end) && echoes(walk, next, end) {
+        } else if words >= 2 && point_at(walk, at) && point_at(walk, end) && echoes(walk, next, end, quoted) {
             splice.report(Shape::FragmentEcho, span, out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
         }
     }
@@ -153,7 +153,10 @@ fn point_at(walk: &Walk<'_>, at: usize) -> bool {
 fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
     let tokens = walk.cx.tokens();
     let plain = tokens[next..end].iter().all(|t| t.is_word() && t.is_lower() && !t.has(TokenFlags::APOSTROPHE));
-    let attribution = tokens[next..end].iter().any(|t| walk.words.reporting.has(t) || walk.words.pronoun.has(t));
+    // “he said.” is an attribution; “was dead.”, “for questioning.” go on with the sentence.
+    let goes_on = |t: &Token| walk.words.auxiliary.has(t) || walk.words.preposition.has(t) || walk.words.conjunction.has(t) || walk.words.article.has(t);
+    let attribution = end > next + 1
+        && (goes_on(&tokens[next]) || tokens[next..end].iter().any(|t| walk.words.reporting.has(t) || walk.words.pronoun.has(t)));
     let short = (next..end).any(|i| walk.words.is_abbreviation(&tokens[i], walk.cx.word(i)));
     let mut before = 0;
     for token in tokens[walk.block.start..at].iter().rev() {
@@ -167,15 +170,19 @@ fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
 }
 
 /// Whether the words `next..end` stand, for the most part and in their order, in the text around.
-fn echoes(walk: &Walk<'_>, next: usize, end: usize) -> bool {
+fn echoes(walk: &Walk<'_>, next: usize, end: usize, quoted: bool) -> bool {
     let tokens = walk.cx.tokens();
     let words = &tokens[next..end];
     // An attribution behind a quotation is no echo.
-    if words.iter().any(|w| walk.words.reporting.has(w) || walk.words.courtesy.has(w)) || walk.words.pronoun.has(&words[0]) && words.len() <= 3 {
+    let attribution = quoted || words.len() <= 2;
+    if words.iter().any(|w| attribution && walk.words.reporting.has(w) || walk.words.courtesy.has(w)) || walk.words.pronoun.has(&words[0]) && words.len() <= 3 {
         return false;
     }
-    let back = &tokens[next.saturating_sub(BACK)..next - 1];
-    let ahead = &tokens[(end + 1).min(tokens.len())..(end + 1 + AHEAD).min(tokens.len())];
+    // A headline has the words of what follows by right; prose has not.
+    let headline = walk.block.start > 0 && tokens[walk.block.start - 1].counts();
+    let reach = if headline { walk.block.start } else { 0 };
+    let back = &tokens[next.saturating_sub(BACK).max(reach)..next - 1];
+    let ahead = &tokens[(end + 1).min(walk.block.end)..(end + 1 + AHEAD).min(walk.block.end)];
     let run = longest_run(words, back).max(longest_run(words, ahead));
     if run == words.len() {
         return true;

@@ -76,7 +76,7 @@ fn capital_word(walk: &Walk<'_>, at: usize) -> bool {
     let inner = word.chars().skip(1).any(char::is_uppercase) && !token.has(TokenFlags::ALL_CAPS);
     let follows = match walk.token(at + 1) {
         Some(next) if next.spaced() => next.kind() != TokenKind::Symbol,
-        Some(_) => walk.is_mark(at + 1, &[",", "-", "’", "'"]),
+        Some(_) => walk.is_mark(at + 1, &[",", "-", "’", "'", ":"]),
         None => false,
     };
     // `Kostroma.Today`, `Grew.A`: behind a name these are the second half of another one.

@@ -86,6 +86,11 @@ fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
         if stop && !abbreviation && !cx.quotations().contain(tokens[at - 1].span()) {
             break;
         }
+        // “Then results.” I prefer …: the stop stands inside the marks, and the sentence ends with them.
+        let closes = at - rest.start >= 2 && at < rest.end && splice.words.is_stop(&tokens[at - 2]) && matches!(cx.word(at - 1), "”" | "\"" | "»");
+        if closes && !tokens[at - 1].spaced() && tokens[at].spaced() && (tokens[at].is_capital() || matches!(cx.word(at), "“" | "\"" | "«")) {
+            break;
+        }
     }
     rest.start..at
 }
