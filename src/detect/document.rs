@@ -130,7 +130,8 @@ impl DocumentRules {
         }
         for index in (0..blocks.len()).rev().take(FURNITURE) {
             let last = paragraph(cx, index);
-            if let Some(span) = self.broken_end(cx, &last).or_else(|| self.open_end(cx, &last)).or_else(|| self.cut_prose(cx, index, &last)) {
+            let broken = self.broken_end(cx, &last).or_else(|| self.open_end(cx, &last));
+            if let Some(span) = broken.or_else(|| self.cut_prose(cx, index, &last)) {
                 // Before it something must show that this text ends its sentences.
                 let whole = (0..index).filter(|i| paragraph(cx, *i).terminal).count() >= 1 || self.has_stop(cx, &last);
                 return whole.then_some((index, span));
@@ -202,7 +203,7 @@ impl DocumentRules {
         (tokens[last].is_word() && opens).then(|| Span::new(tokens[open].start(), tokens[last].end()))
     }
 
-    /// The last word of an article whose paragraphs all end with a mark, but the last one does not.
+    /// A last word that waits for another, in an article whose other paragraphs end with a mark.
     fn cut_prose(&self, cx: &Cx<'_>, index: usize, last: &Paragraph) -> Option<Span> {
         const LOOK_BACK: usize = 12;
         let tokens = cx.tokens();
@@ -215,7 +216,8 @@ impl DocumentRules {
             return None;
         }
         let strong = matches!(cx.word(end), "of" | "to" | "from" | "with" | "by" | "for" | "at" | "which" | "who" | "as" | "whether" | "including");
-        let waits = strong || matches!(cx.word(end), "that" | "if" | "when" | "while" | "but" | "his" | "not" | "very") || self.words.preposition.contains(&tokens[end].hash());
+        let waits = strong || matches!(cx.word(end), "that" | "if" | "when" | "while" | "but" | "his" | "not" | "very") || self.words.preposition.contains(&tokens[end].hash())
+                && !matches!(cx.word(end), "up" | "down" | "off" | "out" | "over" | "along" | "around" | "across" | "past" | "inside" | "outside" | "near" | "below" | "above" | "through" | "behind" | "before" | "since" | "within");
         let relative = tokens[start..end].iter().any(|t| self.words.relative.contains(&t.hash()));
         if !waits {
             return None;
@@ -226,7 +228,8 @@ impl DocumentRules {
             ended += usize::from(other.terminal);
         }
         // The more paragraphs end as they should, the less the last one may not.
-        (ended == prose && prose >= 3 || strong && !relative && ended >= 1).then(|| tokens[end].span())
+        let sure = ended == prose && prose >= 3 || strong && !relative && ended >= 1;
+        sure.then(|| tokens[end].span())
     }
 
     /// The first token of the last sentence of a paragraph.
