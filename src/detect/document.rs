@@ -169,20 +169,20 @@ impl DocumentRules {
         let waits = |at: usize| matches!(cx.word(at), "to" | "of" | "for" | "from" | "with" | "by" | "at");
         let chain = (first..last).any(|at| has(&self.words.never, at) || waits(at)) || last - first >= 2;
         let start = self.sentence_start(cx, &paragraph.tokens);
-        let relative = || tokens[start..first].iter().any(|t| self.words.relative.contains(&t.hash()));
+        let relative = |but: &[&str]| (start..first).any(|at| self.words.relative.contains(&tokens[at].hash()) && !but.contains(&cx.word(at)));
         let broken = if has(&self.words.auxiliary, last) {
             // “in the can”, “to be or to have”
             let noun = last > first && (has(&self.words.article, last - 1) || cx.word(last - 1) == "to");
             // “here you are”, “what it was”
             let pronoun = first > start && self.words.pronoun.contains(&tokens[first - 1].hash());
             let joined = (first..last).any(|at| matches!(cx.word(at), "and" | "or" | "but"));
-            joined || !noun && !pronoun && !relative()
+            joined || !noun && !pronoun && !relative(&["that", "all"])
         } else if has(&self.words.never, last) || chain {
             true
         } else {
             // “a sentence of”, “the whole number of”: a noun waits for what follows.
             let determined = (first.saturating_sub(3)..first.saturating_sub(1)).any(|at| at >= start && has(&self.words.article, at));
-            determined && !relative()
+            determined && !relative(&[])
         };
         (broken && first >= start + 2).then_some(span)
     }
@@ -344,7 +344,7 @@ impl DocumentRules {
         let pronoun = matches!(cx.word(range.start), "It" | "He" | "She" | "They" | "We" | "I" | "This" | "That" | "But" | "And" | "There" | "So" | "You" | "The" | "Their" | "Our" | "My" | "Your" | "His" | "Her"
             | "Now" | "Then" | "Here" | "If" | "These" | "Those" | "Nobody" | "Everyone" | "A" | "An" | "No" | "Not" | "In" | "On" | "At" | "For" | "As" | "With" | "Yet" | "Or" | "Perhaps" | "Maybe" | "Some" | "Many" | "All" | "One");
         // A writer who asks on joins the question to the statement.
-        let joined = matches!(cx.word((stop + 1).min(range.end - 1)), "But" | "And" | "So" | "Or" | "Yet" | "Then" | "Isn't" | "Isn’t" | "Or");
+        let joined = matches!(cx.word((stop + 1).min(range.end - 1)), "But" | "And" | "So" | "Or" | "Yet" | "Then" | "Isn't" | "Isn’t");
         first.is_word()
             && first.is_capital()
             && !pronoun

@@ -3,7 +3,7 @@
 use super::{Shape, Splice, Walk, Words};
 use crate::{
     detect::{Cx, Sink},
-    model::{Applicability, Span, Token, TokenFlags, TokenKind},
+    model::{Applicability, Lang, Span, Token, TokenFlags, TokenKind},
 };
 
 /// How far back and ahead, in tokens, an echoed fragment is looked for.
@@ -128,7 +128,8 @@ fn can_end(walk: &Walk<'_>, at: usize) -> bool {
 
 /// Languages that write ordinals with a point.
 fn has_ordinal_points(cx: &Cx<'_>) -> bool {
-    matches!(cx.lang.code(), "de" | "cs" | "sk" | "pl" | "hu" | "da" | "no" | "nb" | "nn" | "fi" | "et" | "lv" | "sl" | "hr" | "sr" | "bs" | "is" | "tr")
+    !cx.lang.is_known()
+        || matches!(cx.lang.code(), "de" | "cs" | "sk" | "pl" | "hu" | "da" | "no" | "nb" | "nn" | "fi" | "et" | "lv" | "sl" | "hr" | "sr" | "bs" | "is" | "tr")
 }
 
 /// The stop that ends the words from `next`, if at most [`LONGEST`] plain words stand before it; the block’s end counts.
@@ -157,7 +158,7 @@ fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
     let goes_on = |t: &Token| walk.words.auxiliary.has(t) || walk.words.preposition.has(t) || walk.words.conjunction.has(t) || walk.words.article.has(t);
     let attribution = end > next + 1
         && (goes_on(&tokens[next]) || tokens[next..end].iter().any(|t| walk.words.reporting.has(t) || walk.words.pronoun.has(t)));
-    let short = (next..end).any(|i| walk.words.is_abbreviation(&tokens[i], walk.cx.word(i)));
+    let short = (next..end).any(|i| walk.words.is_abbreviation(&tokens[i], walk.cx.word(i), Lang::EN));
     let mut before = 0;
     for token in tokens[walk.block.start..at].iter().rev() {
         if walk.words.is_stop(token) {

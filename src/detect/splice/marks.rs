@@ -61,7 +61,7 @@ fn ends_word(walk: &Walk<'_>, before: &Token, at: usize) -> bool {
     long && !before.has(TokenFlags::ALL_CAPS)
         && !before.has(TokenFlags::POINTED)
         && word.chars().next_back().is_some_and(char::is_lowercase)
-        && !walk.words.is_abbreviation(before, word)
+        && !walk.words.is_abbreviation(before, word, walk.cx.lang)
         // `news.Example.com`, `@name.Name`, `a/b.C`: the word is the tail of something technical.
         && (before.spaced() || !walk.is_mark(at - 2, &[".", "@", "/", "_", "#", "\\", "="]))
 }
@@ -147,21 +147,29 @@ pub(super) fn leading(splice: &Splice, walk: &Walk<'_>, out: &mut Sink<'_>) {
 /// Brackets without a partner in their paragraph or, where a quotation or note runs over several, in those near by.
 pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut Sink<'_>) {
     let tokens = walk.cx.tokens();
+    // More than a few are no accident: code, faces, drawings.
+    const MANY: usize = 6;
     let mut open: Vec<(usize, u8)> = Vec::new();
     let mut wrong: Vec<usize> = Vec::new();
-    let (mut round, mut square) = (0_u32, 0_u32);
     for at in walk.block.clone() {
-        if !tokens[at].is_punct() || tokens[at].span().len() != 1 {
+        if !tokens[at].is_punct() || tokens[at].span().len() > 3 {
             continue;
         }
-        match walk.cx.word(at).as_bytes()[0] {
+        let mark = match walk.cx.word(at) {
+            "(" | "（" => b'(',
+            ")" | "）" => b')',
+            "[" | "［" => b'[',
+            "]" | "］" => b']',
+            _ => continue,
+        };
+        match mark {
+            _ if open.len() > 4 * MANY => return,
             b @ (b'(' | b'[') => {
                 if !smiley(walk, at) && !frowns(walk, at) {
                     open.push((at, b));
                 }
             }
             b @ (b')' | b']') => {
-                *(if b == b')' { &mut round } else { &mut square }) += 1;
                 let partner = if b == b')' { b'(' } else { b'[' };
                 if let Some(place) = open.iter().rposition(|(_, o)| *o == partner) {
                     open.truncate(place);
@@ -174,16 +182,16 @@ pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut
             _ => {}
         }
     }
-    if open.is_empty() && wrong.is_empty() {
+    if open.is_empty() && wrong.is_empty() || open.len() + wrong.len() > MANY || smiley_block(walk) {
         return;
     }
     for (at, _) in open {
-        if !elsewhere(walk, index, tokens[at].span(), true) && !smiley_block(walk) {
+        if !elsewhere(walk, index, tokens[at].span(), true) {
             splice.report(Shape::BracketCut, tokens[at].span(), out, |hit| hit);
         }
     }
     for at in wrong {
-        if at > walk.block.start && !elsewhere(walk, index, tokens[at].span(), false) && !smiley_block(walk) {
+        if at > walk.block.start && !elsewhere(walk, index, tokens[at].span(), false) {
             splice.report(Shape::BracketCut, tokens[at].span(), out, |hit| hit);
         }
     }
@@ -194,9 +202,9 @@ fn elsewhere(walk: &Walk<'_>, index: usize, bracket: Span, opening: bool) -> boo
     const NEAR: usize = 6;
     let blocks = walk.cx.text.blocks();
     let partner = match (walk.cx.text.slice(bracket), opening) {
-        ("(", _) => ')',
-        ("[", _) => ']',
-        (")", _) => '(',
+        ("(" | "（", _) => ')',
+        ("[" | "［", _) => ']',
+        (")" | "）", _) => '(',
         _ => '[',
     };
     let mine = walk.cx.text.slice(bracket);

@@ -149,6 +149,6 @@ impl<'a> Walk<'a> {
             let first = self.before(at - 1).is_none_or(|t| self.words.is_stop(t) || self.is_mark(at - 2, &[":", "(", "–", "—", "-"]));
             return first && before.span().len() <= 3;
         }
-        before.is_word() && self.words.is_abbreviation(before, self.cx.word(at - 1))
+        before.is_word() && self.words.is_abbreviation(before, self.cx.word(at - 1), self.cx.lang)
     }
 }
