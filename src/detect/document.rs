@@ -217,7 +217,7 @@ impl DocumentRules {
         }
         let strong = matches!(cx.word(end), "of" | "to" | "from" | "with" | "by" | "for" | "at" | "which" | "who" | "as" | "whether" | "including");
         let waits = strong || matches!(cx.word(end), "that" | "if" | "when" | "while" | "but" | "his" | "not" | "very") || self.words.preposition.contains(&tokens[end].hash())
-                && !matches!(cx.word(end), "up" | "down" | "off" | "out" | "over" | "along" | "around" | "across" | "past" | "inside" | "outside" | "near" | "below" | "above" | "through" | "behind" | "before" | "since" | "within");
+                && !matches!(cx.word(end), "on" | "up" | "down" | "off" | "out" | "over" | "along" | "around" | "across" | "past" | "inside" | "outside" | "near" | "below" | "above" | "through" | "behind" | "before" | "since" | "within");
         let relative = tokens[start..end].iter().any(|t| self.words.relative.contains(&t.hash()));
         if !waits {
             return None;

@@ -90,7 +90,10 @@ fn starts_lower(walk: &Walk<'_>, next: usize) -> bool {
     }
     // `b) …`, `example/…`, `news.example`, `k.d.`, `@name`, `x = 1`.
     let joined = |t: &Token| !t.spaced() && !matches!(t.kind(), TokenKind::Word | TokenKind::Number);
+    let part = |i: usize| walk.token(i).is_some_and(|t| !t.spaced() && (t.is_capital() || t.is_punct()));
     match walk.token(next + 1) {
+        // `al-Assad`, `ar-Raqqa`
+        Some(_) if word.len() <= 3 && walk.is_mark(next + 1, &["-"]) && part(next + 1) && walk.token(next + 2).is_some_and(Token::is_capital) => false,
         Some(after) if joined(after) && walk.is_mark(next + 1, &[")", "/", "_", "@", "(", "=", "\\", "&", ":"]) => false,
         Some(after) if joined(after) && walk.words.is_point(after) => walk.token(next + 2).is_none_or(Token::spaced),
         Some(after) => after.kind() != TokenKind::Symbol,

@@ -57,6 +57,10 @@ fn ends_word(walk: &Walk<'_>, before: &Token, at: usize) -> bool {
     if before.is_capital() && walk.is_mark(at, &["!"]) {
         return false;
     }
+    // `Yandex.Taxi`
+    if walk.words.named_point.has(before) {
+        return false;
+    }
     let long = word.chars().count() >= 3 || before.is_lower() && word.len() == 2;
     long && !before.has(TokenFlags::ALL_CAPS)
         && !before.has(TokenFlags::POINTED)
@@ -261,12 +265,16 @@ fn half_open(walk: &Walk<'_>, open: &[(usize, u8)], at: usize) -> bool {
 fn enumerates(walk: &Walk<'_>, at: usize) -> bool {
     let Some(before) = walk.before(at) else { return true };
     // `4.)`
+    let listed = |i: usize| walk.before(i).is_none_or(|t| t.is_punct() && !walk.is_mark(i - 1, &[","]) || matches!(walk.cx.word(i - 1), "and" | "or" | "no" | "No"));
     if walk.words.is_point(before) && !before.spaced() && at >= 2 {
         return enumerates(walk, at - 1);
     }
     let word = walk.cx.word(at - 1);
     let roman = word.len() <= 4 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
-    let short = before.is_number() && word.len() <= 2 || before.is_word() && (word.chars().count() == 1 || roman);
+    if before.is_number() {
+        // `John Smith, 45)` is no item of a list.
+        return word.len() == 1 || word.len() <= 4 && !word.bytes().all(|b| b.is_ascii_digit()) || word.len() <= 2 && listed(at - 1);
+    }
     let first = before.spaced() || walk.before(at - 1).is_none_or(|t| t.is_punct() || t.kind() == TokenKind::Symbol);
-    short && first
+    before.is_word() && (word.chars().count() == 1 || roman) && first
 }

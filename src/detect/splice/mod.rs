@@ -146,7 +146,9 @@ impl<'a> Walk<'a> {
             return false;
         }
         if before.is_number() {
-            let first = self.before(at - 1).is_none_or(|t| self.words.is_stop(t) || self.is_mark(at - 2, &[":", "(", "–", "—", "-"]));
+            let first = self.before(at - 1).is_none_or(|t| {
+                self.words.is_stop(t) || self.is_mark(at - 2, &[":", "(", "–", "—", "-", ";"]) || before.span().len() == 1 && (t.is_punct() || self.words.conjunction.has(t))
+            });
             return first && before.span().len() <= 3;
         }
         before.is_word() && self.words.is_abbreviation(before, self.cx.word(at - 1), self.cx.lang)

@@ -60,6 +60,8 @@ pub(super) struct Words {
     pub(super) around_name: WordSet,
     /// Names of agencies and outlets as hashes, by their first word.
     pub(super) agencies: HashMap<u64, Vec<Vec<u64>>>,
+    /// Names that carry a point before their second half.
+    pub(super) named_point: WordSet,
     /// What people write small at the end of a message.
     pub(super) courtesy: WordSet,
     /// Second halves of names of sites: `Kostroma.Today`.
@@ -100,6 +102,7 @@ impl Words {
             media: WordSet::of("agency news press media newspaper newswire gazette herald tribune daily weekly times telegraph tv radio television broadcasting"),
             around_name: WordSet::of("the of and agency news wire newspaper paper daily weekly portal channel broadcaster station website magazine outlet press state"),
             agencies,
+            named_point: WordSet::of("yandex rambler gazeta lenta"),
             courtesy: WordSet::of("thanks thank thx regards bye please ok okay yes yeah no lol cheers hi hello sorry sure haha love well amen wow"),
             site: WordSet::of("today news online life live media press city world pro"),
             domain: WordSet::of("com org net edu gov io co uk eu ru ua de fr tv info js cs vb"),
