@@ -133,7 +133,7 @@ impl DocumentRules {
             let broken = self.broken_end(cx, &last).or_else(|| self.open_end(cx, &last));
             if let Some(span) = broken.or_else(|| self.cut_prose(cx, index, &last)) {
                 // Before it something must show that this text ends its sentences.
-                let whole = (0..index).filter(|i| paragraph(cx, *i).terminal).count() >= 1 || self.has_stop(cx, &last);
+                let whole = (0..index).filter(|i| paragraph(cx, *i).terminal).count() >= 1 || has_stop(cx, &last);
                 return whole.then_some((index, span));
             }
             // Short lines behind the article are furniture of the page.
@@ -142,10 +142,6 @@ impl DocumentRules {
             }
         }
         None
-    }
-
-    fn has_stop(&self, cx: &Cx<'_>, paragraph: &Paragraph) -> bool {
-        paragraph.tokens.clone().any(|i| matches!(cx.word(i), "." | "!" | "?"))
     }
 
     /// The words in which a paragraph stops in the middle of a sentence.
@@ -168,7 +164,7 @@ impl DocumentRules {
         // “and will be”, “to at a”: no sentence ends in such a chain.
         let waits = |at: usize| matches!(cx.word(at), "to" | "of" | "for" | "from" | "with" | "by" | "at");
         let chain = (first..last).any(|at| has(&self.words.never, at) || waits(at)) || last - first >= 2;
-        let start = self.sentence_start(cx, &paragraph.tokens);
+        let start = sentence_start(cx, &paragraph.tokens);
         let relative = |but: &[&str]| (start..first).any(|at| self.words.relative.contains(&tokens[at].hash()) && !but.contains(&cx.word(at)));
         let broken = if has(&self.words.auxiliary, last) {
             // “in the can”, “to be or to have”
@@ -208,7 +204,7 @@ impl DocumentRules {
         const LOOK_BACK: usize = 12;
         let tokens = cx.tokens();
         let end = last.tokens.end.checked_sub(1).filter(|e| *e >= last.tokens.start)?;
-        let start = self.sentence_start(cx, &last.tokens);
+        let start = sentence_start(cx, &last.tokens);
         let words = tokens[start..=end].iter().filter(|t| t.counts()).count();
         let first = &tokens[last.tokens.start];
         let prose = !last.terminal && tokens[end].is_word() && tokens[end].is_lower() && first.is_capital() && words >= 8 && !title_case(cx, &last.tokens);
@@ -230,11 +226,6 @@ impl DocumentRules {
         // The more paragraphs end as they should, the less the last one may not.
         let sure = ended == prose && prose >= 3 || strong && !relative && ended >= 1;
         sure.then(|| tokens[end].span())
-    }
-
-    /// The first token of the last sentence of a paragraph.
-    fn sentence_start(&self, cx: &Cx<'_>, range: &Range<usize>) -> usize {
-        range.clone().rev().find(|i| matches!(cx.word(*i), "." | "!" | "?")).map_or(range.start, |stop| stop + 1)
     }
 
     fn no_terminal(&self, cx: &Cx<'_>, id: RuleId, truncated: Option<usize>, out: &mut Sink<'_>) {
@@ -279,9 +270,8 @@ impl DocumentRules {
             }
             let quoted = tokens.first().is_some_and(Token::is_punct);
             let all_caps = cased >= 12 && caps * 10 >= cased * 9;
-            if all_caps && !quoted {
-                out.report(Hit::new(id, block.span));
-            } else if capital == 0 && cased >= 6 && self.starts_lower(cx, &this) && !self.continues(cx, index, &this) {
+            let all_small = capital == 0 && cased >= 6;
+            if all_caps && !quoted || all_small && self.starts_lower(cx, &this) && !continues(cx, index, &this) {
                 out.report(Hit::new(id, block.span));
             }
         }
@@ -292,20 +282,6 @@ impl DocumentRules {
         let ends = cx.word(this.tokens.end - 1) == ".";
         let odd = cx.word(this.tokens.start).chars().any(|c| !c.is_lowercase()) || cx.tokens().get(this.tokens.start + 1).is_some_and(|t| !t.spaced() && !t.counts());
         first.is_word() && first.is_lower() && ends && !odd && !self.words.brand.contains(&first.hash()) && (this.words >= 10 || !self.words.conjunction.contains(&first.hash()))
-    }
-
-    /// Whether the block goes on from the one before: a list, a verse, a sentence broken by a line.
-    fn continues(&self, cx: &Cx<'_>, index: usize, this: &Paragraph) -> bool {
-        const PROSE: usize = 15;
-        if index == 0 {
-            return false;
-        }
-        let before = paragraph(cx, index - 1);
-        let last = before.tokens.end - 1;
-        let joins = matches!(cx.word(last), ":" | ";" | "," | "—" | "–") || cx.tokens()[last].kind() == TokenKind::Symbol;
-        // Behind a headline stands prose of some length.
-        let prose = this.words >= PROSE || self.sentence_start(cx, &(this.tokens.start..this.tokens.end - 1)) > this.tokens.start;
-        joins || !before.terminal && (!prose || before.words >= PROSE)
     }
 
     fn link_headline(&self, cx: &Cx<'_>, id: RuleId, out: &mut Sink<'_>) {
@@ -377,3 +353,26 @@ fn title_case(cx: &Cx<'_>, range: &Range<usize>) -> bool {
     capital * 2 > all
 }
 
+/// Whether a sentence ends inside the paragraph.
+fn has_stop(cx: &Cx<'_>, paragraph: &Paragraph) -> bool {
+    paragraph.tokens.clone().any(|i| matches!(cx.word(i), "." | "!" | "?"))
+}
+
+/// The first token of the last sentence of a paragraph.
+fn sentence_start(cx: &Cx<'_>, range: &Range<usize>) -> usize {
+    range.clone().rev().find(|i| matches!(cx.word(*i), "." | "!" | "?")).map_or(range.start, |stop| stop + 1)
+}
+
+/// Whether the block goes on from the one before: a list, a verse, a sentence broken by a line.
+fn continues(cx: &Cx<'_>, index: usize, this: &Paragraph) -> bool {
+    const PROSE: usize = 15;
+    if index == 0 {
+        return false;
+    }
+    let before = paragraph(cx, index - 1);
+    let last = before.tokens.end - 1;
+    let joins = matches!(cx.word(last), ":" | ";" | "," | "—" | "–") || cx.tokens()[last].kind() == TokenKind::Symbol;
+    // Behind a headline stands prose of some length.
+    let prose = this.words >= PROSE || sentence_start(cx, &(this.tokens.start..this.tokens.end - 1)) > this.tokens.start;
+    joins || !before.terminal && (!prose || before.words >= PROSE)
+}

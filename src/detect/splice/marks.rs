@@ -25,9 +25,8 @@ fn glued(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let touches = |i: usize| walk.token(i).filter(|t| !t.spaced());
     // A curly mark says on which side it belongs; a straight one only if the sentence before has closed its own.
     let Some(after) = touches(at + 1) else { return };
-    let (from, to, gap) = if capital_word(walk, at + 1) {
-        (at, at + 1, Some(stop.end()))
-    } else if walk.is_mark(at + 1, &["“", "«", "‘"]) && touches(at + 2).is_some_and(|t| t.is_word() || t.is_number() || t.is_punct()) {
+    let opens = walk.is_mark(at + 1, &["“", "«", "‘"]) && touches(at + 2).is_some_and(|t| t.counts() || t.is_punct());
+    let (from, to, gap) = if opens || capital_word(walk, at + 1) {
         (at, at + 1, Some(stop.end()))
     } else if walk.is_mark(at + 1, &["”", "»"]) && touches(at + 2).is_some() && capital_word(walk, at + 2) {
         (at, at + 2, Some(after.end()))
@@ -148,11 +147,12 @@ pub(super) fn leading(splice: &Splice, walk: &Walk<'_>, out: &mut Sink<'_>) {
     }
 }
 
+/// More brackets without a partner than this are no accident: code, faces, drawings.
+const MANY: usize = 6;
+
 /// Brackets without a partner in their paragraph or, where a quotation or note runs over several, in those near by.
 pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut Sink<'_>) {
     let tokens = walk.cx.tokens();
-    // More than a few are no accident: code, faces, drawings.
-    const MANY: usize = 6;
     let mut open: Vec<(usize, u8)> = Vec::new();
     let mut wrong: Vec<usize> = Vec::new();
     for at in walk.block.clone() {
@@ -168,11 +168,8 @@ pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut
         };
         match mark {
             _ if open.len() > 4 * MANY => return,
-            b @ (b'(' | b'[') => {
-                if !smiley(walk, at) && !frowns(walk, at) {
-                    open.push((at, b));
-                }
-            }
+            b'(' | b'[' if smiley(walk, at) || frowns(walk, at) => {}
+            b @ (b'(' | b'[') => open.push((at, b)),
             b @ (b')' | b']') => {
                 let partner = if b == b')' { b'(' } else { b'[' };
                 if let Some(place) = open.iter().rposition(|(_, o)| *o == partner) {

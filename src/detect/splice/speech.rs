@@ -47,7 +47,7 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
                 // A second quotation of the same speaker needs no attribution of its own.
                 let more = attributed && cx.quotations().contain(Span::new(cx.tokens()[sentence.start].start(), cx.tokens()[sentence.end - 1].end()));
                 attributed = more || attributes(splice, cx, &sentence);
-            } else if attributed && sentence.len() > 2 && !found.last().is_some_and(|span| span.end >= cx.tokens()[at].start().saturating_sub(2)) {
+            } else {
                 attributed = false;
             }
             at = sentence.end;
