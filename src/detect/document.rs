@@ -36,6 +36,11 @@ struct Words {
     auxiliary: HashSet<u64>,
     relative: HashSet<u64>,
     article: HashSet<u64>,
+    pronoun: HashSet<u64>,
+    /// How credits and invitations behind an article begin.
+    credit: HashSet<u64>,
+    /// How letters end.
+    letter: HashSet<u64>,
     preposition: HashSet<u64>,
     brand: HashSet<u64>,
     conjunction: HashSet<u64>,
@@ -44,9 +49,14 @@ struct Words {
 
 /// Nothing ends in them: determiners and conjunctions.
 const NEVER: &str = "the a an and or nor their our my your every than although whose because into";
-const AUXILIARY: &str = "is are was were has had have been be will would can could shall should must may might does did do";
+const AUXILIARY: &str = "is are was were has had have been be will would can could shall should must may might";
 /// Words that let a clause end in an auxiliary or a preposition.
 const RELATIVE: &str = "than as what whatever who whom whose which how where wherever when that if all everything so made nothing something anything";
+
+/// First words of lines that need no mark at their end.
+const CREDIT: &str = "reporting additional editing writing by photo photos image images picture pictures video with source sources contact read see more \
+    for follow subscribe sign click join download watch listen send email call visit find get learn related copyright all about written \
+    posted published updated filed translated compiled edited adapted from via courtesy credit share register buy book to next previous";
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (params.shape, id)).collect();
@@ -55,6 +65,9 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         never: NEVER.split_whitespace().map(hash_word).collect(),
         auxiliary: AUXILIARY.split_whitespace().map(hash_word).collect(),
         relative: RELATIVE.split_whitespace().map(hash_word).collect(),
+        pronoun: list("classes/subject-pronoun"),
+        credit: CREDIT.split_whitespace().map(hash_word).collect(),
+        letter: ["regards", "sincerely", "yours", "wishes", "thanks", "love", "cheers", "faithfully"].map(hash_word).into(),
         article: list("classes/article"),
         preposition: list("classes/preposition"),
         brand: list("classes/lower-brand"),
@@ -95,7 +108,8 @@ fn paragraph(cx: &Cx<'_>, index: usize) -> Paragraph {
     let tokens = block.tokens.start as usize..block.tokens.end as usize;
     let words = cx.tokens()[tokens.clone()].iter().filter(|t| t.counts()).count();
     let mut last = tokens.end;
-    while last > tokens.start && matches!(cx.word(last - 1), "”" | "\"" | "’" | "'" | "»" | ")" | "]") {
+    // A mark that opens may close: „…“.
+    while last > tokens.start && matches!(cx.word(last - 1), "”" | "“" | "\"" | "’" | "'" | "»" | ")" | "]") {
         last -= 1;
     }
     let terminal = last > tokens.start && {
@@ -116,9 +130,10 @@ impl DocumentRules {
         }
         for index in (0..blocks.len()).rev().take(FURNITURE) {
             let last = paragraph(cx, index);
-            if let Some(span) = self.broken_end(cx, &last).or_else(|| self.open_end(cx, &last)) {
+            let broken = self.broken_end(cx, &last).or_else(|| self.open_end(cx, &last));
+            if let Some(span) = broken.or_else(|| self.cut_prose(cx, index, &last)) {
                 // Before it something must show that this text ends its sentences.
-                let whole = (0..index).filter(|i| paragraph(cx, *i).terminal).count() >= 1 || self.has_stop(cx, &last);
+                let whole = (0..index).filter(|i| paragraph(cx, *i).terminal).count() >= 1 || has_stop(cx, &last);
                 return whole.then_some((index, span));
             }
             // Short lines behind the article are furniture of the page.
@@ -127,10 +142,6 @@ impl DocumentRules {
             }
         }
         None
-    }
-
-    fn has_stop(&self, cx: &Cx<'_>, paragraph: &Paragraph) -> bool {
-        paragraph.tokens.clone().any(|i| matches!(cx.word(i), "." | "!" | "?"))
     }
 
     /// The words in which a paragraph stops in the middle of a sentence.
@@ -151,17 +162,23 @@ impl DocumentRules {
         }
         let span = Span::new(tokens[first].start(), tokens[last].end());
         // “and will be”, “to at a”: no sentence ends in such a chain.
-        let chain = (first..last).any(|at| has(&self.words.never, at)) || last - first >= 2;
-        let start = self.sentence_start(cx, &paragraph.tokens);
-        let relative = || tokens[start..first].iter().any(|t| self.words.relative.contains(&t.hash()));
-        let broken = if has(&self.words.never, last) || chain {
+        let waits = |at: usize| matches!(cx.word(at), "to" | "of" | "for" | "from" | "with" | "by" | "at");
+        let chain = (first..last).any(|at| has(&self.words.never, at) || waits(at)) || last - first >= 2;
+        let start = sentence_start(cx, &paragraph.tokens);
+        let relative = |but: &[&str]| (start..first).any(|at| self.words.relative.contains(&tokens[at].hash()) && !but.contains(&cx.word(at)));
+        let broken = if has(&self.words.auxiliary, last) {
+            // “in the can”, “to be or to have”
+            let noun = last > first && (has(&self.words.article, last - 1) || cx.word(last - 1) == "to");
+            // “here you are”, “what it was”
+            let pronoun = first > start && self.words.pronoun.contains(&tokens[first - 1].hash());
+            let joined = (first..last).any(|at| matches!(cx.word(at), "and" | "or" | "but"));
+            joined || !noun && !pronoun && !relative(&["that", "all"])
+        } else if has(&self.words.never, last) || chain {
             true
-        } else if has(&self.words.auxiliary, last) {
-            !relative()
         } else {
             // “a sentence of”, “the whole number of”: a noun waits for what follows.
             let determined = (first.saturating_sub(3)..first.saturating_sub(1)).any(|at| at >= start && has(&self.words.article, at));
-            determined && !relative()
+            determined && !relative(&[])
         };
         (broken && first >= start + 2).then_some(span)
     }
@@ -173,7 +190,8 @@ impl DocumentRules {
         if paragraph.terminal || tokens[paragraph.tokens.start].is_punct() && paragraph.words < 12 {
             return None;
         }
-        if cx.word(last) == "," && paragraph.words >= 12 || matches!(cx.word(last), "[" | "“" | "«") && paragraph.words >= 4 {
+        let letter = tokens[paragraph.tokens.clone()].iter().any(|t| self.words.letter.contains(&t.hash()));
+        if cx.word(last) == "," && paragraph.words >= 12 && !letter || matches!(cx.word(last), "[" | "“" | "«") && tokens[last].spaced() && paragraph.words >= 4 {
             return Some(tokens[last].span());
         }
         let open = open_quote(cx, &paragraph.tokens)?;
@@ -181,9 +199,33 @@ impl DocumentRules {
         (tokens[last].is_word() && opens).then(|| Span::new(tokens[open].start(), tokens[last].end()))
     }
 
-    /// The first token of the last sentence of a paragraph.
-    fn sentence_start(&self, cx: &Cx<'_>, range: &Range<usize>) -> usize {
-        range.clone().rev().find(|i| matches!(cx.word(*i), "." | "!" | "?")).map_or(range.start, |stop| stop + 1)
+    /// A last word that waits for another, in an article whose other paragraphs end with a mark.
+    fn cut_prose(&self, cx: &Cx<'_>, index: usize, last: &Paragraph) -> Option<Span> {
+        const LOOK_BACK: usize = 12;
+        let tokens = cx.tokens();
+        let end = last.tokens.end.checked_sub(1).filter(|e| *e >= last.tokens.start)?;
+        let start = sentence_start(cx, &last.tokens);
+        let words = tokens[start..=end].iter().filter(|t| t.counts()).count();
+        let first = &tokens[last.tokens.start];
+        let prose = !last.terminal && tokens[end].is_word() && tokens[end].is_lower() && first.is_capital() && words >= 8 && !title_case(cx, &last.tokens);
+        if !prose || self.words.credit.contains(&first.hash()) || self.words.credit.contains(&tokens[start.min(end)].hash()) {
+            return None;
+        }
+        let strong = matches!(cx.word(end), "of" | "to" | "from" | "with" | "by" | "for" | "at" | "which" | "who" | "as" | "whether" | "including");
+        let waits = strong || matches!(cx.word(end), "that" | "if" | "when" | "while" | "but" | "his" | "not" | "very") || self.words.preposition.contains(&tokens[end].hash())
+                && !matches!(cx.word(end), "on" | "up" | "down" | "off" | "out" | "over" | "along" | "around" | "across" | "past" | "inside" | "outside" | "near" | "below" | "above" | "through" | "behind" | "before" | "since" | "within");
+        let relative = tokens[start..end].iter().any(|t| self.words.relative.contains(&t.hash()));
+        if !waits {
+            return None;
+        }
+        let (mut prose, mut ended) = (0, 0);
+        for other in (index.saturating_sub(LOOK_BACK)..index).map(|i| paragraph(cx, i)).filter(|p| p.words >= 10) {
+            prose += 1;
+            ended += usize::from(other.terminal);
+        }
+        // The more paragraphs end as they should, the less the last one may not.
+        let sure = ended == prose && prose >= 3 || strong && !relative && ended >= 1;
+        sure.then(|| tokens[end].span())
     }
 
     fn no_terminal(&self, cx: &Cx<'_>, id: RuleId, truncated: Option<usize>, out: &mut Sink<'_>) {
@@ -193,7 +235,7 @@ impl DocumentRules {
                 continue;
             }
             let this = paragraph(cx, index);
-            if this.terminal || this.words < 12 {
+            if this.terminal || this.words < 10 {
                 continue;
             }
             // Items of a list are joined by “and”: “…; and”.
@@ -228,9 +270,8 @@ impl DocumentRules {
             }
             let quoted = tokens.first().is_some_and(Token::is_punct);
             let all_caps = cased >= 12 && caps * 10 >= cased * 9;
-            if all_caps && !quoted {
-                out.report(Hit::new(id, block.span));
-            } else if capital == 0 && cased >= 6 && self.starts_lower(cx, &this) && !continues(cx, index) {
+            let all_small = capital == 0 && cased >= 6;
+            if all_caps && !quoted || all_small && self.starts_lower(cx, &this) && !continues(cx, index, &this) {
                 out.report(Hit::new(id, block.span));
             }
         }
@@ -240,7 +281,7 @@ impl DocumentRules {
         let first = &cx.tokens()[this.tokens.start];
         let ends = cx.word(this.tokens.end - 1) == ".";
         let odd = cx.word(this.tokens.start).chars().any(|c| !c.is_lowercase()) || cx.tokens().get(this.tokens.start + 1).is_some_and(|t| !t.spaced() && !t.counts());
-        first.is_word() && first.is_lower() && ends && !odd && !self.words.brand.contains(&first.hash()) && !self.words.conjunction.contains(&first.hash())
+        first.is_word() && first.is_lower() && ends && !odd && !self.words.brand.contains(&first.hash()) && (this.words >= 10 || !self.words.conjunction.contains(&first.hash()))
     }
 
     fn link_headline(&self, cx: &Cx<'_>, id: RuleId, out: &mut Sink<'_>) {
@@ -276,10 +317,14 @@ impl DocumentRules {
         let (Some(one), two, None) = (marks.next(), marks.next(), marks.next()) else { return false };
         let opening = one - range.start;
         let closing = range.end - one - 1;
-        let pronoun = matches!(cx.word(range.start), "It" | "He" | "She" | "They" | "We" | "I" | "This" | "That" | "But" | "And" | "There" | "So" | "You" | "The");
+        let pronoun = matches!(cx.word(range.start), "It" | "He" | "She" | "They" | "We" | "I" | "This" | "That" | "But" | "And" | "There" | "So" | "You" | "The" | "Their" | "Our" | "My" | "Your" | "His" | "Her"
+            | "Now" | "Then" | "Here" | "If" | "These" | "Those" | "Nobody" | "Everyone" | "A" | "An" | "No" | "Not" | "In" | "On" | "At" | "For" | "As" | "With" | "Yet" | "Or" | "Perhaps" | "Maybe" | "Some" | "Many" | "All" | "One");
+        // A writer who asks on joins the question to the statement.
+        let joined = matches!(cx.word((stop + 1).min(range.end - 1)), "But" | "And" | "So" | "Or" | "Yet" | "Then" | "Isn't" | "Isn’t");
         first.is_word()
             && first.is_capital()
             && !pronoun
+            && !joined
             && match (cx.word(one), two) {
                 (".", Some(two)) => cx.word(two) == "?" && two == range.end - 1 && opening >= 4 && (3..=7).contains(&(closing - 1)),
                 ("?", None) => opening >= 4 && (1..=3).contains(&closing) && tokens[one + 1].is_capital(),
@@ -308,11 +353,26 @@ fn title_case(cx: &Cx<'_>, range: &Range<usize>) -> bool {
     capital * 2 > all
 }
 
+/// Whether a sentence ends inside the paragraph.
+fn has_stop(cx: &Cx<'_>, paragraph: &Paragraph) -> bool {
+    paragraph.tokens.clone().any(|i| matches!(cx.word(i), "." | "!" | "?"))
+}
+
+/// The first token of the last sentence of a paragraph.
+fn sentence_start(cx: &Cx<'_>, range: &Range<usize>) -> usize {
+    range.clone().rev().find(|i| matches!(cx.word(*i), "." | "!" | "?")).map_or(range.start, |stop| stop + 1)
+}
+
 /// Whether the block goes on from the one before: a list, a verse, a sentence broken by a line.
-fn continues(cx: &Cx<'_>, index: usize) -> bool {
-    index > 0 && {
-        let before = paragraph(cx, index - 1);
-        let last = cx.word(before.tokens.end - 1);
-        !before.terminal || last == ":" || matches!(cx.tokens()[before.tokens.end - 1].kind(), TokenKind::Symbol)
+fn continues(cx: &Cx<'_>, index: usize, this: &Paragraph) -> bool {
+    const PROSE: usize = 15;
+    if index == 0 {
+        return false;
     }
+    let before = paragraph(cx, index - 1);
+    let last = before.tokens.end - 1;
+    let joins = matches!(cx.word(last), ":" | ";" | "," | "—" | "–") || cx.tokens()[last].kind() == TokenKind::Symbol;
+    // Behind a headline stands prose of some length.
+    let prose = this.words >= PROSE || sentence_start(cx, &(this.tokens.start..this.tokens.end - 1)) > this.tokens.start;
+    joins || !before.terminal && (!prose || before.words >= PROSE)
 }

@@ -65,7 +65,9 @@ fn agency(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out: &mut S
     let proper = name.iter().all(|t| t.is_capital() || t.has(TokenFlags::ALL_CAPS) || t.is_punct() || walk.words.around_name.has(t));
     if listed && !(pronoun && reports && !hangs) || media && !pronoun || hangs && proper && last_needs_name(walk, stop) {
         let gap = Span::new(tokens[stop].start(), tokens[first].start());
-        splice.report(Shape::AgencyFragment, walk.span(first, at), out, |hit| hit.fix(Applicability::Unsafe, gap, " "));
+        // With the stop, where the words before it can not stand without the name.
+        let from = if hangs { stop } else { first };
+        splice.report(Shape::AgencyFragment, walk.span(from, at), out, |hit| hit.fix(Applicability::Unsafe, gap, " "));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Shape, Splice, Walk, Words};
 use crate::{
     detect::{Cx, Sink},
-    model::{Applicability, Span, Token, TokenFlags, TokenKind},
+    model::{Applicability, Lang, Span, Token, TokenFlags, TokenKind},
 };
 
 /// How far back and ahead, in tokens, an echoed fragment is looked for.
@@ -46,7 +46,7 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
         let gap = Span::new(tokens[next - 1].end(), span.end);
         if words <= 2 && !quoted && stray(walk, at, next, end) {
             splice.report(Shape::StrayTail, span, out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
-        } else if words >= 2 && point_at(walk, at) && point_at(walk, end) && echoes(walk, next, end) {
+        } else if words >= 2 && point_at(walk, at) && point_at(walk, end) && echoes(walk, next, end, quoted) {
             splice.report(Shape::FragmentEcho, span, out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
         }
     }
@@ -59,6 +59,21 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
         splice.report(Shape::AppositiveCut, span, out, |hit| hit.fix(Applicability::Unsafe, tokens[at].span(), join));
     }
     splice.report(Shape::LowerStart, span, out, |hit| hit.fix(Applicability::Unsafe, tokens[at].span(), ""));
+}
+
+/// Looks at a word that carries its own point, `10 a.m.`: whether a sentence ends there, only an echo can tell.
+pub(super) fn pointed(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
+    let next = at + 1;
+    let time = walk.cx.tokens()[at].is_lower() && walk.token(next).is_some_and(|t| !walk.words.preposition.has(t));
+    if !time || !starts_lower(walk, next) {
+        return;
+    }
+    let Some(end) = fragment(walk, next).filter(|end| end - next >= 3 && *end < walk.block.end && point_at(walk, *end)) else { return };
+    let tokens = walk.cx.tokens();
+    if longest_run(&tokens[next..end], &tokens[next.saturating_sub(BACK)..at]) == end - next {
+        let gap = Span::new(tokens[at].end(), tokens[end].end());
+        splice.report(Shape::FragmentEcho, walk.span(next, end), out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
+    }
 }
 
 /// Whether the word at `next` goes on in lower case where a sentence should start.
@@ -75,7 +90,10 @@ fn starts_lower(walk: &Walk<'_>, next: usize) -> bool {
     }
     // `b) …`, `example/…`, `news.example`, `k.d.`, `@name`, `x = 1`.
     let joined = |t: &Token| !t.spaced() && !matches!(t.kind(), TokenKind::Word | TokenKind::Number);
+    let part = |i: usize| walk.token(i).is_some_and(|t| !t.spaced() && (t.is_capital() || t.is_punct()));
     match walk.token(next + 1) {
+        // `al-Assad`, `ar-Raqqa`
+        Some(_) if word.len() <= 3 && walk.is_mark(next + 1, &["-"]) && part(next + 1) && walk.token(next + 2).is_some_and(Token::is_capital) => false,
         Some(after) if joined(after) && walk.is_mark(next + 1, &[")", "/", "_", "@", "(", "=", "\\", "&", ":"]) => false,
         Some(after) if joined(after) && walk.words.is_point(after) => walk.token(next + 2).is_none_or(Token::spaced),
         Some(after) => after.kind() != TokenKind::Symbol,
@@ -96,7 +114,7 @@ fn can_end(walk: &Walk<'_>, at: usize) -> bool {
     if !walk.words.is_point(stop) {
         return true;
     }
-    if before.is_number() && has_ordinal_points(walk.cx) {
+    if before.is_number() && (has_ordinal_points(walk.cx) || walk.cx.word(at - 1).contains('.') && !walk.cx.word(at - 1).starts_with("0.")) {
         return false;
     }
     // `Au. anamensis`
@@ -113,7 +131,8 @@ fn can_end(walk: &Walk<'_>, at: usize) -> bool {
 
 /// Languages that write ordinals with a point.
 fn has_ordinal_points(cx: &Cx<'_>) -> bool {
-    matches!(cx.lang.code(), "de" | "cs" | "sk" | "pl" | "hu" | "da" | "no" | "nb" | "nn" | "fi" | "et" | "lv" | "sl" | "hr" | "sr" | "bs" | "is" | "tr")
+    !cx.lang.is_known()
+        || matches!(cx.lang.code(), "de" | "cs" | "sk" | "pl" | "hu" | "da" | "no" | "nb" | "nn" | "fi" | "et" | "lv" | "sl" | "hr" | "sr" | "bs" | "is" | "tr")
 }
 
 /// The stop that ends the words from `next`, if at most [`LONGEST`] plain words stand before it; the block’s end counts.
@@ -138,8 +157,11 @@ fn point_at(walk: &Walk<'_>, at: usize) -> bool {
 fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
     let tokens = walk.cx.tokens();
     let plain = tokens[next..end].iter().all(|t| t.is_word() && t.is_lower() && !t.has(TokenFlags::APOSTROPHE));
-    let attribution = tokens[next..end].iter().any(|t| walk.words.reporting.has(t) || walk.words.pronoun.has(t));
-    let short = (next..end).any(|i| walk.words.is_abbreviation(&tokens[i], walk.cx.word(i)));
+    // “he said.” is an attribution; “was dead.”, “for questioning.” go on with the sentence.
+    let goes_on = |t: &Token| walk.words.auxiliary.has(t) || walk.words.preposition.has(t) || walk.words.conjunction.has(t) || walk.words.article.has(t);
+    let attribution = end > next + 1
+        && (goes_on(&tokens[next]) || tokens[next..end].iter().any(|t| walk.words.reporting.has(t) || walk.words.pronoun.has(t)));
+    let short = (next..end).any(|i| walk.words.is_abbreviation(&tokens[i], walk.cx.word(i), Lang::EN));
     let mut before = 0;
     for token in tokens[walk.block.start..at].iter().rev() {
         if walk.words.is_stop(token) {
@@ -148,19 +170,23 @@ fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
         before += u32::from(token.counts());
     }
     let point = end >= walk.block.end || walk.words.is_point(&tokens[end]);
-    plain && !attribution && !short && before >= 4 && point && walk.words.is_point(&tokens[at])
+    plain && !attribution && !tokens[next..end].iter().any(|t| walk.words.courtesy.has(t)) && !short && before >= 4 && point && walk.words.is_point(&tokens[at])
 }
 
 /// Whether the words `next..end` stand, for the most part and in their order, in the text around.
-fn echoes(walk: &Walk<'_>, next: usize, end: usize) -> bool {
+fn echoes(walk: &Walk<'_>, next: usize, end: usize, quoted: bool) -> bool {
     let tokens = walk.cx.tokens();
     let words = &tokens[next..end];
     // An attribution behind a quotation is no echo.
-    if words.iter().any(|w| walk.words.reporting.has(w)) || walk.words.pronoun.has(&words[0]) && words.len() <= 3 {
+    let attribution = quoted || words.len() <= 2;
+    if words.iter().any(|w| attribution && walk.words.reporting.has(w) || walk.words.courtesy.has(w)) || walk.words.pronoun.has(&words[0]) && words.len() <= 3 {
         return false;
     }
-    let back = &tokens[next.saturating_sub(BACK)..next - 1];
-    let ahead = &tokens[(end + 1).min(tokens.len())..(end + 1 + AHEAD).min(tokens.len())];
+    // A headline has the words of what follows by right; prose has not.
+    let headline = walk.block.start > 0 && tokens[walk.block.start - 1].counts();
+    let reach = if headline { walk.block.start } else { 0 };
+    let back = &tokens[next.saturating_sub(BACK).max(reach)..next - 1];
+    let ahead = &tokens[(end + 1).min(walk.block.end)..(end + 1 + AHEAD).min(walk.block.end)];
     let run = longest_run(words, back).max(longest_run(words, ahead));
     if run == words.len() {
         return true;

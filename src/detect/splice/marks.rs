@@ -25,9 +25,8 @@ fn glued(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let touches = |i: usize| walk.token(i).filter(|t| !t.spaced());
     // A curly mark says on which side it belongs; a straight one only if the sentence before has closed its own.
     let Some(after) = touches(at + 1) else { return };
-    let (from, to, gap) = if capital_word(walk, at + 1) {
-        (at, at + 1, Some(stop.end()))
-    } else if walk.is_mark(at + 1, &["“", "«", "‘"]) && touches(at + 2).is_some_and(|t| t.is_word() || t.is_number() || t.is_punct()) {
+    let opens = walk.is_mark(at + 1, &["“", "«", "‘"]) && touches(at + 2).is_some_and(|t| t.counts() || t.is_punct());
+    let (from, to, gap) = if opens || capital_word(walk, at + 1) {
         (at, at + 1, Some(stop.end()))
     } else if walk.is_mark(at + 1, &["”", "»"]) && touches(at + 2).is_some() && capital_word(walk, at + 2) {
         (at, at + 2, Some(after.end()))
@@ -53,11 +52,19 @@ fn ends_word(walk: &Walk<'_>, before: &Token, at: usize) -> bool {
     if !before.is_word() {
         return walk.is_mark(at - 1, &["”", "’", "»", ")", "%"]) && !before.spaced();
     }
+    // `Yahoo!News`
+    if before.is_capital() && walk.is_mark(at, &["!"]) {
+        return false;
+    }
+    // `Yandex.Taxi`
+    if walk.words.named_point.has(before) {
+        return false;
+    }
     let long = word.chars().count() >= 3 || before.is_lower() && word.len() == 2;
     long && !before.has(TokenFlags::ALL_CAPS)
         && !before.has(TokenFlags::POINTED)
         && word.chars().next_back().is_some_and(char::is_lowercase)
-        && !walk.words.is_abbreviation(before, word)
+        && !walk.words.is_abbreviation(before, word, walk.cx.lang)
         // `news.Example.com`, `@name.Name`, `a/b.C`: the word is the tail of something technical.
         && (before.spaced() || !walk.is_mark(at - 2, &[".", "@", "/", "_", "#", "\\", "="]))
 }
@@ -72,7 +79,7 @@ fn capital_word(walk: &Walk<'_>, at: usize) -> bool {
     let inner = word.chars().skip(1).any(char::is_uppercase) && !token.has(TokenFlags::ALL_CAPS);
     let follows = match walk.token(at + 1) {
         Some(next) if next.spaced() => next.kind() != TokenKind::Symbol,
-        Some(_) => walk.is_mark(at + 1, &[",", "-", "’", "'"]),
+        Some(_) => walk.is_mark(at + 1, &[",", "-", "’", "'", ":"]),
         None => false,
     };
     // `Kostroma.Today`, `Grew.A`: behind a name these are the second half of another one.
@@ -140,24 +147,30 @@ pub(super) fn leading(splice: &Splice, walk: &Walk<'_>, out: &mut Sink<'_>) {
     }
 }
 
+/// More brackets without a partner than this are no accident: code, faces, drawings.
+const MANY: usize = 6;
+
 /// Brackets without a partner in their paragraph or, where a quotation or note runs over several, in those near by.
 pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut Sink<'_>) {
     let tokens = walk.cx.tokens();
     let mut open: Vec<(usize, u8)> = Vec::new();
     let mut wrong: Vec<usize> = Vec::new();
-    let (mut round, mut square) = (0_u32, 0_u32);
     for at in walk.block.clone() {
-        if !tokens[at].is_punct() || tokens[at].span().len() != 1 {
+        if !tokens[at].is_punct() || tokens[at].span().len() > 3 {
             continue;
         }
-        match walk.cx.word(at).as_bytes()[0] {
-            b @ (b'(' | b'[') => {
-                if !smiley(walk, at) && !frowns(walk, at) {
-                    open.push((at, b));
-                }
-            }
+        let mark = match walk.cx.word(at) {
+            "(" | "（" => b'(',
+            ")" | "）" => b')',
+            "[" | "［" => b'[',
+            "]" | "］" => b']',
+            _ => continue,
+        };
+        match mark {
+            _ if open.len() > 4 * MANY => return,
+            b'(' | b'[' if smiley(walk, at) || frowns(walk, at) => {}
+            b @ (b'(' | b'[') => open.push((at, b)),
             b @ (b')' | b']') => {
-                *(if b == b')' { &mut round } else { &mut square }) += 1;
                 let partner = if b == b')' { b'(' } else { b'[' };
                 if let Some(place) = open.iter().rposition(|(_, o)| *o == partner) {
                     open.truncate(place);
@@ -170,16 +183,16 @@ pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut
             _ => {}
         }
     }
-    if open.is_empty() && wrong.is_empty() {
+    if open.is_empty() && wrong.is_empty() || open.len() + wrong.len() > MANY || smiley_block(walk) {
         return;
     }
     for (at, _) in open {
-        if !elsewhere(walk, index, tokens[at].span(), true) && !smiley_block(walk) {
+        if !elsewhere(walk, index, tokens[at].span(), true) {
             splice.report(Shape::BracketCut, tokens[at].span(), out, |hit| hit);
         }
     }
     for at in wrong {
-        if at > walk.block.start && !elsewhere(walk, index, tokens[at].span(), false) && !smiley_block(walk) {
+        if at > walk.block.start && !elsewhere(walk, index, tokens[at].span(), false) {
             splice.report(Shape::BracketCut, tokens[at].span(), out, |hit| hit);
         }
     }
@@ -190,9 +203,9 @@ fn elsewhere(walk: &Walk<'_>, index: usize, bracket: Span, opening: bool) -> boo
     const NEAR: usize = 6;
     let blocks = walk.cx.text.blocks();
     let partner = match (walk.cx.text.slice(bracket), opening) {
-        ("(", _) => ')',
-        ("[", _) => ']',
-        (")", _) => '(',
+        ("(" | "（", _) => ')',
+        ("[" | "［", _) => ']',
+        (")" | "）", _) => '(',
         _ => '[',
     };
     let mine = walk.cx.text.slice(bracket);
@@ -215,7 +228,7 @@ fn smiley(walk: &Walk<'_>, at: usize) -> bool {
 
 /// `we are fine) He works`, `I’ll be glad)`: a smile without eyes, as chats in eastern Europe have it.
 fn smiles(walk: &Walk<'_>, at: usize) -> bool {
-    let stopped = walk.before(at).is_some_and(|t| t.is_punct() && !t.spaced());
+    let stopped = walk.before(at).is_some_and(|t| walk.words.is_point(t) && !t.spaced());
     let ends = match walk.token(at + 1) {
         None => true,
         Some(next) => next.is_capital() || next.kind() == TokenKind::Symbol || next.has(TokenFlags::BREAK_BEFORE) || walk.is_mark(at + 1, &[")", "("]),
@@ -228,6 +241,7 @@ fn frowns(walk: &Walk<'_>, at: usize) -> bool {
     let glued = walk.token(at).is_some_and(|t| !t.spaced());
     match walk.token(at + 1) {
         None => true,
+        Some(next) if walk.is_mark(at + 1, &[":", ";"]) && !next.spaced() => true,
         Some(next) => walk.is_mark(at + 1, &["(", ")"]) && !next.spaced() || glued && next.spaced(),
     }
 }
@@ -248,12 +262,16 @@ fn half_open(walk: &Walk<'_>, open: &[(usize, u8)], at: usize) -> bool {
 fn enumerates(walk: &Walk<'_>, at: usize) -> bool {
     let Some(before) = walk.before(at) else { return true };
     // `4.)`
+    let listed = |i: usize| walk.before(i).is_none_or(|t| t.is_punct() && !walk.is_mark(i - 1, &[","]) || matches!(walk.cx.word(i - 1), "and" | "or" | "no" | "No"));
     if walk.words.is_point(before) && !before.spaced() && at >= 2 {
         return enumerates(walk, at - 1);
     }
     let word = walk.cx.word(at - 1);
     let roman = word.len() <= 4 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
-    let short = before.is_number() && word.len() <= 2 || before.is_word() && (word.chars().count() == 1 || roman);
+    if before.is_number() {
+        // `John Smith, 45)` is no item of a list.
+        return word.len() == 1 || word.len() <= 4 && !word.bytes().all(|b| b.is_ascii_digit()) || word.len() <= 2 && listed(at - 1);
+    }
     let first = before.spaced() || walk.before(at - 1).is_none_or(|t| t.is_punct() || t.kind() == TokenKind::Symbol);
-    short && first
+    before.is_word() && (word.chars().count() == 1 || roman) && first
 }

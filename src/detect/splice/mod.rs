@@ -10,7 +10,7 @@ mod speech;
 mod words;
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{RuleId, Span, Token, TokenKind};
+use crate::model::{RuleId, Span, Token, TokenFlags, TokenKind};
 use serde::Deserialize;
 use std::ops::Range;
 use words::Words;
@@ -74,6 +74,9 @@ impl Detector for Splice {
             let mut last_stop = None;
             for at in walk.block.clone() {
                 if !walk.words.is_stop(&cx.tokens()[at]) {
+                    if cx.tokens()[at].has(TokenFlags::POINTED) && !lower {
+                        joints::pointed(self, &walk, at, out);
+                    }
                     continue;
                 }
                 marks::at(self, &walk, at, out);
@@ -143,9 +146,11 @@ impl<'a> Walk<'a> {
             return false;
         }
         if before.is_number() {
-            let first = self.before(at - 1).is_none_or(|t| self.words.is_stop(t) || self.is_mark(at - 2, &[":", "(", "–", "—", "-"]));
+            let first = self.before(at - 1).is_none_or(|t| {
+                self.words.is_stop(t) || self.is_mark(at - 2, &[":", "(", "–", "—", "-", ";"]) || before.span().len() == 1 && (t.is_punct() || self.words.conjunction.has(t))
+            });
             return first && before.span().len() <= 3;
         }
-        before.is_word() && self.words.is_abbreviation(before, self.cx.word(at - 1))
+        before.is_word() && self.words.is_abbreviation(before, self.cx.word(at - 1), self.cx.lang)
     }
 }

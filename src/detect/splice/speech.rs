@@ -1,9 +1,9 @@
 //! Direct speech that goes on behind its attribution without marks.
 
-use super::{Shape, Splice};
+use super::{Shape, Splice, words::WordSet};
 use crate::{
     detect::{Cx, Sink},
-    model::{Span, Token, TokenFlags},
+    model::{Span, TokenFlags},
 };
 use std::ops::Range;
 
@@ -13,49 +13,65 @@ const ATTRIBUTION: usize = 30;
 /// Looks for sentences in the first person outside quotation marks, right behind a quotation and its attribution.
 pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
     let quotations = cx.quotations();
-    if quotations.spans().is_empty() || !quotations.unclosed.is_empty() || !quotations.unopened.is_empty() {
+    if quotations.spans().is_empty() {
         return;
     }
-    let mut found: Vec<(Span, u32)> = Vec::new();
-    let mut narrated = 0_u32;
+    let mut found: Vec<Span> = Vec::new();
+    let mut narrated = false;
     for block in cx.text.blocks() {
         let mut at = block.tokens.start as usize;
+        if unbalanced(cx, &(at..block.tokens.end as usize)) {
+            continue;
+        }
         let end = block.tokens.end as usize;
         // Where the speech goes on, once a quotation has been attributed in this block.
         let mut attributed = false;
         while at < end {
             let sentence = sentence(splice, cx, at..end);
             let first_person = first_person(splice, cx, &sentence);
-            if first_person > 0 {
+            if first_person {
                 let quotes = has_quotes(cx, &sentence);
                 if attributed && !quotes {
                     let span = Span::new(cx.tokens()[sentence.start].start(), cx.tokens()[sentence.end - 1].end());
                     match found.last_mut() {
-                        Some((last, n)) if last.end < span.start && cx.text.content()[last.end as usize..span.start as usize].trim().is_empty() => {
+                        Some(last) if last.end < span.start && cx.text.content()[last.end as usize..span.start as usize].trim().is_empty() => {
                             *last = last.cover(span);
-                            *n += first_person;
                         }
-                        _ => found.push((span, first_person)),
+                        _ => found.push(span),
                     }
                 } else {
-                    narrated += first_person;
+                    narrated = true;
                     attributed = false;
                 }
             } else if has_quotes(cx, &sentence) {
                 // A second quotation of the same speaker needs no attribution of its own.
                 let more = attributed && cx.quotations().contain(Span::new(cx.tokens()[sentence.start].start(), cx.tokens()[sentence.end - 1].end()));
                 attributed = more || attributes(splice, cx, &sentence);
-            } else if attributed && sentence.len() > 2 && !found.last().is_some_and(|(span, _)| span.end >= cx.tokens()[at].start().saturating_sub(2)) {
+            } else {
                 attributed = false;
             }
             at = sentence.end;
         }
     }
-    if narrated == 0 {
-        for (span, _) in found {
+    if !narrated {
+        for span in found {
             splice.report(Shape::QuoteResumes, span, out, |hit| hit);
         }
     }
+}
+
+/// Whether a quotation mark of the block lacks its partner: nothing in it can be told from speech then.
+fn unbalanced(cx: &Cx<'_>, block: &Range<usize>) -> bool {
+    let (mut open, mut straight) = (0_i32, 0_u32);
+    for at in block.clone().filter(|i| cx.tokens()[*i].is_punct()) {
+        match cx.word(at) {
+            "“" | "«" => open += 1,
+            "”" | "»" => open -= 1,
+            "\"" => straight += 1,
+            _ => {}
+        }
+    }
+    open != 0 || straight % 2 == 1
 }
 
 /// The tokens up to and with the next stop outside a quotation, and closing marks behind it.
@@ -64,29 +80,36 @@ fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
     let mut at = rest.start;
     while at < rest.end {
         let stop = splice.words.is_stop(&tokens[at]) && tokens.get(at + 1).is_none_or(|t| at + 1 == rest.end || t.spaced());
-        let abbreviation = at > rest.start && tokens[at - 1].is_word() && splice.words.is_abbreviation(&tokens[at - 1], cx.word(at - 1));
+        let abbreviation = at > rest.start && tokens[at - 1].is_word() && splice.words.is_abbreviation(&tokens[at - 1], cx.word(at - 1), cx.lang);
         at += 1;
         if stop && !abbreviation && !cx.quotations().contain(tokens[at - 1].span()) {
+            break;
+        }
+        // “Then results.” I prefer …: the stop stands inside the marks, and the sentence ends with them.
+        let closes = at - rest.start >= 2 && at < rest.end && splice.words.is_stop(&tokens[at - 2]) && matches!(cx.word(at - 1), "”" | "\"" | "»");
+        if closes && !tokens[at - 1].spaced() && tokens[at].spaced() && (tokens[at].is_capital() || matches!(cx.word(at), "“" | "\"" | "«")) {
             break;
         }
     }
     rest.start..at
 }
 
-/// How many words of the first person stand in it outside quotation marks, among the first words of a clause.
-fn first_person(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> u32 {
-    let said = |t: &&Token| splice.words.first_person.has(t) && !cx.quotations().contain(t.span());
+/// Whether a sentence speaks in the first person outside quotation marks: “I” anywhere, “we” and “my” where it begins.
+/// Inside a sentence “we” may be everybody.
+fn first_person(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
+    let tokens = cx.tokens();
+    let words = &splice.words;
+    let own = |at: usize, set: &WordSet| set.has(&tokens[at]) && !cx.quotations().contain(tokens[at].span());
     // The letter I is also a numeral and an initial.
-    let numeral = |i: usize| cx.word(i) == "I" && cx.tokens().get(i + 1).is_some_and(|t| !t.spaced() || !t.is_word() || t.is_capital());
-    let own = splice.words.first_possessive.has(&cx.tokens()[sentence.start]) && !cx.quotations().contain(cx.tokens()[sentence.start].span());
+    let numeral = |at: usize| cx.word(at) == "I" && tokens.get(at + 1).is_some_and(|t| !t.spaced() || !t.is_word() || t.is_capital());
     // “…, I will not, she added.”: the speech lost its marks, but its attribution says whose it is.
-    let attributed = sentence.clone().skip(1).any(|i| {
-        splice.words.reporting.has(&cx.tokens()[i]) && matches!(cx.word(i - 1), "he" | "she" | "they")
-    });
-    if attributed {
-        return 0;
+    let attributed = |at: usize| words.reporting.has(&tokens[at]) && matches!(cx.word(at - 1), "he" | "she" | "they");
+    if sentence.clone().skip(1).any(attributed) {
+        return false;
     }
-    sentence.clone().filter(|i| said(&&cx.tokens()[*i]) && !numeral(*i)).count() as u32 + u32::from(own)
+    let first = sentence.start;
+    let behind = first + 1 < sentence.end && words.conjunction.has(&tokens[first]) && own(first + 1, &words.we);
+    own(first, &words.we) || own(first, &words.first_possessive) || behind || sentence.clone().any(|at| own(at, &words.first_person) && !numeral(at))
 }
 
 fn has_quotes(cx: &Cx<'_>, sentence: &Range<usize>) -> bool {

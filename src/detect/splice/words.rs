@@ -1,7 +1,7 @@
 //! The words that the shapes ask for, by their hashes.
 
 use crate::{
-    model::{Token, TokenFlags, hash_word},
+    model::{Lang, Token, TokenFlags, hash_word},
     rule::Lists,
     text::tokens_of,
 };
@@ -51,6 +51,7 @@ pub(super) struct Words {
     /// Words that can not end a sentence.
     pub(super) never_last: WordSet,
     pub(super) first_person: WordSet,
+    pub(super) we: WordSet,
     pub(super) first_possessive: WordSet,
     /// Words that a reporting clause ends in when its source is gone.
     pub(super) hanging: WordSet,
@@ -59,6 +60,10 @@ pub(super) struct Words {
     pub(super) around_name: WordSet,
     /// Names of agencies and outlets as hashes, by their first word.
     pub(super) agencies: HashMap<u64, Vec<Vec<u64>>>,
+    /// Names that carry a point before their second half.
+    pub(super) named_point: WordSet,
+    /// What people write small at the end of a message.
+    pub(super) courtesy: WordSet,
     /// Second halves of names of sites: `Kostroma.Today`.
     pub(super) site: WordSet,
     /// Endings of addresses.
@@ -90,12 +95,15 @@ impl Words {
                  isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't",
             ),
             never_last: WordSet::of("the a an and or nor their our my your every than although whose"),
-            first_person: WordSet::of("i we i'm i've i'll i'd we're we've we'll we'd"),
+            first_person: WordSet::of("i i'm i've i'll i'd"),
+            we: WordSet::of("we we're we've we'll we'd"),
             first_possessive: WordSet::of("my our"),
             hanging: WordSet::of("to by with told quoting citing from via"),
             media: WordSet::of("agency news press media newspaper newswire gazette herald tribune daily weekly times telegraph tv radio television broadcasting"),
             around_name: WordSet::of("the of and agency news wire newspaper paper daily weekly portal channel broadcaster station website magazine outlet press state"),
             agencies,
+            named_point: WordSet::of("yandex rambler gazeta lenta"),
+            courtesy: WordSet::of("thanks thank thx regards bye please ok okay yes yeah no lol cheers hi hello sorry sure haha love well amen wow"),
             site: WordSet::of("today news online life live media press city world pro"),
             domain: WordSet::of("com org net edu gov io co uk eu ru ua de fr tv info js cs vb"),
         }
@@ -112,7 +120,9 @@ impl Words {
     }
 
     /// Listed abbreviations, single letters, and short words without a vowel such as `Blvd`.
-    pub(super) fn is_abbreviation(&self, token: &Token, word: &str) -> bool {
+    ///
+    /// The list is English; in other languages any short word may be one.
+    pub(super) fn is_abbreviation(&self, token: &Token, word: &str, lang: Lang) -> bool {
         if token.has(TokenFlags::UNCASED) {
             return false;
         }
@@ -125,7 +135,7 @@ impl Words {
             letters += 1;
             vowel |= !c.is_ascii_alphabetic() || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
         }
-        letters == 1 || letters <= 4 && !vowel && !token.has(TokenFlags::ALL_CAPS)
+        letters == 1 || lang != Lang::EN && letters <= 5 || letters <= 4 && !vowel && !token.has(TokenFlags::ALL_CAPS)
     }
 
     /// Whether the tokens from `tokens[0]` begin with the name of an agency; how many tokens it has.
