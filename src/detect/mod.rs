@@ -5,6 +5,7 @@
 
 mod anchor;
 mod cx;
+mod duplicate;
 mod pattern;
 mod phrase;
 mod repeat;
@@ -57,6 +58,7 @@ pub struct Kind {
 
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
+    Kind { name: "duplicate", compile: duplicate::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "repeat", compile: repeat::compile },

@@ -14,6 +14,9 @@ use std::collections::HashMap;
 /// Endings of nouns for things that nobody has two of: `trust and trust` is nothing that emphasis makes.
 const ABSTRACT: &[&str] = &["tion", "sion", "ment", "ness", "ity", "ence", "ance", "ism", "ship", "hood", "dom", "ology"];
 
+/// Endings of adjectives, whose doubling says no more than one of them.
+const ADJECTIVE: &[&str] = &["able", "ible", "ful", "ous", "ive", "less", "ant", "ent"];
+
 /// A repetition that is wrong.
 pub(super) struct Found {
     pub(super) shape: Shape,
@@ -74,7 +77,9 @@ impl<'a> Judge<'a> {
     /// one behind a conjunction.
     pub(super) fn plausible(&self, run: Run) -> bool {
         let between = run.period.saturating_sub(run.len);
-        between == 0 || (between <= 3 && (run.len >= 5 || self.is(run.start + run.len, is::CONJUNCTION)))
+        between == 0
+            || between <= 3 && (run.len >= 5 || self.is(run.start + run.len, is::CONJUNCTION))
+            || between <= 4 && run.len >= 3
     }
 
     /// The verdict on a run.
@@ -97,10 +102,10 @@ impl<'a> Judge<'a> {
         let gap = (from + 1..to).map(|i| self.terms.gaps[i]).max().unwrap_or(Gap::Plain);
         let right = self.is(from, is::DOUBLING | is::COORDINATION);
         if times == 2 {
-            if gap != Gap::Plain || !second.is_lower() || first.is_capital() && from > 0 {
+            if !second.is_lower() || first.is_capital() && from > 0 {
                 return None;
             }
-            return self.doubled(from);
+            return if gap == Gap::Plain { self.doubled(from) } else { None };
         }
         let letters = first.span().len();
         let enough = match gap {
@@ -108,8 +113,8 @@ impl<'a> Judge<'a> {
             Gap::Plain if self.off => 5,
             Gap::Plain if second.is_capital() || letters < 4 && !self.is(from, is::DOUBLED) => 4,
             Gap::Plain => 3,
-            Gap::Hyphen if right || letters <= 3 => 8,
-            Gap::Hyphen | Gap::Mark => 4,
+            Gap::Hyphen if right || letters <= 3 && self.terms.after(to - 1) != Gap::Hyphen => 8,
+            Gap::Hyphen | Gap::Mark | Gap::Break => 4,
             Gap::Comma if right || letters < 5 => 6,
             Gap::Comma => 4,
         };
@@ -140,7 +145,7 @@ impl<'a> Judge<'a> {
         // `Pan troglodytes troglodytes`, and sounds in quotation marks.
         let binomial = from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
         let sound = self.terms.gaps[from] == Gap::Mark && self.terms.after(from + 1) == Gap::Mark;
-        if bits & is::FUNCTION != 0 || self.token(from).span().len() < 3 || binomial || sound {
+        if bits & is::FUNCTION != 0 || self.token(from).span().len() < 3 || binomial || sound || self.terms.gaps[from] == Gap::Hyphen {
             return None;
         }
         let mut found = self.found(Shape::Word, from, to, 1, 2);
@@ -173,9 +178,12 @@ impl<'a> Judge<'a> {
                 _ if idiom => 4,
                 Gap::Plain | Gap::Hyphen => 3,
                 Gap::Comma if n >= 3 => 3,
-                Gap::Comma | Gap::Mark => 4,
+                Gap::Comma | Gap::Mark | Gap::Break => 4,
             };
             return (times >= enough).then(|| self.found(Shape::Loop, from, to, n, times));
+        }
+        if n == 2 && self.is(from + 1, is::CONJUNCTION) && self.coordinated(Run { len: 1, ..run }) {
+            return Some(self.found(Shape::Coordinated, from, from + 3, 1, 2));
         }
         let linked = copy.clone().any(|i| self.is(i, is::PREPOSITION | is::CONJUNCTION));
         let known = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
@@ -183,7 +191,8 @@ impl<'a> Judge<'a> {
             return None;
         }
         // A speaker says things twice, with a pause; so does a poet.
-        if joint > Gap::Comma || joint == Gap::Hyphen || joint == Gap::Comma && self.first_person() {
+        let bracketed = joint == Gap::Mark && self.bracket(from + n);
+        if joint >= Gap::Mark && !(bracketed && n >= 3) || joint == Gap::Hyphen || joint == Gap::Comma && self.first_person() {
             return None;
         }
         let edge = self.is(from, is::CONJUNCTION) || self.is(from + n - 1, is::CONJUNCTION);
@@ -192,9 +201,13 @@ impl<'a> Judge<'a> {
         let enough = match self.widest(from + 1, to) {
             Gap::Plain | Gap::Hyphen => 2 + usize::from(capitals == n),
             Gap::Comma => 3,
+            Gap::Mark if bracketed => 3,
             Gap::Mark => 5,
+            Gap::Break => return None,
         };
-        if n < enough.max(if edge { 4 } else { 2 }) || by || !copy.clone().any(|i| self.content(i)) && n < 3 {
+        // `On the website of the bank, the bank …` and lines of a song.
+        let enters = joint == Gap::Comma && (from > 0 && self.is(from - 1, is::PREPOSITION) || self.token(from + n).is_capital() && self.is(from, is::FUNCTION));
+        if enters || n < enough.max(if edge { 4 } else { 2 }) || by || !copy.clone().any(|i| self.content(i)) && n < 3 {
             return None;
         }
         let mut found = self.found(Shape::Phrase, from, to, n, 2);
@@ -207,6 +220,9 @@ impl<'a> Judge<'a> {
         let (from, n, len) = (run.start, run.period, run.len);
         let (stop, second, to) = (from + len, from + n, from + n + len);
         let widest = self.widest(stop, second + 1);
+        if !self.is(stop, is::CONJUNCTION) && len >= 3 && n - len <= 4 && self.circular(run) {
+            return Some(self.found(Shape::Phrase, from, to, len, 2));
+        }
         let bare = (stop..second).all(|i| self.is(i, is::FUNCTION | is::CONJUNCTION));
         let whole = self.terms.gaps[stop - 1] == Gap::Hyphen || !self.is(stop - 1, is::FUNCTION);
         if !bare || !whole || self.quoted(from, to) {
@@ -235,7 +251,22 @@ impl<'a> Judge<'a> {
     /// `from the chaff, but from the chaff.`
     fn contrasted(&self, run: Run) -> bool {
         let (stop, second, to) = (run.start + run.len, run.start + run.period, run.start + run.period + run.len);
-        self.is(stop, is::CONTRAST) && second <= stop + 2 && self.terms.after(to - 1) > Gap::Hyphen && !self.first_person()
+        self.is(stop, is::CONTRAST) && second <= stop + 2 && self.terms.after(to - 1) > Gap::Hyphen
+    }
+
+    /// Whether an opening bracket stands right before a term.
+    fn bracket(&self, term: usize) -> bool {
+        let before = (self.terms.tokens[term] as usize).checked_sub(1);
+        before.is_some_and(|i| matches!(self.cx.word(i), "(" | "["))
+    }
+
+    /// `The Fisheries Organisation is a member of the Fisheries Organisation.`: a name that the sentence begins with is
+    /// what the sentence says of it.
+    fn circular(&self, run: Run) -> bool {
+        let (from, second, to) = (run.start, run.start + run.period, run.start + run.period + run.len);
+        let names = (from..from + run.len).filter(|&i| self.capital(i)).count();
+        let comma = (from + run.len..=second).any(|i| self.terms.gaps[i] == Gap::Comma);
+        from <= 3 && names >= 2 && !comma && self.terms.after(to - 1) > Gap::Hyphen && !self.quoted(from, to)
     }
 
     /// The widest gap before the terms of a range.
@@ -263,16 +294,19 @@ impl<'a> Judge<'a> {
         }
         let word = self.text(from).to_lowercase();
         let next = if after > Gap::Plain { is::CONJUNCTION } else { self.bits(to) };
-        if len == 1 && !quotes {
+        let hyphens = (from + 1..stop).filter(|&i| self.terms.gaps[i] == Gap::Hyphen).count();
+        if len - hyphens == 1 && !quotes {
+            let last = self.text(stop - 1).to_lowercase();
             let before = if from > 0 && self.terms.gaps[from] == Gap::Plain { self.bits(from - 1) } else { 0 };
             let governed = before & (is::DETERMINER | is::PREPOSITION) != 0;
             let listed = self.terms.gaps[from] == Gap::Comma && after > Gap::Plain;
-            let plural = word.ends_with('s') && !word.ends_with("ss");
-            let noun = ABSTRACT.iter().any(|suffix| word.len() > suffix.len() + 2 && word.ends_with(suffix));
+            let plural = last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("ous");
+            let ends = |suffixes: &[&str]| suffixes.iter().any(|s| last.len() > s.len() + 2 && last.ends_with(s));
+            let adjective = ends(ADJECTIVE) && after > Gap::Plain;
             return word.len() >= 3
                 && !plural
-                && !word.ends_with("er")
-                && (noun || governed || listed)
+                && !last.ends_with("er")
+                && (ends(ABSTRACT) || adjective || governed || listed)
                 && next & (is::PREPOSITION | is::CONJUNCTION) != 0;
         }
         next & is::CONJUNCTION != 0 || next & is::FUNCTION != 0 && next & (is::PREPOSITION | is::QUESTION | is::DETERMINER) == 0
@@ -287,8 +321,12 @@ impl<'a> Judge<'a> {
             return None;
         }
         let close = places.windows(2).all(|p| p[1] - p[0] <= 10 && self.widest(p[0] + 1, p[1] + 1) < Gap::Mark);
-        let parallel = |&&place: &&usize| self.terms.gaps[place] > Gap::Plain || place > 0 && self.is(place - 1, is::CONJUNCTION);
-        let loose = places.iter().filter(|place| !parallel(place)).count();
+        // A comma or conjunction shortly before makes it a list or a parallel.
+        let parallel = |place: usize| {
+            let near = place.saturating_sub(2)..=place;
+            near.clone().any(|i| self.terms.gaps[i] > Gap::Plain) || (near.start().saturating_sub(1)..place).any(|i| self.is(i, is::CONJUNCTION))
+        };
+        let loose = places[1..].iter().filter(|&&place| !parallel(place)).count();
         (close && loose >= 2).then(|| self.found(Shape::Refrain, first, last + N, N, places.len()))
     }
 

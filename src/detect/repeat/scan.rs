@@ -9,8 +9,10 @@ pub(super) enum Gap {
     Plain,
     Hyphen,
     Comma,
-    /// Any other mark.
+    /// Brackets and quotation marks, and the end of the sentence.
     Mark,
+    /// Dash, semicolon, colon, any other mark: a new clause.
+    Break,
 }
 
 /// The words of a sentence; the marks between them are kept as gaps.
@@ -61,7 +63,8 @@ fn mark(text: &Text, token: &Token) -> Gap {
     match text.slice(token.span()) {
         "," | "，" | "、" | "،" => Gap::Comma,
         "-" | "‐" | "‑" if !token.spaced() => Gap::Hyphen,
-        _ => Gap::Mark,
+        "(" | ")" | "[" | "]" | "\"" | "“" | "”" | "„" | "«" | "»" | "'" | "‘" | "’" | "/" => Gap::Mark,
+        _ => Gap::Break,
     }
 }
 
