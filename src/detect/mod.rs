@@ -6,6 +6,7 @@
 mod anchor;
 mod cx;
 mod duplicate;
+mod echo;
 mod pattern;
 mod phrase;
 mod repeat;
@@ -59,6 +60,7 @@ pub struct Kind {
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
     Kind { name: "duplicate", compile: duplicate::compile },
+    Kind { name: "echo", compile: echo::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "repeat", compile: repeat::compile },
