@@ -34,7 +34,7 @@ const RARE: usize = 8;
 /// Rare words that two sentences must share to be compared.
 const COMMON: usize = 4;
 /// Words that a near copy must have.
-const LONG: usize = 12;
+const LONG: usize = 10;
 
 struct Duplicates {
     rules: Vec<(RuleId, Likeness)>,
@@ -162,6 +162,8 @@ fn near(cx: &Cx<'_>, mut report: impl FnMut(Span, String)) {
         }
     }
     let mut candidates: Vec<u32> = Vec::new();
+    // The copy that is being put together: its span, its last sentence, what it copies.
+    let mut copy: Option<(Span, u32, String)> = None;
     for (number, signature) in signatures.iter().enumerate() {
         candidates.clear();
         for stem in &signature.set {
@@ -171,15 +173,28 @@ fn near(cx: &Cx<'_>, mut report: impl FnMut(Span, String)) {
             }
         }
         candidates.sort_unstable();
-        let copy = candidates.chunk_by(|a, b| a == b).find_map(|group| {
+        let found = candidates.chunk_by(|a, b| a == b).find_map(|group| {
             let other = &signatures[group[0] as usize];
             let body = !standfirst(cx, &cx.sentences()[other.sentence as usize]);
             (group.len() >= COMMON && body && alike(signature, other)).then_some(other)
         });
-        if let Some(other) = copy {
-            let (first, second) = (&cx.sentences()[other.sentence as usize], &cx.sentences()[signature.sentence as usize]);
-            report(second.span, cx.text.slice(first.span).to_owned());
+        let Some(other) = found else { continue };
+        let (first, second) = (&cx.sentences()[other.sentence as usize], &cx.sentences()[signature.sentence as usize]);
+        match &mut copy {
+            // Neighbours in one paragraph are one copy.
+            Some((span, last, _)) if *last + 1 == signature.sentence && cx.sentences()[*last as usize].block == second.block => {
+                *span = span.cover(second.span);
+                *last = signature.sentence;
+            }
+            _ => {
+                if let Some((span, _, text)) = copy.replace((second.span, signature.sentence, cx.text.slice(first.span).to_owned())) {
+                    report(span, text);
+                }
+            }
         }
+    }
+    if let Some((span, _, text)) = copy {
+        report(span, text);
     }
 }
 

@@ -156,16 +156,25 @@ impl Rule {
         }
         let between = &words[i + 1..j];
         let found = match between {
-            [] if !words[j].parted && participle(first) && !agent(second) && !participle(second) => Shape::Participle,
-            [d] if !d.parted && !words[j].parted && determiner(d) && !agent(second) && !agent(first) => Shape::Object,
+            [] if !words[j].parted && participle(first) && !gerund_and_verb(first, second) && !agent(second) && !participle(second) => Shape::Participle,
+            [d] if !d.parted && !words[j].parted && determiner(d) && !cx.tokens()[d.token].is_capital() && !agent(second) && !agent(first) => Shape::Object,
             [that] if !that.parted && !words[j].parted && is(that, &["that", "which"]) && !agent(first) => Shape::Relative,
             [.., and, help] if is(and, &["and", "or", "but"]) && is(help, HELP) => Shape::Helped,
             [.., and, help, to] if is(and, &["and", "or", "but"]) && is(help, HELP) && is(to, &["to", "also"]) => Shape::Helped,
             [.., and, also, help] if is(and, &["and", "or", "but"]) && is(also, &["also", "then", "even", "thus"]) && is(help, HELP) => Shape::Helped,
+            [.., and, also] if is(and, &["and"]) && is(also, &["also", "again", "thus", "further", "even"]) => Shape::Helped,
             _ => return None,
         };
         let same_word = first.eq_ignore_ascii_case(second);
-        (!same_word || found == Shape::Object).then_some(())?;
+        // `please contact the contact`: a verb that something before makes one, else the two may be one noun.
+        let verb = i > 0 && !words[i].parted && is(&words[i - 1], BASE);
+        if same_word && !(found == Shape::Object && verb) || found == Shape::Helped && first.ends_with("ing") {
+            return None;
+        }
+        // `re-ordered the order` has another root in front.
+        if words[i].parted && words[i].token > 0 && matches!(cx.word(words[i].token - 1), "-" | "‐" | "‑") {
+            return None;
+        }
         (cx.stem(words[i].token) == cx.stem(words[j].token) || kin(first, second)).then_some(found)
     }
 
@@ -181,6 +190,17 @@ impl Rule {
 }
 
 const HELP: &[&str] = &["help", "helps", "helped", "helping"];
+
+/// Words behind which a verb stands in its base form.
+const BASE: &[&str] = &[
+    "to", "can", "cannot", "could", "will", "would", "shall", "should", "may", "might", "must", "please", "not", "help", "helps",
+    "helped", "let", "don't", "didn't", "doesn't", "won't", "can't", "wouldn't", "couldn't",
+];
+
+/// `warming warms`, `the meeting meets`: subject and verb, which science cannot vary.
+fn gerund_and_verb(first: &str, second: &str) -> bool {
+    first.strip_suffix("ing").is_some_and(|root| second.strip_prefix(root).is_some_and(|rest| matches!(rest, "s" | "es" | "")))
+}
 
 fn participle(word: &str) -> bool {
     word.len() >= 6 && (word.ends_with("ing") || word.ends_with("ed"))

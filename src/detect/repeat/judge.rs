@@ -80,6 +80,7 @@ impl<'a> Judge<'a> {
         between == 0
             || between <= 3 && (run.len >= 5 || self.is(run.start + run.len, is::CONJUNCTION))
             || between <= 4 && run.len >= 3
+            || run.len <= 2 && self.terms.gaps[run.start + run.len] == Gap::Comma
     }
 
     /// The verdict on a run.
@@ -105,7 +106,11 @@ impl<'a> Judge<'a> {
             if !second.is_lower() || first.is_capital() && from > 0 {
                 return None;
             }
-            return if gap == Gap::Plain { self.doubled(from) } else { None };
+            return match gap {
+                Gap::Plain => self.doubled(from),
+                Gap::Comma if self.item(from, from + 1) => Some(self.found(Shape::ListItem, from, to, 1, 2)),
+                _ => None,
+            };
         }
         let letters = first.span().len();
         let enough = match gap {
@@ -118,8 +123,37 @@ impl<'a> Judge<'a> {
             Gap::Comma if right || letters < 5 => 6,
             Gap::Comma => 4,
         };
+        // `Vulpes vulpes vulpes` is a subspecies.
+        let binomial = times == 3 && first.is_capital() && second.is_lower() && gap == Gap::Plain;
         let enough = if self.quoted(from, to) { enough.max(8) } else { enough };
+        let enough = if binomial { 4 } else { enough };
         (times >= enough).then(|| self.found(Shape::Loop, from, to, 1, times))
+    }
+
+    /// Whether the word at `second` ends an item of an enumeration that the word at `first` is an item of as well.
+    fn item(&self, first: usize, second: usize) -> bool {
+        let listed = |i: usize| self.terms.gaps[i] == Gap::Comma || i > 0 && self.is(i - 1, is::CONJUNCTION);
+        let next = second + 1;
+        let goes_on = next < self.terms.len() && (self.terms.gaps[next] == Gap::Comma || self.is(next, is::CONJUNCTION));
+        listed(first) && listed(second) && (goes_on || self.terms.after(second) > Gap::Hyphen)
+    }
+
+    /// `wine, cheese, olives and cheese`: an item twice, every item of at most three words.
+    fn enumerated(&self, run: Run) -> bool {
+        let (from, second, to) = (run.start, run.start + run.period, run.start + run.period + run.len);
+        if !(from..from + run.len).all(|i| self.content(i)) || !self.item(from, second) && !self.token(from).is_capital() {
+            return false;
+        }
+        let opens = self.terms.gaps[from] == Gap::Comma || self.token(from).is_capital() && from > 0;
+        let mut words = 0;
+        for i in from + run.len..=second {
+            words = if self.terms.gaps[i] == Gap::Comma || self.is(i, is::CONJUNCTION) { 0 } else { words + 1 };
+            if words > 2 || self.terms.gaps[i] > Gap::Comma || self.is(i, is::FUNCTION) && !self.is(i, is::CONJUNCTION) {
+                return false;
+            }
+        }
+        let closes = self.terms.gaps[second] == Gap::Comma || self.is(second - 1, is::CONJUNCTION);
+        opens && closes && self.terms.gaps[from + run.len] == Gap::Comma && self.terms.after(to - 1) > Gap::Hyphen && !self.quoted(from, to)
     }
 
     /// A word twice in a row with white space between.
@@ -172,7 +206,9 @@ impl<'a> Judge<'a> {
         let quoted = self.quoted(from, to);
         if times >= 3 {
             let coordination = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+            let saying = n <= 3 && copy.clone().any(|i| self.is(i, is::DOUBLING) && self.content(i));
             let enough = match joint {
+                _ if saying => 5,
                 _ if quoted => 5.max(16usize.div_ceil(n)),
                 _ if idiom && coordination => 8,
                 _ if idiom => 4,
@@ -197,7 +233,8 @@ impl<'a> Judge<'a> {
         }
         let edge = self.is(from, is::CONJUNCTION) || self.is(from + n - 1, is::CONJUNCTION);
         let capitals = copy.clone().filter(|&i| self.capital(i)).count();
-        let by = n == 3 && self.terms.hashes[from] == self.terms.hashes[from + 2];
+        // `day by day, day by day`, `back and forth, back and forth`.
+        let by = n == 3 && (self.terms.hashes[from] == self.terms.hashes[from + 2] || self.is(from + 1, is::CONJUNCTION));
         let enough = match self.widest(from + 1, to) {
             Gap::Plain | Gap::Hyphen => 2 + usize::from(capitals == n),
             Gap::Comma => 3,
@@ -222,6 +259,9 @@ impl<'a> Judge<'a> {
         let widest = self.widest(stop, second + 1);
         if !self.is(stop, is::CONJUNCTION) && len >= 3 && n - len <= 4 && self.circular(run) {
             return Some(self.found(Shape::Phrase, from, to, len, 2));
+        }
+        if self.terms.gaps[stop] == Gap::Comma && len <= 2 && self.enumerated(run) {
+            return Some(self.found(Shape::ListItem, from, to, len, 2));
         }
         let bare = (stop..second).all(|i| self.is(i, is::FUNCTION | is::CONJUNCTION));
         let whole = self.terms.gaps[stop - 1] == Gap::Hyphen || !self.is(stop - 1, is::FUNCTION);
