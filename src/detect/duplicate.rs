@@ -36,10 +36,16 @@ const COMMON: usize = 4;
 /// Words that a near copy must have.
 const LONG: usize = 10;
 
+const NUMERALS: &str = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand \
+    million billion first second third fourth fifth sixth last next left right north south east west january february march \
+    april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday";
+
 struct Duplicates {
     rules: Vec<(RuleId, Likeness)>,
     /// Words of the first and second person.
     persons: HashSet<u64>,
+    /// Numbers in words: sentences that differ in them say different things.
+    numerals: HashSet<u64>,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
@@ -50,7 +56,8 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             persons.extend(table.cell(row, "words").split_whitespace().map(hash_word));
         }
     }
-    Box::new(Duplicates { rules, persons })
+    let numerals = NUMERALS.split_whitespace().map(hash_word).collect();
+    Box::new(Duplicates { rules, persons, numerals })
 }
 
 impl Detector for Duplicates {
@@ -67,7 +74,10 @@ impl Detector for Duplicates {
         }
         for id in on(Likeness::Near) {
             if out.wants(id) {
-                near(cx, |span, first| out.report(Hit::new(id, span).slot("first", first)));
+                if self.spoken(cx) {
+                    continue;
+                }
+                near(cx, &self.numerals, |span, first| out.report(Hit::new(id, span).slot("first", first)));
             }
         }
     }
@@ -134,20 +144,20 @@ struct Signature {
     words: Vec<u64>,
     /// Stems of longer words and all numbers, sorted, each once.
     set: Vec<u64>,
-    /// Numbers, sorted: a copy has the same.
+    /// Numbers, digits or words, sorted: a copy has the same.
     numbers: Vec<u64>,
     /// Names, sorted, each once: a copy has most of them.
     names: Vec<u64>,
 }
 
 /// Sentences that say what another one said, with small changes.
-fn near(cx: &Cx<'_>, mut report: impl FnMut(Span, String)) {
+fn near(cx: &Cx<'_>, numerals: &HashSet<u64>, mut report: impl FnMut(Span, String)) {
     let signatures: Vec<Signature> = cx
         .sentences()
         .iter()
         .enumerate()
         .filter(|(_, s)| s.words as usize >= LONG && s.words < 400 && prose(cx, s) && closed(cx, s))
-        .map(|(index, sentence)| signature(cx, index as u32, sentence))
+        .map(|(index, sentence)| signature(cx, numerals, index as u32, sentence))
         .collect();
     if signatures.len() < 2 {
         return;
@@ -206,7 +216,7 @@ fn standfirst(cx: &Cx<'_>, sentence: &Sentence) -> bool {
     block.sentences.len() == 1 && above.len() <= 2 && blocks.len() >= 4 && above.iter().all(|b| b.kind == BlockKind::Headline)
 }
 
-fn signature(cx: &Cx<'_>, index: u32, sentence: &Sentence) -> Signature {
+fn signature(cx: &Cx<'_>, numerals: &HashSet<u64>, index: u32, sentence: &Sentence) -> Signature {
     let mut made = Signature { sentence: index, words: Vec::with_capacity(sentence.words as usize), set: Vec::new(), numbers: Vec::new(), names: Vec::new() };
     let mut first = true;
     for at in sentence.tokens.start as usize..sentence.tokens.end as usize {
@@ -219,7 +229,7 @@ fn signature(cx: &Cx<'_>, index: u32, sentence: &Sentence) -> Signature {
         if token.is_number() || token.span().len() >= 4 && !unspaced {
             made.set.push(cx.stem(at));
         }
-        if token.is_number() || token.has(TokenFlags::DIGIT) {
+        if token.is_number() || token.has(TokenFlags::DIGIT) || numerals.contains(&token.hash()) {
             made.numbers.push(token.hash());
         } else if token.is_capital() && !first {
             made.names.push(token.hash());

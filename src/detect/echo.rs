@@ -168,7 +168,7 @@ impl Rule {
         let same_word = first.eq_ignore_ascii_case(second);
         // `please contact the contact`: a verb that something before makes one, else the two may be one noun.
         let verb = i > 0 && !words[i].parted && is(&words[i - 1], BASE);
-        if same_word && !(found == Shape::Object && verb) || found == Shape::Helped && first.ends_with("ing") {
+        if same_word && !(found == Shape::Object && verb) || found == Shape::Helped && !finite(first) {
             return None;
         }
         // `re-ordered the order` has another root in front.
@@ -202,6 +202,11 @@ fn gerund_and_verb(first: &str, second: &str) -> bool {
     first.strip_suffix("ing").is_some_and(|root| second.strip_prefix(root).is_some_and(|rest| matches!(rest, "s" | "es" | "")))
 }
 
+/// `revived`, `strengthens`, or a base form: not a noun's plural, not a gerund.
+fn finite(word: &str) -> bool {
+    word.ends_with("ed") || word.ends_with("ens") || word.ends_with("ises") || word.ends_with("izes") || word.ends_with("es")
+}
+
 fn participle(word: &str) -> bool {
     word.len() >= 6 && (word.ends_with("ing") || word.ends_with("ed"))
 }
@@ -209,7 +214,7 @@ fn participle(word: &str) -> bool {
 /// A noun for someone who does something: `teachers teach`.
 fn agent(word: &str) -> bool {
     let word = word.strip_suffix('s').unwrap_or(word);
-    ["er", "or", "ist", "ee", "ian", "ant"].iter().any(|suffix| word.len() > suffix.len() + 3 && word.ends_with(suffix))
+    ["er", "or", "ist", "ian", "ant"].iter().any(|suffix| word.len() > suffix.len() + 3 && word.ends_with(suffix))
 }
 
 /// Whether two words are forms of one root that the stemmer keeps apart: `reduce`, `reduction`.
@@ -217,5 +222,5 @@ fn kin(a: &str, b: &str) -> bool {
     const NOUN: &[&str] = &["tion", "sion", "ment", "ance", "ence", "ity", "al", "ure", "th"];
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
     let noun = |word: &str| NOUN.iter().any(|n| word.strip_suffix('s').unwrap_or(word).ends_with(n));
-    shared >= 5 && a.len() - shared <= 5 && b.len() - shared <= 5 && (noun(a) || noun(b))
+    (shared >= 5 || shared == 4 && b.ends_with("th")) && a.len() - shared <= 5 && b.len() - shared <= 5 && (noun(a) || noun(b))
 }

@@ -108,7 +108,7 @@ impl<'a> Judge<'a> {
             }
             return match gap {
                 Gap::Plain => self.doubled(from),
-                Gap::Comma if self.item(from, from + 1) => Some(self.found(Shape::ListItem, from, to, 1, 2)),
+                Gap::Comma if self.terms.gaps[from] == Gap::Comma && self.goes_on(from + 1) => Some(self.found(Shape::ListItem, from, to, 1, 2)),
                 _ => None,
             };
         }
@@ -130,21 +130,37 @@ impl<'a> Judge<'a> {
         (times >= enough).then(|| self.found(Shape::Loop, from, to, 1, times))
     }
 
-    /// Whether the word at `second` ends an item of an enumeration that the word at `first` is an item of as well.
-    fn item(&self, first: usize, second: usize) -> bool {
-        let listed = |i: usize| self.terms.gaps[i] == Gap::Comma || i > 0 && self.is(i - 1, is::CONJUNCTION);
-        let next = second + 1;
-        let goes_on = next < self.terms.len() && (self.terms.gaps[next] == Gap::Comma || self.is(next, is::CONJUNCTION));
-        listed(first) && listed(second) && (goes_on || self.terms.after(second) > Gap::Hyphen)
+    /// Whether an enumeration goes on behind a term, with a comma or a conjunction.
+    fn goes_on(&self, term: usize) -> bool {
+        let next = term + 1;
+        next < self.terms.len() && (self.terms.gaps[next] == Gap::Comma || self.is(next, is::CONJUNCTION))
+    }
+
+    /// `We offer training, education and training.`
+    fn encloses(&self, run: Run) -> bool {
+        let (from, second) = (run.start, run.start + run.period);
+        let noun = |i: usize| ABSTRACT.iter().chain(&["ing"]).any(|s| self.text(i).len() > s.len() + 2 && self.text(i).ends_with(s));
+        run.len == 1
+            && run.period == 3
+            && self.terms.gaps[from] == Gap::Plain
+            && self.terms.gaps[from + 1] == Gap::Comma
+            && self.terms.gaps[from + 2] == Gap::Plain
+            && self.terms.gaps[second] == Gap::Plain
+            && self.is(from + 2, is::CONJUNCTION)
+            && self.content(from + 1)
+            && noun(from)
+            && self.terms.after(second) > Gap::Hyphen
     }
 
     /// `wine, cheese, olives and cheese`: an item twice, every item of at most three words.
     fn enumerated(&self, run: Run) -> bool {
         let (from, second, to) = (run.start, run.start + run.period, run.start + run.period + run.len);
-        if !(from..from + run.len).all(|i| self.content(i)) || !self.item(from, second) && !self.token(from).is_capital() {
+        let plain = |i: usize| self.content(i) && !self.token(i).has(TokenFlags::DIGIT);
+        let opens = self.terms.gaps[from] == Gap::Comma
+            || run.len == 1 && from > 0 && self.terms.gaps[from] == Gap::Plain && self.is(from - 1, is::PREPOSITION);
+        if !opens || !(from..from + run.len).all(plain) {
             return false;
         }
-        let opens = self.terms.gaps[from] == Gap::Comma || self.token(from).is_capital() && from > 0;
         let mut words = 0;
         for i in from + run.len..=second {
             words = if self.terms.gaps[i] == Gap::Comma || self.is(i, is::CONJUNCTION) { 0 } else { words + 1 };
@@ -153,7 +169,8 @@ impl<'a> Judge<'a> {
             }
         }
         let closes = self.terms.gaps[second] == Gap::Comma || self.is(second - 1, is::CONJUNCTION);
-        opens && closes && self.terms.gaps[from + run.len] == Gap::Comma && self.terms.after(to - 1) > Gap::Hyphen && !self.quoted(from, to)
+        let ends = to == self.terms.len() || self.goes_on(to - 1) || self.terms.gaps[to] == Gap::Break;
+        closes && ends && self.terms.gaps[from + run.len] == Gap::Comma && !self.quoted(from, to)
     }
 
     /// A word twice in a row with white space between.
@@ -262,6 +279,9 @@ impl<'a> Judge<'a> {
         }
         if self.terms.gaps[stop] == Gap::Comma && len <= 2 && self.enumerated(run) {
             return Some(self.found(Shape::ListItem, from, to, len, 2));
+        }
+        if self.encloses(run) {
+            return Some(self.found(Shape::Coordinated, from, to, len, 2));
         }
         let bare = (stop..second).all(|i| self.is(i, is::FUNCTION | is::CONJUNCTION));
         let whole = self.terms.gaps[stop - 1] == Gap::Hyphen || !self.is(stop - 1, is::FUNCTION);
