@@ -47,6 +47,9 @@ enum Shape {
 /// How many words on the second word of an echo may stand.
 const REACH: usize = 14;
 
+/// How far around an echo its root is counted, in tokens.
+const NEAR: usize = 5000;
+
 struct Rule {
     id: RuleId,
     shapes: Vec<Shape>,
@@ -178,14 +181,15 @@ impl Rule {
         (cx.stem(words[i].token) == cx.stem(words[j].token) || kin(first, second)).then_some(found)
     }
 
-    /// Whether the root is not what the article is about.
+    /// Whether the root is not what this part of the article is about.
     fn rare(&self, cx: &Cx<'_>, words: &[Word<'_>], i: usize, j: usize) -> bool {
-        // Only echoes come here, so counting over the whole article is rare; it stops at the limit.
+        // Only echoes come here, which are rare; counting stops at the limit and looks no farther than an article's length.
         let (a, b) = (words[i].text.as_bytes(), words[j].text.as_bytes());
         let shared = a.iter().zip(b).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
         let root = &words[i].text[..shared];
         let begins = |index: &usize| cx.word(*index).get(..shared).is_some_and(|head| head.eq_ignore_ascii_case(root));
-        (0..cx.tokens().len()).filter(begins).take(self.frequent + 1).count() <= self.frequent
+        let near = words[i].token.saturating_sub(NEAR)..cx.tokens().len().min(words[i].token + NEAR);
+        near.filter(begins).take(self.frequent + 1).count() <= self.frequent
     }
 }
 

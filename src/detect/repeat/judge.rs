@@ -9,7 +9,7 @@ use crate::{
     detect::Cx,
     model::{Span, Token, TokenFlags},
 };
-use std::collections::HashMap;
+use std::{cell::OnceCell, collections::HashMap};
 
 /// Endings of nouns for things that nobody has two of: `trust and trust` is nothing that emphasis makes.
 const ABSTRACT: &[&str] = &["tion", "sion", "ment", "ness", "ity", "ence", "ance", "ism", "ship", "hood", "dom", "ology"];
@@ -36,11 +36,12 @@ pub(super) struct Judge<'a> {
     terms: &'a Terms,
     words: Option<&'a HashMap<u64, u16>>,
     off: bool,
+    first_person: OnceCell<bool>,
 }
 
 impl<'a> Judge<'a> {
     pub(super) fn new(cx: &'a Cx<'a>, terms: &'a Terms, words: &'a Words) -> Self {
-        Self { cx, terms, words: words.of(cx.lang), off: words.off(cx.lang) }
+        Self { cx, terms, words: words.of(cx.lang), off: words.off(cx.lang), first_person: OnceCell::new() }
     }
 
     fn bits(&self, term: usize) -> u16 {
@@ -155,7 +156,7 @@ impl<'a> Judge<'a> {
     /// `wine, cheese, olives and cheese`: an item twice, every item of at most three words.
     fn enumerated(&self, run: Run) -> bool {
         let (from, second, to) = (run.start, run.start + run.period, run.start + run.period + run.len);
-        let plain = |i: usize| self.content(i) && !self.token(i).has(TokenFlags::DIGIT);
+        let plain = |i: usize| self.content(i) && !self.is(i, is::COORDINATION) && !self.token(i).has(TokenFlags::DIGIT);
         let opens = self.terms.gaps[from] == Gap::Comma
             || run.len == 1 && from > 0 && self.terms.gaps[from] == Gap::Plain && self.is(from - 1, is::PREPOSITION);
         if !opens || !(from..from + run.len).all(plain) {
@@ -305,7 +306,7 @@ impl<'a> Judge<'a> {
 
     /// Whether the sentence speaks of I, we or you outside quotation marks: a speech, a story.
     fn first_person(&self) -> bool {
-        (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1))
+        *self.first_person.get_or_init(|| (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1)))
     }
 
     /// `from the chaff, but from the chaff.`
@@ -388,15 +389,6 @@ impl<'a> Judge<'a> {
         };
         let loose = places[1..].iter().filter(|&&place| !parallel(place)).count();
         (close && loose >= 2).then(|| self.found(Shape::Refrain, first, last + N, N, places.len()))
-    }
-
-    /// Fewer than six different words in ten.
-    pub(super) fn low_diversity(&self) -> Option<Found> {
-        let total = self.terms.len();
-        if total < 12 {
-            return None;
-        }
-        None
     }
 
     fn found(&self, shape: Shape, from: usize, to: usize, copy: usize, times: usize) -> Found {

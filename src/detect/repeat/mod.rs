@@ -41,8 +41,6 @@ pub(super) enum Shape {
     ListItem,
     /// The same four words three times in a sentence, without the form of a list.
     Refrain,
-    /// A long sentence of few different words.
-    LowDiversity,
     /// A syllable three times inside a word.
     Syllable,
 }
@@ -68,8 +66,7 @@ impl Detector for Repeats {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let mut terms = Terms::default();
         let mut refrains = Refrains::default();
-        // Where this sentence has been reported or found right: longer periods of the same words say nothing new.
-        let mut settled: Vec<(usize, usize)> = Vec::new();
+        let mut settled = Settled::default();
         for sentence in cx.sentences() {
             terms.fill(cx.text, sentence);
             if terms.len() < 2 {
@@ -78,26 +75,46 @@ impl Detector for Repeats {
                 }
                 continue;
             }
-            settled.clear();
+            settled.reach.clear();
             let judge = Judge::new(cx, &terms, &self.words);
             let mut reported = false;
             runs(&terms.hashes, |run| {
                 let (from, to) = (run.start, run.start + run.len + run.period);
-                if !judge.plausible(run) || settled.iter().any(|&(a, b)| a <= from && to <= b) {
+                if !judge.plausible(run) || settled.covers(from, to) {
                     return;
                 }
                 let verdict = judge.run(run);
                 if verdict.is_some() || run.len >= run.period {
-                    settled.push((from, to));
+                    settled.add(from, to, terms.len());
                 }
                 if let Some(found) = verdict {
                     reported |= self.report(cx, &terms, &found, out);
                 }
             });
-            if !reported && let Some(found) = judge.refrain(&mut refrains).or_else(|| judge.low_diversity()) {
+            if !reported && let Some(found) = judge.refrain(&mut refrains) {
                 self.report(cx, &terms, &found, out);
             }
             self.syllables(cx, &terms, out);
+        }
+    }
+}
+
+/// Where a sentence has been reported or found right: longer periods of the same words say nothing new.
+#[derive(Default)]
+struct Settled {
+    /// For each word the farthest end of a settled stretch that holds it; empty until there is one.
+    reach: Vec<usize>,
+}
+
+impl Settled {
+    fn covers(&self, from: usize, to: usize) -> bool {
+        self.reach.get(from).is_some_and(|&reach| reach >= to)
+    }
+
+    fn add(&mut self, from: usize, to: usize, words: usize) {
+        self.reach.resize(words, 0);
+        for reach in &mut self.reach[from..to] {
+            *reach = to.max(*reach);
         }
     }
 }
