@@ -396,22 +396,17 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Whether a piece of two to six letters stands three times in a row in the word.
+/// Whether a piece of three to six letters stands three times in a row in the word, in the same case. Shorter pieces are
+/// sounds (`hahaha`) and names.
 pub(super) fn stutters(word: &str) -> bool {
     let bytes = word.as_bytes();
-    if !bytes.iter().all(u8::is_ascii_alphabetic) {
-        return false;
-    }
-    (2..=6).any(|period| {
-        let mut run = 0;
-        let mut longest = 0;
-        for i in period..bytes.len() {
-            run = if bytes[i].eq_ignore_ascii_case(&bytes[i - period]) { run + 1 } else { 0 };
-            longest = longest.max(run);
-        }
-        // One letter is drawn out on purpose, and a word of nothing but one short syllable is a sound: `hahaha`.
-        let sound = period == 2 && longest + period == bytes.len();
-        let piece = &bytes[bytes.len() - period..];
-        longest >= 2 * period && !sound && !piece.iter().all(|b| b.eq_ignore_ascii_case(&piece[0]))
-    })
+    bytes.iter().all(u8::is_ascii_alphabetic)
+        && (3..=6).any(|period| {
+            let mut run = 0;
+            (period..bytes.len()).any(|i| {
+                run = if bytes[i] == bytes[i - period] { run + 1 } else { 0 };
+                // One letter drawn out is a cry.
+                run >= 2 * period && bytes[i] != bytes[i - 1]
+            })
+        })
 }

@@ -41,7 +41,7 @@ pub(super) enum Shape {
     ListItem,
     /// The same four words three times in a sentence, without the form of a list.
     Refrain,
-    /// A syllable three times inside a word.
+    /// A piece of three letters or more, three times inside a word.
     Syllable,
 }
 
@@ -141,13 +141,13 @@ impl Repeats {
         any
     }
 
-    /// Words that hold one syllable three times: `lalalalaw`.
+    /// Words that hold one piece three times: `WhiteWhiteWhite`.
     fn syllables(&self, cx: &Cx<'_>, terms: &Terms, out: &mut Sink<'_>) {
         let wanted = |&&(rule, shape): &&(RuleId, Shape)| shape == Shape::Syllable && out.wants(rule);
         let Some(&(rule, _)) = self.rules.iter().find(wanted) else { return };
         for &index in &terms.tokens {
             let token = &cx.tokens()[index as usize];
-            if token.is_word() && token.span().len() >= 6 && judge::stutters(cx.text.slice(token.span())) {
+            if token.is_word() && token.span().len() >= 9 && judge::stutters(cx.text.slice(token.span())) {
                 out.report(Hit::new(rule, token.span()));
             }
         }
