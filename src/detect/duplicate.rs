@@ -49,27 +49,46 @@ struct Duplicates {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile.params::<Params>().into_iter().map(|(id, _, p)| (id, p.likeness)).collect();
+    let rules = compile
+        .params::<Params>()
+        .into_iter()
+        .map(|(id, _, p)| (id, p.likeness))
+        .collect();
     let mut persons = HashSet::new();
     if let Some(table) = compile.lists.table("repeat_words") {
-        for row in table.rows.iter().filter(|row| table.cell(row, "kind") == "person") {
+        for row in table
+            .rows
+            .iter()
+            .filter(|row| table.cell(row, "kind") == "person")
+        {
             persons.extend(table.cell(row, "words").split_whitespace().map(hash_word));
         }
     }
     let numerals = NUMERALS.split_whitespace().map(hash_word).collect();
-    Box::new(Duplicates { rules, persons, numerals })
+    Box::new(Duplicates {
+        rules,
+        persons,
+        numerals,
+    })
 }
 
 impl Detector for Duplicates {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        let on = |likeness| self.rules.iter().filter(move |r| r.1 == likeness).map(|r| r.0);
+        let on = |likeness| {
+            self.rules
+                .iter()
+                .filter(move |r| r.1 == likeness)
+                .map(|r| r.0)
+        };
         if cx.sentences().len() < 2 {
             return;
         }
         for id in on(Likeness::Exact) {
             if out.wants(id) {
                 let spoken = self.spoken(cx);
-                exact(cx, spoken, |span, first| out.report(Hit::new(id, span).slot("first", first)));
+                exact(cx, spoken, |span, first| {
+                    out.report(Hit::new(id, span).slot("first", first));
+                });
             }
         }
         for id in on(Likeness::Near) {
@@ -77,7 +96,9 @@ impl Detector for Duplicates {
                 if self.spoken(cx) {
                     continue;
                 }
-                near(cx, &self.numerals, |span, first| out.report(Hit::new(id, span).slot("first", first)));
+                near(cx, &self.numerals, |span, first| {
+                    out.report(Hit::new(id, span).slot("first", first));
+                });
             }
         }
     }
@@ -87,8 +108,13 @@ impl Duplicates {
     /// Whether the article is a speech, a letter, a story: a fifth of its sentences say I, we or you outside quotation
     /// marks. Speakers repeat sentences on purpose.
     fn spoken(&self, cx: &Cx<'_>) -> bool {
-        let person = |t: &Token| self.persons.contains(&t.hash()) && !cx.quotations().contain(t.span());
-        let with = cx.sentences().iter().filter(|s| cx.text.tokens_in(&s.tokens).iter().any(person)).count();
+        let person =
+            |t: &Token| self.persons.contains(&t.hash()) && !cx.quotations().contain(t.span());
+        let with = cx
+            .sentences()
+            .iter()
+            .filter(|s| cx.text.tokens_in(&s.tokens).iter().any(person))
+            .count();
         with >= 3 && with * 5 >= cx.sentences().len()
     }
 }
@@ -99,12 +125,18 @@ fn prose(cx: &Cx<'_>, sentence: &Sentence) -> bool {
 }
 
 fn words<'a>(cx: &Cx<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a Token> + use<'a> {
-    cx.text.tokens_in(&sentence.tokens).iter().filter(|t| t.counts())
+    cx.text
+        .tokens_in(&sentence.tokens)
+        .iter()
+        .filter(|t| t.counts())
 }
 
 /// Whether the sentence ends as sentences do: what does not is a heading, a credit, a caption.
 fn closed(cx: &Cx<'_>, sentence: &Sentence) -> bool {
-    let text = cx.text.slice(sentence.span).trim_end_matches(['”', '"', '’', '»', ')', '\'']);
+    let text = cx
+        .text
+        .slice(sentence.span)
+        .trim_end_matches(['”', '"', '’', '»', ')', '\'']);
     text.ends_with(['.', '!', '。', '…', '।'])
 }
 
@@ -115,17 +147,28 @@ fn exact(cx: &Cx<'_>, spoken: bool, mut report: impl FnMut(Span, String)) {
         if sentence.words < 3 || !prose(cx, sentence) {
             continue;
         }
-        let hash = words(cx, sentence).fold(0u64, |h, t| h.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ t.hash());
-        let Some(first) = met.insert(hash, index) else { continue };
+        let hash = words(cx, sentence).fold(0u64, |h, t| {
+            h.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ t.hash()
+        });
+        let Some(first) = met.insert(hash, index) else {
+            continue;
+        };
         let earlier = &cx.sentences()[first];
         let next = first + 1 == index && earlier.block == sentence.block;
         let far = sentence.words >= 4 || next;
-        if !far || !closed(cx, sentence) || !closed(cx, earlier) || cx.text.slice(sentence.span).ends_with('!') {
+        if !far
+            || !closed(cx, sentence)
+            || !closed(cx, earlier)
+            || cx.text.slice(sentence.span).ends_with('!')
+        {
             continue;
         }
-        let said = |s: &Sentence| cx.quotations().contain(s.span) || cx.text.slice(s.span).contains(['“', '"', '«', '„']);
+        let said = |s: &Sentence| {
+            cx.quotations().contain(s.span) || cx.text.slice(s.span).contains(['“', '"', '«', '„'])
+        };
         let short = sentence.words < 12;
-        if short && (spoken || said(sentence) || said(earlier)) || !next && addresses(cx, sentence) {
+        if short && (spoken || said(sentence) || said(earlier)) || !next && addresses(cx, sentence)
+        {
             continue;
         }
         report(sentence.span, cx.text.slice(earlier.span).to_owned());
@@ -134,7 +177,12 @@ fn exact(cx: &Cx<'_>, spoken: bool, mut report: impl FnMut(Span, String)) {
 
 /// Whether the sentence speaks to its reader or names its writer, as notes, credits and forms do.
 fn addresses(cx: &Cx<'_>, sentence: &Sentence) -> bool {
-    words(cx, sentence).any(|t| matches!(cx.text.slice(t.span()).to_ascii_lowercase().as_str(), "click" | "please" | "photo" | "subscribe" | "thank"))
+    words(cx, sentence).any(|t| {
+        matches!(
+            cx.text.slice(t.span()).to_ascii_lowercase().as_str(),
+            "click" | "please" | "photo" | "subscribe" | "thank"
+        )
+    })
 }
 
 /// What a sentence is compared by.
@@ -189,15 +237,25 @@ fn near(cx: &Cx<'_>, numerals: &HashSet<u64>, mut report: impl FnMut(Span, Strin
             (group.len() >= COMMON && body && alike(signature, other)).then_some(other)
         });
         let Some(other) = found else { continue };
-        let (first, second) = (&cx.sentences()[other.sentence as usize], &cx.sentences()[signature.sentence as usize]);
+        let (first, second) = (
+            &cx.sentences()[other.sentence as usize],
+            &cx.sentences()[signature.sentence as usize],
+        );
         match &mut copy {
             // Neighbours in one paragraph are one copy.
-            Some((span, last, _)) if *last + 1 == signature.sentence && cx.sentences()[*last as usize].block == second.block => {
+            Some((span, last, _))
+                if *last + 1 == signature.sentence
+                    && cx.sentences()[*last as usize].block == second.block =>
+            {
                 *span = span.cover(second.span);
                 *last = signature.sentence;
             }
             _ => {
-                if let Some((span, _, text)) = copy.replace((second.span, signature.sentence, cx.text.slice(first.span).to_owned())) {
+                if let Some((span, _, text)) = copy.replace((
+                    second.span,
+                    signature.sentence,
+                    cx.text.slice(first.span).to_owned(),
+                )) {
                     report(span, text);
                 }
             }
@@ -213,11 +271,20 @@ fn standfirst(cx: &Cx<'_>, sentence: &Sentence) -> bool {
     let blocks = cx.text.blocks();
     let block = &blocks[sentence.block as usize];
     let above = &blocks[..sentence.block as usize];
-    block.sentences.len() == 1 && above.len() <= 2 && blocks.len() >= 4 && above.iter().all(|b| b.kind == BlockKind::Headline)
+    block.sentences.len() == 1
+        && above.len() <= 2
+        && blocks.len() >= 4
+        && above.iter().all(|b| b.kind == BlockKind::Headline)
 }
 
 fn signature(cx: &Cx<'_>, numerals: &HashSet<u64>, index: u32, sentence: &Sentence) -> Signature {
-    let mut made = Signature { sentence: index, words: Vec::with_capacity(sentence.words as usize), set: Vec::new(), numbers: Vec::new(), names: Vec::new() };
+    let mut made = Signature {
+        sentence: index,
+        words: Vec::with_capacity(sentence.words as usize),
+        set: Vec::new(),
+        numbers: Vec::new(),
+        names: Vec::new(),
+    };
     let mut first = true;
     for at in sentence.tokens.start as usize..sentence.tokens.end as usize {
         let token = &cx.tokens()[at];
@@ -247,5 +314,9 @@ fn signature(cx: &Cx<'_>, numerals: &HashSet<u64>, index: u32, sentence: &Senten
 /// another rule reports.
 fn alike(a: &Signature, b: &Signature) -> bool {
     let names = a.names.is_empty() && b.names.is_empty() || shared_part(&a.names, &b.names) >= 0.75;
-    a.words != b.words && a.numbers == b.numbers && names && shared_part(&a.set, &b.set) >= 0.75 && word_similarity(&a.words, &b.words, 0.7).is_some()
+    a.words != b.words
+        && a.numbers == b.numbers
+        && names
+        && shared_part(&a.set, &b.set) >= 0.75
+        && word_similarity(&a.words, &b.words, 0.7).is_some()
 }

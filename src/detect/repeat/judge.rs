@@ -1,8 +1,10 @@
 //! What shape a repetition has, and whether it is one that good writers use.
 
+mod apart;
+
 use super::{
     Shape,
-    scan::{Gap, Refrains, Run, Terms},
+    scan::{Gap, Run, Terms},
     words::{Words, is},
 };
 use crate::{
@@ -10,12 +12,6 @@ use crate::{
     model::{Span, Token, TokenFlags},
 };
 use std::{cell::OnceCell, collections::HashMap};
-
-/// Endings of nouns for things that nobody has two of: `trust and trust` is nothing that emphasis makes.
-const ABSTRACT: &[&str] = &["tion", "sion", "ment", "ness", "ity", "ence", "ance", "ism", "ship", "hood", "dom", "ology"];
-
-/// Endings of adjectives, whose doubling says no more than one of them.
-const ADJECTIVE: &[&str] = &["able", "ible", "ful", "ous", "ive", "less", "ant", "ent"];
 
 /// A repetition that is wrong.
 pub(super) struct Found {
@@ -30,6 +26,20 @@ pub(super) struct Found {
     pub(super) drop: Option<bool>,
 }
 
+impl Found {
+    /// A repetition that nothing is known to repair; the first copy has `copy` words.
+    fn new(shape: Shape, from: usize, to: usize, copy: usize, times: usize) -> Self {
+        Self {
+            shape,
+            from,
+            to,
+            copy: (from, from + copy),
+            times,
+            drop: None,
+        }
+    }
+}
+
 /// Judges the repetitions of one sentence.
 pub(super) struct Judge<'a> {
     cx: &'a Cx<'a>,
@@ -41,11 +51,20 @@ pub(super) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(cx: &'a Cx<'a>, terms: &'a Terms, words: &'a Words) -> Self {
-        Self { cx, terms, words: words.of(cx.lang), off: words.off(cx.lang), first_person: OnceCell::new() }
+        Self {
+            cx,
+            terms,
+            words: words.of(cx.lang),
+            off: words.off(cx.lang),
+            first_person: OnceCell::new(),
+        }
     }
 
     fn bits(&self, term: usize) -> u16 {
-        self.words.and_then(|w| w.get(&self.terms.hashes[term])).copied().unwrap_or(0)
+        self.words
+            .and_then(|w| w.get(&self.terms.hashes[term]))
+            .copied()
+            .unwrap_or(0)
     }
 
     fn is(&self, term: usize, bit: u16) -> bool {
@@ -61,7 +80,10 @@ impl<'a> Judge<'a> {
     }
 
     fn quoted(&self, from: usize, to: usize) -> bool {
-        self.cx.quotations().contain(Span::new(self.token(from).start(), self.token(to - 1).end()))
+        self.cx.quotations().contain(Span::new(
+            self.token(from).start(),
+            self.token(to - 1).end(),
+        ))
     }
 
     /// A word that carries content: not a function word, at least two letters.
@@ -98,10 +120,16 @@ impl<'a> Judge<'a> {
         let (from, times) = (run.start, run.len + 1);
         let to = from + times;
         let (first, second) = (self.token(from), self.token(from + 1));
-        if !first.is_word() || first.has(TokenFlags::UNCASED) || first.span().len() < 2 && !self.is(from, is::DOUBLED) {
+        if !first.is_word()
+            || first.has(TokenFlags::UNCASED)
+            || first.span().len() < 2 && !self.is(from, is::DOUBLED)
+        {
             return None;
         }
-        let gap = (from + 1..to).map(|i| self.terms.gaps[i]).max().unwrap_or(Gap::Plain);
+        let gap = (from + 1..to)
+            .map(|i| self.terms.gaps[i])
+            .max()
+            .unwrap_or(Gap::Plain);
         let right = self.is(from, is::DOUBLING | is::COORDINATION);
         if times == 2 {
             if !second.is_lower() || first.is_capital() && from > 0 {
@@ -109,7 +137,9 @@ impl<'a> Judge<'a> {
             }
             return match gap {
                 Gap::Plain => self.doubled(from),
-                Gap::Comma if self.terms.gaps[from] == Gap::Comma && self.goes_on(from + 1) => Some(self.found(Shape::ListItem, from, to, 1, 2)),
+                Gap::Comma if self.terms.gaps[from] == Gap::Comma && self.goes_on(from + 1) => {
+                    Some(Found::new(Shape::ListItem, from, to, 1, 2))
+                }
                 _ => None,
             };
         }
@@ -120,58 +150,18 @@ impl<'a> Judge<'a> {
             Gap::Plain if second.is_capital() || letters < 4 && !self.is(from, is::DOUBLED) => 4,
             Gap::Plain => 3,
             Gap::Hyphen if right || letters <= 3 && self.terms.after(to - 1) != Gap::Hyphen => 8,
-            Gap::Hyphen | Gap::Mark | Gap::Break => 4,
             Gap::Comma if right || letters < 5 => 6,
-            Gap::Comma => 4,
+            Gap::Comma | Gap::Hyphen | Gap::Mark | Gap::Break => 4,
         };
         // `Vulpes vulpes vulpes` is a subspecies.
         let binomial = times == 3 && first.is_capital() && second.is_lower() && gap == Gap::Plain;
-        let enough = if self.quoted(from, to) { enough.max(8) } else { enough };
+        let enough = if self.quoted(from, to) {
+            enough.max(8)
+        } else {
+            enough
+        };
         let enough = if binomial { 4 } else { enough };
-        (times >= enough).then(|| self.found(Shape::Loop, from, to, 1, times))
-    }
-
-    /// Whether an enumeration goes on behind a term, with a comma or a conjunction.
-    fn goes_on(&self, term: usize) -> bool {
-        let next = term + 1;
-        next < self.terms.len() && (self.terms.gaps[next] == Gap::Comma || self.is(next, is::CONJUNCTION))
-    }
-
-    /// `We offer training, education and training.`
-    fn encloses(&self, run: Run) -> bool {
-        let (from, second) = (run.start, run.start + run.period);
-        let noun = |i: usize| ABSTRACT.iter().chain(&["ing"]).any(|s| self.text(i).len() > s.len() + 2 && self.text(i).ends_with(s));
-        run.len == 1
-            && run.period == 3
-            && self.terms.gaps[from] == Gap::Plain
-            && self.terms.gaps[from + 1] == Gap::Comma
-            && self.terms.gaps[from + 2] == Gap::Plain
-            && self.terms.gaps[second] == Gap::Plain
-            && self.is(from + 2, is::CONJUNCTION)
-            && self.content(from + 1)
-            && noun(from)
-            && self.terms.after(second) > Gap::Hyphen
-    }
-
-    /// `wine, cheese, olives and cheese`: an item twice, every item of at most three words.
-    fn enumerated(&self, run: Run) -> bool {
-        let (from, second, to) = (run.start, run.start + run.period, run.start + run.period + run.len);
-        let plain = |i: usize| self.content(i) && !self.is(i, is::COORDINATION) && !self.token(i).has(TokenFlags::DIGIT);
-        let opens = self.terms.gaps[from] == Gap::Comma
-            || run.len == 1 && from > 0 && self.terms.gaps[from] == Gap::Plain && self.is(from - 1, is::PREPOSITION);
-        if !opens || !(from..from + run.len).all(plain) {
-            return false;
-        }
-        let mut words = 0;
-        for i in from + run.len..=second {
-            words = if self.terms.gaps[i] == Gap::Comma || self.is(i, is::CONJUNCTION) { 0 } else { words + 1 };
-            if words > 2 || self.terms.gaps[i] > Gap::Comma || self.is(i, is::FUNCTION) && !self.is(i, is::CONJUNCTION) {
-                return false;
-            }
-        }
-        let closes = self.terms.gaps[second] == Gap::Comma || self.is(second - 1, is::CONJUNCTION);
-        let ends = to == self.terms.len() || self.goes_on(to - 1) || self.terms.gaps[to] == Gap::Break;
-        closes && ends && self.terms.gaps[from + run.len] == Gap::Comma && !self.quoted(from, to)
+        (times >= enough).then(|| Found::new(Shape::Loop, from, to, 1, times))
     }
 
     /// A word twice in a row with white space between.
@@ -190,17 +180,23 @@ impl<'a> Judge<'a> {
             return None;
         }
         if bits & is::DOUBLED != 0 {
-            let mut found = self.found(Shape::FunctionWord, from, to, 1, 2);
+            let mut found = Found::new(Shape::FunctionWord, from, to, 1, 2);
             found.drop = Some(bits & is::SAFE != 0);
             return Some(found);
         }
         // `Pan troglodytes troglodytes`, and sounds in quotation marks.
-        let binomial = from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
+        let binomial =
+            from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
         let sound = self.terms.gaps[from] == Gap::Mark && self.terms.after(from + 1) == Gap::Mark;
-        if bits & is::FUNCTION != 0 || self.token(from).span().len() < 3 || binomial || sound || self.terms.gaps[from] == Gap::Hyphen {
+        if bits & is::FUNCTION != 0
+            || self.token(from).span().len() < 3
+            || binomial
+            || sound
+            || self.terms.gaps[from] == Gap::Hyphen
+        {
             return None;
         }
-        let mut found = self.found(Shape::Word, from, to, 1, 2);
+        let mut found = Found::new(Shape::Word, from, to, 1, 2);
         found.drop = Some(false);
         Some(found)
     }
@@ -211,20 +207,35 @@ impl<'a> Judge<'a> {
         let times = run.len / n + 1;
         let (from, to) = (run.start, run.start + n * times);
         let copy = from..from + n;
-        if !copy.clone().any(|i| self.token(i).is_word() && self.token(i).span().len() >= 2) {
+        if !copy
+            .clone()
+            .any(|i| self.token(i).is_word() && self.token(i).span().len() >= 2)
+        {
             return None;
         }
-        let unspaced = copy.clone().filter(|&i| self.token(i).has(TokenFlags::UNCASED)).count();
+        let unspaced = copy
+            .clone()
+            .filter(|&i| self.token(i).has(TokenFlags::UNCASED))
+            .count();
         if unspaced * 2 > n && (n < 4 || times < 3 && n < 6) {
             return None;
         }
-        let joint = (1..times).map(|k| self.terms.gaps[from + k * n]).max().unwrap_or(Gap::Plain);
+        let joint = (1..times)
+            .map(|k| self.terms.gaps[from + k * n])
+            .max()
+            .unwrap_or(Gap::Plain);
         // `day after day after day`, `again and again and again`: one function word, one other.
-        let idiom = n == 2 && !(self.content(from) && self.content(from + 1)) && joint == Gap::Plain;
+        let idiom =
+            n == 2 && !(self.content(from) && self.content(from + 1)) && joint == Gap::Plain;
         let quoted = self.quoted(from, to);
         if times >= 3 {
-            let coordination = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
-            let saying = n <= 3 && copy.clone().any(|i| self.is(i, is::DOUBLING) && self.content(i));
+            let coordination = copy
+                .clone()
+                .any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+            let saying = n <= 3
+                && copy
+                    .clone()
+                    .any(|i| self.is(i, is::DOUBLING) && self.content(i));
             let enough = match joint {
                 _ if saying => 5,
                 _ if quoted => 5.max(16usize.div_ceil(n)),
@@ -234,25 +245,34 @@ impl<'a> Judge<'a> {
                 Gap::Comma if n >= 3 => 3,
                 Gap::Comma | Gap::Mark | Gap::Break => 4,
             };
-            return (times >= enough).then(|| self.found(Shape::Loop, from, to, n, times));
+            return (times >= enough).then(|| Found::new(Shape::Loop, from, to, n, times));
         }
         if n == 2 && self.is(from + 1, is::CONJUNCTION) && self.coordinated(Run { len: 1, ..run }) {
-            return Some(self.found(Shape::Coordinated, from, from + 3, 1, 2));
+            return Some(Found::new(Shape::Coordinated, from, from + 3, 1, 2));
         }
-        let linked = copy.clone().any(|i| self.is(i, is::PREPOSITION | is::CONJUNCTION));
-        let known = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+        let linked = copy
+            .clone()
+            .any(|i| self.is(i, is::PREPOSITION | is::CONJUNCTION));
+        let known = copy
+            .clone()
+            .any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
         if n == 2 && (linked || known) || quoted && n < 6 {
             return None;
         }
         // A speaker says things twice, with a pause; so does a poet.
         let bracketed = joint == Gap::Mark && self.bracket(from + n);
-        if joint >= Gap::Mark && !(bracketed && n >= 3) || joint == Gap::Hyphen || joint == Gap::Comma && self.first_person() {
+        if joint >= Gap::Mark && !(bracketed && n >= 3)
+            || joint == Gap::Hyphen
+            || joint == Gap::Comma && self.first_person()
+        {
             return None;
         }
         let edge = self.is(from, is::CONJUNCTION) || self.is(from + n - 1, is::CONJUNCTION);
         let capitals = copy.clone().filter(|&i| self.capital(i)).count();
         // `day by day, day by day`, `back and forth, back and forth`.
-        let by = n == 3 && (self.terms.hashes[from] == self.terms.hashes[from + 2] || self.is(from + 1, is::CONJUNCTION));
+        let by = n == 3
+            && (self.terms.hashes[from] == self.terms.hashes[from + 2]
+                || self.is(from + 1, is::CONJUNCTION));
         let enough = match self.widest(from + 1, to) {
             Gap::Plain | Gap::Hyphen => 2 + usize::from(capitals == n),
             Gap::Comma => 3,
@@ -261,58 +281,26 @@ impl<'a> Judge<'a> {
             Gap::Break => return None,
         };
         // `On the website of the bank, the bank …` and lines of a song.
-        let enters = joint == Gap::Comma && (from > 0 && self.is(from - 1, is::PREPOSITION) || self.token(from + n).is_capital() && self.is(from, is::FUNCTION));
-        if enters || n < enough.max(if edge { 4 } else { 2 }) || by || !copy.clone().any(|i| self.content(i)) && n < 3 {
+        let enters = joint == Gap::Comma
+            && (from > 0 && self.is(from - 1, is::PREPOSITION)
+                || self.token(from + n).is_capital() && self.is(from, is::FUNCTION));
+        if enters
+            || n < enough.max(if edge { 4 } else { 2 })
+            || by
+            || !copy.clone().any(|i| self.content(i)) && n < 3
+        {
             return None;
         }
-        let mut found = self.found(Shape::Phrase, from, to, n, 2);
+        let mut found = Found::new(Shape::Phrase, from, to, n, 2);
         found.drop = Some(false);
         Some(found)
     }
 
-    /// Two copies with words between.
-    fn apart(&self, run: Run) -> Option<Found> {
-        let (from, n, len) = (run.start, run.period, run.len);
-        let (stop, second, to) = (from + len, from + n, from + n + len);
-        let widest = self.widest(stop, second + 1);
-        if !self.is(stop, is::CONJUNCTION) && len >= 3 && n - len <= 4 && self.circular(run) {
-            return Some(self.found(Shape::Phrase, from, to, len, 2));
-        }
-        if self.terms.gaps[stop] == Gap::Comma && len <= 2 && self.enumerated(run) {
-            return Some(self.found(Shape::ListItem, from, to, len, 2));
-        }
-        if self.encloses(run) {
-            return Some(self.found(Shape::Coordinated, from, to, len, 2));
-        }
-        let bare = (stop..second).all(|i| self.is(i, is::FUNCTION | is::CONJUNCTION));
-        let whole = self.terms.gaps[stop - 1] == Gap::Hyphen || !self.is(stop - 1, is::FUNCTION);
-        if !bare || !whole || self.quoted(from, to) {
-            return None;
-        }
-        let joined = self.is(stop, is::CONJUNCTION);
-        let contents = (from..stop).filter(|&i| self.content(i)).count();
-        if len >= 5 && contents >= 2 && widest < Gap::Mark && !self.first_person() {
-            let shape = if joined { Shape::Coordinated } else { Shape::Phrase };
-            return Some(self.found(shape, from, to, len, 2));
-        }
-        if contents > 0 && joined && self.coordinated(run) || len >= 3 && self.contrasted(run) {
-            let skip = usize::from(self.is(from, is::PREPOSITION));
-            let mut found = self.found(Shape::Coordinated, from + skip, to, len - skip, 2);
-            found.copy.1 = stop;
-            return Some(found);
-        }
-        None
-    }
-
     /// Whether the sentence speaks of I, we or you outside quotation marks: a speech, a story.
     fn first_person(&self) -> bool {
-        *self.first_person.get_or_init(|| (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1)))
-    }
-
-    /// `from the chaff, but from the chaff.`
-    fn contrasted(&self, run: Run) -> bool {
-        let (stop, second, to) = (run.start + run.len, run.start + run.period, run.start + run.period + run.len);
-        self.is(stop, is::CONTRAST) && second <= stop + 2 && self.terms.after(to - 1) > Gap::Hyphen
+        *self.first_person.get_or_init(|| {
+            (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1))
+        })
     }
 
     /// Whether an opening bracket stands right before a term.
@@ -321,78 +309,13 @@ impl<'a> Judge<'a> {
         before.is_some_and(|i| matches!(self.cx.word(i), "(" | "["))
     }
 
-    /// `The Fisheries Organisation is a member of the Fisheries Organisation.`: a name that the sentence begins with is
-    /// what the sentence says of it.
-    fn circular(&self, run: Run) -> bool {
-        let (from, second, to) = (run.start, run.start + run.period, run.start + run.period + run.len);
-        let names = (from..from + run.len).filter(|&i| self.capital(i)).count();
-        let comma = (from + run.len..=second).any(|i| self.terms.gaps[i] == Gap::Comma);
-        from <= 3 && names >= 2 && !comma && self.terms.after(to - 1) > Gap::Hyphen && !self.quoted(from, to)
-    }
-
     /// The widest gap before the terms of a range.
     fn widest(&self, from: usize, to: usize) -> Gap {
-        self.terms.gaps[from..to].iter().copied().max().unwrap_or(Gap::Plain)
-    }
-
-    /// Whether a short copy on both sides of a conjunction is wrong.
-    fn coordinated(&self, run: Run) -> bool {
-        let (from, n, len) = (run.start, run.period, run.len);
-        let (stop, second, to) = (from + len, from + n, from + n + len);
-        let after = self.terms.after(to - 1);
-        if second != stop + 1 || after == Gap::Hyphen || self.terms.gaps[from] == Gap::Hyphen {
-            return false;
-        }
-        let quotes = self.terms.gaps[from] == Gap::Mark && self.terms.gaps[stop] == Gap::Mark && self.terms.gaps[second] == Gap::Mark;
-        if self.widest(stop, second + 1) > Gap::Plain && !quotes {
-            return false;
-        }
-        if (from..stop).any(|i| self.is(i, is::COORDINATION) || self.token(i).is_number()) {
-            return false;
-        }
-        if from > 0 && self.terms.gaps[from] == Gap::Plain && self.capital(from - 1) && self.capital(from) {
-            return false;
-        }
-        let word = self.text(from).to_lowercase();
-        let next = if after > Gap::Plain { is::CONJUNCTION } else { self.bits(to) };
-        let hyphens = (from + 1..stop).filter(|&i| self.terms.gaps[i] == Gap::Hyphen).count();
-        if len - hyphens == 1 && !quotes {
-            let last = self.text(stop - 1).to_lowercase();
-            let before = if from > 0 && self.terms.gaps[from] == Gap::Plain { self.bits(from - 1) } else { 0 };
-            let governed = before & (is::DETERMINER | is::PREPOSITION) != 0;
-            let listed = self.terms.gaps[from] == Gap::Comma && after > Gap::Plain;
-            let plural = last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("ous");
-            let ends = |suffixes: &[&str]| suffixes.iter().any(|s| last.len() > s.len() + 2 && last.ends_with(s));
-            let adjective = ends(ADJECTIVE) && after > Gap::Plain;
-            return word.len() >= 3
-                && !plural
-                && !last.ends_with("er")
-                && (ends(ABSTRACT) || adjective || governed || listed)
-                && next & (is::PREPOSITION | is::CONJUNCTION) != 0;
-        }
-        next & is::CONJUNCTION != 0 || next & is::FUNCTION != 0 && next & (is::PREPOSITION | is::QUESTION | is::DETERMINER) == 0
-    }
-
-    /// Four words that come three times, and at least twice where no list or parallel clause begins.
-    pub(super) fn refrain(&self, refrains: &mut Refrains) -> Option<Found> {
-        const N: usize = 4;
-        let places = refrains.top(&self.terms.hashes, N);
-        let (&first, &last) = (places.first()?, places.last()?);
-        if self.quoted(first, last + N) {
-            return None;
-        }
-        let close = places.windows(2).all(|p| p[1] - p[0] <= 10 && self.widest(p[0] + 1, p[1] + 1) < Gap::Mark);
-        // A comma or conjunction shortly before makes it a list or a parallel.
-        let parallel = |place: usize| {
-            let near = place.saturating_sub(2)..=place;
-            near.clone().any(|i| self.terms.gaps[i] > Gap::Plain) || (near.start().saturating_sub(1)..place).any(|i| self.is(i, is::CONJUNCTION))
-        };
-        let loose = places[1..].iter().filter(|&&place| !parallel(place)).count();
-        (close && loose >= 2).then(|| self.found(Shape::Refrain, first, last + N, N, places.len()))
-    }
-
-    fn found(&self, shape: Shape, from: usize, to: usize, copy: usize, times: usize) -> Found {
-        Found { shape, from, to, copy: (from, from + copy), times, drop: None }
+        self.terms.gaps[from..to]
+            .iter()
+            .copied()
+            .max()
+            .unwrap_or(Gap::Plain)
     }
 }
 
@@ -404,9 +327,29 @@ pub(super) fn stutters(word: &str) -> bool {
         && (3..=6).any(|period| {
             let mut run = 0;
             (period..bytes.len()).any(|i| {
-                run = if bytes[i] == bytes[i - period] { run + 1 } else { 0 };
+                run = if bytes[i] == bytes[i - period] {
+                    run + 1
+                } else {
+                    0
+                };
                 // One letter drawn out is a cry.
                 run >= 2 * period && bytes[i] != bytes[i - 1]
             })
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stutters;
+
+    #[test]
+    fn pieces_inside_words() {
+        assert!(stutters("WhiteWhiteWhite") && stutters("busbusbus"));
+        assert!(
+            !stutters("hahahaha")
+                && !stutters("gooooooooal")
+                && !stutters("Shoshosho")
+                && !stutters("beriberi")
+        );
+    }
 }
