@@ -11,6 +11,8 @@ mod date;
 mod document;
 mod furniture;
 mod number;
+mod duplicate;
+mod echo;
 mod pattern;
 mod phrase;
 mod quote;
@@ -72,6 +74,8 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "furniture", compile: furniture::compile },
     Kind { name: "number", compile: number::compile },
     Kind { name: "number-conflict", compile: conflict::compile },
+    Kind { name: "duplicate", compile: duplicate::compile },
+    Kind { name: "echo", compile: echo::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "quote", compile: quote::compile },

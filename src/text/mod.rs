@@ -8,6 +8,7 @@ mod language;
 mod quotation;
 mod segment;
 mod sentence;
+mod similar;
 mod stem;
 mod token;
 
@@ -15,5 +16,6 @@ pub use document::text_document;
 pub use language::{Guess, guess_language, sentence_language};
 pub use quotation::{Quotation, QuoteStyle, Quotations};
 pub use segment::{plain_blocks, segment};
+pub use similar::{shared_part, word_similarity};
 pub use stem::{stem, stem_hash};
 pub use token::tokens_of;

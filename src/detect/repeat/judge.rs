@@ -1,18 +1,17 @@
 //! What shape a repetition has, and whether it is one that good writers use.
 
+mod apart;
+
 use super::{
     Shape,
-    scan::{Gap, Refrains, Run, Terms},
+    scan::{Gap, Run, Terms},
     words::{Words, is},
 };
 use crate::{
     detect::Cx,
     model::{Span, Token, TokenFlags},
 };
-use std::collections::HashMap;
-
-/// Endings of nouns for things that nobody has two of: `trust and trust` is nothing that emphasis makes.
-const ABSTRACT: &[&str] = &["tion", "sion", "ment", "ness", "ity", "ence", "ance", "ism", "ship", "hood", "dom", "ology"];
+use std::{cell::OnceCell, collections::HashMap};
 
 /// A repetition that is wrong.
 pub(super) struct Found {
@@ -27,21 +26,45 @@ pub(super) struct Found {
     pub(super) drop: Option<bool>,
 }
 
+impl Found {
+    /// A repetition that nothing is known to repair; the first copy has `copy` words.
+    fn new(shape: Shape, from: usize, to: usize, copy: usize, times: usize) -> Self {
+        Self {
+            shape,
+            from,
+            to,
+            copy: (from, from + copy),
+            times,
+            drop: None,
+        }
+    }
+}
+
 /// Judges the repetitions of one sentence.
 pub(super) struct Judge<'a> {
     cx: &'a Cx<'a>,
     terms: &'a Terms,
     words: Option<&'a HashMap<u64, u16>>,
     off: bool,
+    first_person: OnceCell<bool>,
 }
 
 impl<'a> Judge<'a> {
     pub(super) fn new(cx: &'a Cx<'a>, terms: &'a Terms, words: &'a Words) -> Self {
-        Self { cx, terms, words: words.of(cx.lang), off: words.off(cx.lang) }
+        Self {
+            cx,
+            terms,
+            words: words.of(cx.lang),
+            off: words.off(cx.lang),
+            first_person: OnceCell::new(),
+        }
     }
 
     fn bits(&self, term: usize) -> u16 {
-        self.words.and_then(|w| w.get(&self.terms.hashes[term])).copied().unwrap_or(0)
+        self.words
+            .and_then(|w| w.get(&self.terms.hashes[term]))
+            .copied()
+            .unwrap_or(0)
     }
 
     fn is(&self, term: usize, bit: u16) -> bool {
@@ -57,7 +80,10 @@ impl<'a> Judge<'a> {
     }
 
     fn quoted(&self, from: usize, to: usize) -> bool {
-        self.cx.quotations().contain(Span::new(self.token(from).start(), self.token(to - 1).end()))
+        self.cx.quotations().contain(Span::new(
+            self.token(from).start(),
+            self.token(to - 1).end(),
+        ))
     }
 
     /// A word that carries content: not a function word, at least two letters.
@@ -74,7 +100,10 @@ impl<'a> Judge<'a> {
     /// one behind a conjunction.
     pub(super) fn plausible(&self, run: Run) -> bool {
         let between = run.period.saturating_sub(run.len);
-        between == 0 || (between <= 3 && (run.len >= 5 || self.is(run.start + run.len, is::CONJUNCTION)))
+        between == 0
+            || between <= 3 && (run.len >= 5 || self.is(run.start + run.len, is::CONJUNCTION))
+            || between <= 4 && run.len >= 3
+            || run.len <= 2 && self.terms.gaps[run.start + run.len] == Gap::Comma
     }
 
     /// The verdict on a run.
@@ -91,16 +120,28 @@ impl<'a> Judge<'a> {
         let (from, times) = (run.start, run.len + 1);
         let to = from + times;
         let (first, second) = (self.token(from), self.token(from + 1));
-        if !first.is_word() || first.has(TokenFlags::UNCASED) || first.span().len() < 2 && !self.is(from, is::DOUBLED) {
+        if !first.is_word()
+            || first.has(TokenFlags::UNCASED)
+            || first.span().len() < 2 && !self.is(from, is::DOUBLED)
+        {
             return None;
         }
-        let gap = (from + 1..to).map(|i| self.terms.gaps[i]).max().unwrap_or(Gap::Plain);
+        let gap = (from + 1..to)
+            .map(|i| self.terms.gaps[i])
+            .max()
+            .unwrap_or(Gap::Plain);
         let right = self.is(from, is::DOUBLING | is::COORDINATION);
         if times == 2 {
-            if gap != Gap::Plain || !second.is_lower() || first.is_capital() && from > 0 {
+            if !second.is_lower() || first.is_capital() && from > 0 {
                 return None;
             }
-            return self.doubled(from);
+            return match gap {
+                Gap::Plain => self.doubled(from),
+                Gap::Comma if self.terms.gaps[from] == Gap::Comma && self.goes_on(from + 1) => {
+                    Some(Found::new(Shape::ListItem, from, to, 1, 2))
+                }
+                _ => None,
+            };
         }
         let letters = first.span().len();
         let enough = match gap {
@@ -108,13 +149,19 @@ impl<'a> Judge<'a> {
             Gap::Plain if self.off => 5,
             Gap::Plain if second.is_capital() || letters < 4 && !self.is(from, is::DOUBLED) => 4,
             Gap::Plain => 3,
-            Gap::Hyphen if right || letters <= 3 => 8,
-            Gap::Hyphen | Gap::Mark => 4,
+            Gap::Hyphen if right || letters <= 3 && self.terms.after(to - 1) != Gap::Hyphen => 8,
             Gap::Comma if right || letters < 5 => 6,
-            Gap::Comma => 4,
+            Gap::Comma | Gap::Hyphen | Gap::Mark | Gap::Break => 4,
         };
-        let enough = if self.quoted(from, to) { enough.max(8) } else { enough };
-        (times >= enough).then(|| self.found(Shape::Loop, from, to, 1, times))
+        // `Vulpes vulpes vulpes` is a subspecies.
+        let binomial = times == 3 && first.is_capital() && second.is_lower() && gap == Gap::Plain;
+        let enough = if self.quoted(from, to) {
+            enough.max(8)
+        } else {
+            enough
+        };
+        let enough = if binomial { 4 } else { enough };
+        (times >= enough).then(|| Found::new(Shape::Loop, from, to, 1, times))
     }
 
     /// A word twice in a row with white space between.
@@ -133,17 +180,23 @@ impl<'a> Judge<'a> {
             return None;
         }
         if bits & is::DOUBLED != 0 {
-            let mut found = self.found(Shape::FunctionWord, from, to, 1, 2);
+            let mut found = Found::new(Shape::FunctionWord, from, to, 1, 2);
             found.drop = Some(bits & is::SAFE != 0);
             return Some(found);
         }
         // `Pan troglodytes troglodytes`, and sounds in quotation marks.
-        let binomial = from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
+        let binomial =
+            from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
         let sound = self.terms.gaps[from] == Gap::Mark && self.terms.after(from + 1) == Gap::Mark;
-        if bits & is::FUNCTION != 0 || self.token(from).span().len() < 3 || binomial || sound {
+        if bits & is::FUNCTION != 0
+            || self.token(from).span().len() < 3
+            || binomial
+            || sound
+            || self.terms.gaps[from] == Gap::Hyphen
+        {
             return None;
         }
-        let mut found = self.found(Shape::Word, from, to, 1, 2);
+        let mut found = Found::new(Shape::Word, from, to, 1, 2);
         found.drop = Some(false);
         Some(found)
     }
@@ -154,174 +207,149 @@ impl<'a> Judge<'a> {
         let times = run.len / n + 1;
         let (from, to) = (run.start, run.start + n * times);
         let copy = from..from + n;
-        if !copy.clone().any(|i| self.token(i).is_word() && self.token(i).span().len() >= 2) {
+        if !copy
+            .clone()
+            .any(|i| self.token(i).is_word() && self.token(i).span().len() >= 2)
+        {
             return None;
         }
-        let unspaced = copy.clone().filter(|&i| self.token(i).has(TokenFlags::UNCASED)).count();
+        let unspaced = copy
+            .clone()
+            .filter(|&i| self.token(i).has(TokenFlags::UNCASED))
+            .count();
         if unspaced * 2 > n && (n < 4 || times < 3 && n < 6) {
             return None;
         }
-        let joint = (1..times).map(|k| self.terms.gaps[from + k * n]).max().unwrap_or(Gap::Plain);
+        let joint = (1..times)
+            .map(|k| self.terms.gaps[from + k * n])
+            .max()
+            .unwrap_or(Gap::Plain);
         // `day after day after day`, `again and again and again`: one function word, one other.
-        let idiom = n == 2 && !(self.content(from) && self.content(from + 1)) && joint == Gap::Plain;
+        let idiom =
+            n == 2 && !(self.content(from) && self.content(from + 1)) && joint == Gap::Plain;
         let quoted = self.quoted(from, to);
         if times >= 3 {
-            let coordination = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+            let coordination = copy
+                .clone()
+                .any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+            let saying = n <= 3
+                && copy
+                    .clone()
+                    .any(|i| self.is(i, is::DOUBLING) && self.content(i));
             let enough = match joint {
+                _ if saying => 5,
                 _ if quoted => 5.max(16usize.div_ceil(n)),
                 _ if idiom && coordination => 8,
                 _ if idiom => 4,
                 Gap::Plain | Gap::Hyphen => 3,
                 Gap::Comma if n >= 3 => 3,
-                Gap::Comma | Gap::Mark => 4,
+                Gap::Comma | Gap::Mark | Gap::Break => 4,
             };
-            return (times >= enough).then(|| self.found(Shape::Loop, from, to, n, times));
+            return (times >= enough).then(|| Found::new(Shape::Loop, from, to, n, times));
         }
-        let linked = copy.clone().any(|i| self.is(i, is::PREPOSITION | is::CONJUNCTION));
-        let known = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+        if n == 2 && self.is(from + 1, is::CONJUNCTION) && self.coordinated(Run { len: 1, ..run }) {
+            return Some(Found::new(Shape::Coordinated, from, from + 3, 1, 2));
+        }
+        let linked = copy
+            .clone()
+            .any(|i| self.is(i, is::PREPOSITION | is::CONJUNCTION));
+        let known = copy
+            .clone()
+            .any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
         if n == 2 && (linked || known) || quoted && n < 6 {
             return None;
         }
         // A speaker says things twice, with a pause; so does a poet.
-        if joint > Gap::Comma || joint == Gap::Hyphen || joint == Gap::Comma && self.first_person() {
+        let bracketed = joint == Gap::Mark && self.bracket(from + n);
+        if joint >= Gap::Mark && !(bracketed && n >= 3)
+            || joint == Gap::Hyphen
+            || joint == Gap::Comma && self.first_person()
+        {
             return None;
         }
         let edge = self.is(from, is::CONJUNCTION) || self.is(from + n - 1, is::CONJUNCTION);
         let capitals = copy.clone().filter(|&i| self.capital(i)).count();
-        let by = n == 3 && self.terms.hashes[from] == self.terms.hashes[from + 2];
+        // `day by day, day by day`, `back and forth, back and forth`.
+        let by = n == 3
+            && (self.terms.hashes[from] == self.terms.hashes[from + 2]
+                || self.is(from + 1, is::CONJUNCTION));
         let enough = match self.widest(from + 1, to) {
             Gap::Plain | Gap::Hyphen => 2 + usize::from(capitals == n),
             Gap::Comma => 3,
+            Gap::Mark if bracketed => 3,
             Gap::Mark => 5,
+            Gap::Break => return None,
         };
-        if n < enough.max(if edge { 4 } else { 2 }) || by || !copy.clone().any(|i| self.content(i)) && n < 3 {
+        // `On the website of the bank, the bank …` and lines of a song.
+        let enters = joint == Gap::Comma
+            && (from > 0 && self.is(from - 1, is::PREPOSITION)
+                || self.token(from + n).is_capital() && self.is(from, is::FUNCTION));
+        if enters
+            || n < enough.max(if edge { 4 } else { 2 })
+            || by
+            || !copy.clone().any(|i| self.content(i)) && n < 3
+        {
             return None;
         }
-        let mut found = self.found(Shape::Phrase, from, to, n, 2);
+        let mut found = Found::new(Shape::Phrase, from, to, n, 2);
         found.drop = Some(false);
         Some(found)
     }
 
-    /// Two copies with words between.
-    fn apart(&self, run: Run) -> Option<Found> {
-        let (from, n, len) = (run.start, run.period, run.len);
-        let (stop, second, to) = (from + len, from + n, from + n + len);
-        let widest = self.widest(stop, second + 1);
-        let bare = (stop..second).all(|i| self.is(i, is::FUNCTION | is::CONJUNCTION));
-        let whole = self.terms.gaps[stop - 1] == Gap::Hyphen || !self.is(stop - 1, is::FUNCTION);
-        if !bare || !whole || self.quoted(from, to) {
-            return None;
-        }
-        let joined = self.is(stop, is::CONJUNCTION);
-        let contents = (from..stop).filter(|&i| self.content(i)).count();
-        if len >= 5 && contents >= 2 && widest < Gap::Mark && !self.first_person() {
-            let shape = if joined { Shape::Coordinated } else { Shape::Phrase };
-            return Some(self.found(shape, from, to, len, 2));
-        }
-        if contents > 0 && joined && self.coordinated(run) || len >= 3 && self.contrasted(run) {
-            let skip = usize::from(self.is(from, is::PREPOSITION));
-            let mut found = self.found(Shape::Coordinated, from + skip, to, len - skip, 2);
-            found.copy.1 = stop;
-            return Some(found);
-        }
-        None
-    }
-
     /// Whether the sentence speaks of I, we or you outside quotation marks: a speech, a story.
     fn first_person(&self) -> bool {
-        (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1))
+        *self.first_person.get_or_init(|| {
+            (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1))
+        })
     }
 
-    /// `from the chaff, but from the chaff.`
-    fn contrasted(&self, run: Run) -> bool {
-        let (stop, second, to) = (run.start + run.len, run.start + run.period, run.start + run.period + run.len);
-        self.is(stop, is::CONTRAST) && second <= stop + 2 && self.terms.after(to - 1) > Gap::Hyphen && !self.first_person()
+    /// Whether an opening bracket stands right before a term.
+    fn bracket(&self, term: usize) -> bool {
+        let before = (self.terms.tokens[term] as usize).checked_sub(1);
+        before.is_some_and(|i| matches!(self.cx.word(i), "(" | "["))
     }
 
     /// The widest gap before the terms of a range.
     fn widest(&self, from: usize, to: usize) -> Gap {
-        self.terms.gaps[from..to].iter().copied().max().unwrap_or(Gap::Plain)
-    }
-
-    /// Whether a short copy on both sides of a conjunction is wrong.
-    fn coordinated(&self, run: Run) -> bool {
-        let (from, n, len) = (run.start, run.period, run.len);
-        let (stop, second, to) = (from + len, from + n, from + n + len);
-        let after = self.terms.after(to - 1);
-        if second != stop + 1 || after == Gap::Hyphen || self.terms.gaps[from] == Gap::Hyphen {
-            return false;
-        }
-        let quotes = self.terms.gaps[from] == Gap::Mark && self.terms.gaps[stop] == Gap::Mark && self.terms.gaps[second] == Gap::Mark;
-        if self.widest(stop, second + 1) > Gap::Plain && !quotes {
-            return false;
-        }
-        if (from..stop).any(|i| self.is(i, is::COORDINATION) || self.token(i).is_number()) {
-            return false;
-        }
-        if from > 0 && self.terms.gaps[from] == Gap::Plain && self.capital(from - 1) && self.capital(from) {
-            return false;
-        }
-        let word = self.text(from).to_lowercase();
-        let next = if after > Gap::Plain { is::CONJUNCTION } else { self.bits(to) };
-        if len == 1 && !quotes {
-            let before = if from > 0 && self.terms.gaps[from] == Gap::Plain { self.bits(from - 1) } else { 0 };
-            let governed = before & (is::DETERMINER | is::PREPOSITION) != 0;
-            let listed = self.terms.gaps[from] == Gap::Comma && after > Gap::Plain;
-            let plural = word.ends_with('s') && !word.ends_with("ss");
-            let noun = ABSTRACT.iter().any(|suffix| word.len() > suffix.len() + 2 && word.ends_with(suffix));
-            return word.len() >= 3
-                && !plural
-                && !word.ends_with("er")
-                && (noun || governed || listed)
-                && next & (is::PREPOSITION | is::CONJUNCTION) != 0;
-        }
-        next & is::CONJUNCTION != 0 || next & is::FUNCTION != 0 && next & (is::PREPOSITION | is::QUESTION | is::DETERMINER) == 0
-    }
-
-    /// Four words that come three times, and at least twice where no list or parallel clause begins.
-    pub(super) fn refrain(&self, refrains: &mut Refrains) -> Option<Found> {
-        const N: usize = 4;
-        let places = refrains.top(&self.terms.hashes, N);
-        let (&first, &last) = (places.first()?, places.last()?);
-        if self.quoted(first, last + N) {
-            return None;
-        }
-        let close = places.windows(2).all(|p| p[1] - p[0] <= 10 && self.widest(p[0] + 1, p[1] + 1) < Gap::Mark);
-        let parallel = |&&place: &&usize| self.terms.gaps[place] > Gap::Plain || place > 0 && self.is(place - 1, is::CONJUNCTION);
-        let loose = places.iter().filter(|place| !parallel(place)).count();
-        (close && loose >= 2).then(|| self.found(Shape::Refrain, first, last + N, N, places.len()))
-    }
-
-    /// Fewer than six different words in ten.
-    pub(super) fn low_diversity(&self) -> Option<Found> {
-        let total = self.terms.len();
-        if total < 12 {
-            return None;
-        }
-        None
-    }
-
-    fn found(&self, shape: Shape, from: usize, to: usize, copy: usize, times: usize) -> Found {
-        Found { shape, from, to, copy: (from, from + copy), times, drop: None }
+        self.terms.gaps[from..to]
+            .iter()
+            .copied()
+            .max()
+            .unwrap_or(Gap::Plain)
     }
 }
 
-/// Whether a piece of two to six letters stands three times in a row in the word.
+/// Whether a piece of three to six letters stands three times in a row in the word, in the same case. Shorter pieces are
+/// sounds (`hahaha`) and names.
 pub(super) fn stutters(word: &str) -> bool {
     let bytes = word.as_bytes();
-    if !bytes.iter().all(u8::is_ascii_alphabetic) {
-        return false;
+    bytes.iter().all(u8::is_ascii_alphabetic)
+        && (3..=6).any(|period| {
+            let mut run = 0;
+            (period..bytes.len()).any(|i| {
+                run = if bytes[i] == bytes[i - period] {
+                    run + 1
+                } else {
+                    0
+                };
+                // One letter drawn out is a cry.
+                run >= 2 * period && bytes[i] != bytes[i - 1]
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stutters;
+
+    #[test]
+    fn pieces_inside_words() {
+        assert!(stutters("WhiteWhiteWhite") && stutters("busbusbus"));
+        assert!(
+            !stutters("hahahaha")
+                && !stutters("gooooooooal")
+                && !stutters("Shoshosho")
+                && !stutters("beriberi")
+        );
     }
-    (2..=6).any(|period| {
-        let mut run = 0;
-        let mut longest = 0;
-        for i in period..bytes.len() {
-            run = if bytes[i].eq_ignore_ascii_case(&bytes[i - period]) { run + 1 } else { 0 };
-            longest = longest.max(run);
-        }
-        // One letter is drawn out on purpose, and a word of nothing but one short syllable is a sound: `hahaha`.
-        let sound = period == 2 && longest + period == bytes.len();
-        let piece = &bytes[bytes.len() - period..];
-        longest >= 2 * period && !sound && !piece.iter().all(|b| b.eq_ignore_ascii_case(&piece[0]))
-    })
 }

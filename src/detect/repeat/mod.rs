@@ -41,9 +41,7 @@ pub(super) enum Shape {
     ListItem,
     /// The same four words three times in a sentence, without the form of a list.
     Refrain,
-    /// A long sentence of few different words.
-    LowDiversity,
-    /// A syllable three times inside a word.
+    /// A piece of three letters or more, three times inside a word.
     Syllable,
 }
 
@@ -53,23 +51,32 @@ struct Repeats {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules: Vec<_> = compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.shape)).collect();
+    let rules: Vec<_> = compile
+        .params::<Params>()
+        .into_iter()
+        .map(|(id, _, params)| (id, params.shape))
+        .collect();
     for name in [words::DOUBLINGS, words::CLASSES] {
         if compile.lists.table(name).is_none()
             && let Some((_, rule)) = compile.rules.first()
         {
-            compile.problems.push(rule.problem(None, format!("there is no list `{name}`")).help("the detector `repeat` needs it"));
+            compile.problems.push(
+                rule.problem(None, format!("there is no list `{name}`"))
+                    .help("the detector `repeat` needs it"),
+            );
         }
     }
-    Box::new(Repeats { rules, words: Words::new(compile.lists) })
+    Box::new(Repeats {
+        rules,
+        words: Words::new(compile.lists),
+    })
 }
 
 impl Detector for Repeats {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let mut terms = Terms::default();
         let mut refrains = Refrains::default();
-        // Where this sentence has been reported or found right: longer periods of the same words say nothing new.
-        let mut settled: Vec<(usize, usize)> = Vec::new();
+        let mut settled = Settled::default();
         for sentence in cx.sentences() {
             terms.fill(cx.text, sentence);
             if terms.len() < 2 {
@@ -78,26 +85,46 @@ impl Detector for Repeats {
                 }
                 continue;
             }
-            settled.clear();
+            settled.reach.clear();
             let judge = Judge::new(cx, &terms, &self.words);
             let mut reported = false;
             runs(&terms.hashes, |run| {
                 let (from, to) = (run.start, run.start + run.len + run.period);
-                if !judge.plausible(run) || settled.iter().any(|&(a, b)| a <= from && to <= b) {
+                if !judge.plausible(run) || settled.covers(from, to) {
                     return;
                 }
                 let verdict = judge.run(run);
                 if verdict.is_some() || run.len >= run.period {
-                    settled.push((from, to));
+                    settled.add(from, to, terms.len());
                 }
                 if let Some(found) = verdict {
                     reported |= self.report(cx, &terms, &found, out);
                 }
             });
-            if !reported && let Some(found) = judge.refrain(&mut refrains).or_else(|| judge.low_diversity()) {
+            if !reported && let Some(found) = judge.refrain(&mut refrains) {
                 self.report(cx, &terms, &found, out);
             }
             self.syllables(cx, &terms, out);
+        }
+    }
+}
+
+/// Where a sentence has been reported or found right: longer periods of the same words say nothing new.
+#[derive(Default)]
+struct Settled {
+    /// For each word the farthest end of a settled stretch that holds it; empty until there is one.
+    reach: Vec<usize>,
+}
+
+impl Settled {
+    fn covers(&self, from: usize, to: usize) -> bool {
+        self.reach.get(from).is_some_and(|&reach| reach >= to)
+    }
+
+    fn add(&mut self, from: usize, to: usize, words: usize) {
+        self.reach.resize(words, 0);
+        for reach in &mut self.reach[from..to] {
+            *reach = to.max(*reach);
         }
     }
 }
@@ -107,15 +134,28 @@ impl Repeats {
     fn report(&self, cx: &Cx<'_>, terms: &Terms, found: &Found, out: &mut Sink<'_>) -> bool {
         let token = |term: usize| &cx.tokens()[terms.tokens[term] as usize];
         let span = Span::new(token(found.from).start(), token(found.to - 1).end());
-        let copy = cx.text.slice(Span::new(token(found.copy.0).start(), token(found.copy.1 - 1).end()));
+        let copy = cx.text.slice(Span::new(
+            token(found.copy.0).start(),
+            token(found.copy.1 - 1).end(),
+        ));
         let mut any = false;
         for &(rule, shape) in &self.rules {
             if shape == found.shape && out.wants(rule) {
-                let mut hit = Hit::new(rule, span).slot("copy", copy).slot("times", found.times.to_string());
+                let mut hit = Hit::new(rule, span)
+                    .slot("copy", copy)
+                    .slot("times", found.times.to_string());
                 if let Some(safe) = found.drop {
-                    let trust = if safe { Applicability::Safe } else { Applicability::Unsafe };
+                    let trust = if safe {
+                        Applicability::Safe
+                    } else {
+                        Applicability::Unsafe
+                    };
                     // From the end of the first copy to the end of the second.
-                    hit = hit.fix(trust, Span::new(token(found.copy.1 - 1).end(), token(found.to - 1).end()), "");
+                    hit = hit.fix(
+                        trust,
+                        Span::new(token(found.copy.1 - 1).end(), token(found.to - 1).end()),
+                        "",
+                    );
                 }
                 out.report(hit);
                 any = true;
@@ -124,13 +164,19 @@ impl Repeats {
         any
     }
 
-    /// Words that hold one syllable three times: `lalalalaw`.
+    /// Words that hold one piece three times: `WhiteWhiteWhite`.
     fn syllables(&self, cx: &Cx<'_>, terms: &Terms, out: &mut Sink<'_>) {
-        let wanted = |&&(rule, shape): &&(RuleId, Shape)| shape == Shape::Syllable && out.wants(rule);
-        let Some(&(rule, _)) = self.rules.iter().find(wanted) else { return };
+        let wanted =
+            |&&(rule, shape): &&(RuleId, Shape)| shape == Shape::Syllable && out.wants(rule);
+        let Some(&(rule, _)) = self.rules.iter().find(wanted) else {
+            return;
+        };
         for &index in &terms.tokens {
             let token = &cx.tokens()[index as usize];
-            if token.is_word() && token.span().len() >= 6 && judge::stutters(cx.text.slice(token.span())) {
+            if token.is_word()
+                && token.span().len() >= 9
+                && judge::stutters(cx.text.slice(token.span()))
+            {
                 out.report(Hit::new(rule, token.span()));
             }
         }

@@ -1,6 +1,6 @@
 //! The words of a sentence and every stretch of them that comes again a few words later.
 
-use crate::model::{Sentence, Text, Token, TokenFlags};
+use crate::model::{Sentence, Text, Token, TokenFlags, TokenKind};
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,8 +9,10 @@ pub(super) enum Gap {
     Plain,
     Hyphen,
     Comma,
-    /// Any other mark.
+    /// Brackets and quotation marks, and the end of the sentence.
     Mark,
+    /// Dash, semicolon, colon, any other mark: a new clause.
+    Break,
 }
 
 /// The words of a sentence; the marks between them are kept as gaps.
@@ -33,8 +35,12 @@ impl Terms {
         let mut gap = Gap::Plain;
         for index in sentence.tokens.start..sentence.tokens.end {
             let token = &text.tokens()[index as usize];
-            if token.counts() {
-                if gap == Gap::Plain && !token.spaced() && !self.tokens.is_empty() && !token.has(TokenFlags::UNCASED) {
+            if token.counts() || token.kind() == TokenKind::Address {
+                if gap == Gap::Plain
+                    && !token.spaced()
+                    && !self.tokens.is_empty()
+                    && !token.has(TokenFlags::UNCASED)
+                {
                     gap = Gap::Mark;
                 }
                 self.hashes.push(token.hash());
@@ -61,7 +67,10 @@ fn mark(text: &Text, token: &Token) -> Gap {
     match text.slice(token.span()) {
         "," | "，" | "、" | "،" => Gap::Comma,
         "-" | "‐" | "‑" if !token.spaced() => Gap::Hyphen,
-        _ => Gap::Mark,
+        "(" | ")" | "[" | "]" | "\"" | "“" | "”" | "„" | "«" | "»" | "'" | "‘" | "’" | "/" => {
+            Gap::Mark
+        }
+        _ => Gap::Break,
     }
 }
 
@@ -93,7 +102,11 @@ pub(super) fn runs(hashes: &[u64], mut found: impl FnMut(Run)) {
             while at < first.len() && first[at] == second[at] {
                 at += 1;
             }
-            found(Run { start, len: at - start, period });
+            found(Run {
+                start,
+                len: at - start,
+                period,
+            });
         }
     }
 }
@@ -121,7 +134,13 @@ impl Refrains {
         }
         self.grams.clear();
         let grams = hashes.windows(n).enumerate();
-        self.grams.extend(grams.map(|(i, w)| (w.iter().fold(0u64, |h, x| h.rotate_left(11).wrapping_mul(0x9e37_79b9) ^ x), i as u32)));
+        self.grams.extend(grams.map(|(i, w)| {
+            (
+                w.iter()
+                    .fold(0u64, |h, x| h.rotate_left(11).wrapping_mul(0x9e37_79b9) ^ x),
+                i as u32,
+            )
+        }));
         self.grams.sort_unstable();
         let mut best: Vec<usize> = Vec::new();
         for group in self.grams.chunk_by(|a, b| a.0 == b.0) {
@@ -139,5 +158,33 @@ impl Refrains {
             }
         }
         best
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(hashes: &[u64]) -> Vec<(usize, usize, usize)> {
+        let mut found = Vec::new();
+        runs(hashes, |run| found.push((run.start, run.len, run.period)));
+        found
+    }
+
+    #[test]
+    fn runs_are_maximal() {
+        assert_eq!(all(&[1, 1, 2]), [(0, 1, 1)]);
+        assert_eq!(all(&[1, 2, 3, 1, 2, 4]), [(0, 2, 3)]);
+        assert_eq!(all(&[1, 2, 1, 2, 1, 2]), [(0, 4, 2), (0, 2, 4)]);
+        assert_eq!(all(&[1]), []);
+        assert_eq!(all(&[]), []);
+    }
+
+    #[test]
+    fn refrains_do_not_overlap() {
+        let mut refrains = Refrains::default();
+        let hashes = [9, 1, 2, 8, 1, 2, 7, 1, 2, 6];
+        assert_eq!(refrains.top(&hashes, 2), [1, 4, 7]);
+        assert!(refrains.top(&[1, 2, 3, 4, 5, 6, 7, 8], 2).is_empty());
     }
 }

@@ -13,27 +13,27 @@ pub(super) const CLASSES: &str = "repeat_words";
 /// Bits of a word.
 pub(super) mod is {
     /// Right when doubled: `had had`.
-    pub(in super::super) const DOUBLING: u16 = 1;
+    pub(crate) const DOUBLING: u16 = 1;
     /// Right when doubled behind a question word: `what it is is`.
-    pub(in super::super) const AFTER_WH: u16 = 1 << 1;
+    pub(crate) const AFTER_WH: u16 = 1 << 1;
     /// Right when doubled behind a phrasal verb: `came in in`.
-    pub(in super::super) const PARTICLE: u16 = 1 << 2;
+    pub(crate) const PARTICLE: u16 = 1 << 2;
     /// Right when joined to itself: `more and more`.
-    pub(in super::super) const COORDINATION: u16 = 1 << 3;
-    pub(in super::super) const FUNCTION: u16 = 1 << 4;
+    pub(crate) const COORDINATION: u16 = 1 << 3;
+    pub(crate) const FUNCTION: u16 = 1 << 4;
     /// A slip when doubled.
-    pub(in super::super) const DOUBLED: u16 = 1 << 5;
+    pub(crate) const DOUBLED: u16 = 1 << 5;
     /// The doubling may be repaired unattended.
-    pub(in super::super) const SAFE: u16 = 1 << 6;
-    pub(in super::super) const CONJUNCTION: u16 = 1 << 7;
-    pub(in super::super) const DETERMINER: u16 = 1 << 8;
-    pub(in super::super) const PREPOSITION: u16 = 1 << 9;
-    pub(in super::super) const QUESTION: u16 = 1 << 10;
-    pub(in super::super) const PARTICLE_VERB: u16 = 1 << 11;
+    pub(crate) const SAFE: u16 = 1 << 6;
+    pub(crate) const CONJUNCTION: u16 = 1 << 7;
+    pub(crate) const DETERMINER: u16 = 1 << 8;
+    pub(crate) const PREPOSITION: u16 = 1 << 9;
+    pub(crate) const QUESTION: u16 = 1 << 10;
+    pub(crate) const PARTICLE_VERB: u16 = 1 << 11;
     /// `but`.
-    pub(in super::super) const CONTRAST: u16 = 1 << 12;
+    pub(crate) const CONTRAST: u16 = 1 << 12;
     /// First and second person.
-    pub(in super::super) const PERSON: u16 = 1 << 13;
+    pub(crate) const PERSON: u16 = 1 << 13;
 }
 
 /// The lists, by language and hash of the word.
@@ -48,9 +48,13 @@ impl Words {
     pub(super) fn new(lists: &Lists) -> Self {
         let mut words = Self::default();
         for (list, column) in [(DOUBLINGS, "repeat"), (CLASSES, "words")] {
-            let Some(table) = lists.table(list) else { continue };
+            let Some(table) = lists.table(list) else {
+                continue;
+            };
             for row in &table.rows {
-                let Some(lang) = Lang::parse(table.cell(row, "lang")) else { continue };
+                let Some(lang) = Lang::parse(table.cell(row, "lang")) else {
+                    continue;
+                };
                 let bit = match table.cell(row, "kind") {
                     "doubling" => is::DOUBLING,
                     "after-wh" => is::AFTER_WH,
