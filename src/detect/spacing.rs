@@ -1,7 +1,7 @@
 //! `spacing`: punctuation marks and the white space around them, in one pass over the tokens.
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, Block, BlockKind, Edit, Lang, RuleId, Span, Token, TokenFlags, hash_word};
+use crate::model::{Applicability, Block, BlockKind, Edit, Lang, RuleId, Severity, Span, Token, TokenFlags, hash_word};
 use serde::Deserialize;
 use std::collections::HashSet;
 
@@ -209,7 +209,10 @@ impl Seen<'_, '_> {
             "?" | "!" => next == "." && !self.gap(last) && prev.is_lower() && self.gap_after(last),
             _ => false,
         };
-        if !bad || next.len() > 1 {
+        // `&oslash;,` is an entity, `, . . .` an ellipsis.
+        let entity = mark == ";" && i >= self.start + 2 && self.word(i - 2) == "&";
+        let ellipsis = next == "." && matches!(self.word(last + 1), "." | ".." | "...");
+        if !bad || next.len() > 1 || entity || ellipsis {
             return None;
         }
         while self.word(last + 1) == next && !self.gap(last + 1) {
@@ -238,7 +241,7 @@ impl Seen<'_, '_> {
         let letters = word.chars().count();
         let long = if self.cx.lang == Lang::EN { letters >= 3 } else { letters >= 8 };
         let vowels = word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U']) || token.has(TokenFlags::NON_ASCII);
-        let caps = token.has(TokenFlags::POINTED) || token.has(TokenFlags::ALL_CAPS);
+        let caps = token.has(TokenFlags::POINTED) || token.has(TokenFlags::ALL_CAPS) || token.is_capital() && letters <= 4;
         long && vowels && !caps && !abbreviations.contains(&token.hash())
     }
 
@@ -381,7 +384,10 @@ impl Seen<'_, '_> {
             }
             let gap = self.gap_span(i);
             if !gap.is_empty() && self.odd(i, self.cx.text.slice(gap)) {
-                out.report(Hit::new(rule, gap).slot("better", name(self.cx.text.slice(gap))).fix(Applicability::Safe, gap, " "));
+                let white = self.cx.text.slice(gap);
+                let hit = Hit::new(rule, gap).slot("better", name(white)).fix(Applicability::Safe, gap, " ");
+                // A second space does not show on a page.
+                out.report(if white == "  " { hit.severity(Severity::Neutral) } else { hit });
             }
         }
     }

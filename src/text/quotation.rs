@@ -78,8 +78,10 @@ impl Quotations {
     }
 }
 
-/// Blocks over which a quotation that did not close may still do so.
-const CARRY: usize = 3;
+/// Blocks over which a quotation that did not close may still do so …
+const CARRY: usize = 12;
+/// … and that with whole quotations in between.
+const CARRY_OVER_OTHERS: usize = 5;
 /// Tokens within which a straight single quotation has to close, and a possessive is told from a closing mark.
 const REACH: usize = 60;
 /// Words that an apostrophe begins.
@@ -99,12 +101,21 @@ struct Open {
     reversed: bool,
 }
 
+/// A quotation that its block left open.
+struct Carried {
+    open: Open,
+    /// The last block in which it may close.
+    until: usize,
+    /// The last one if other quotations are closed before it.
+    until_over_others: usize,
+}
+
 struct Pairing<'t> {
     text: &'t Text,
     found: Quotations,
     open: Vec<Open>,
-    /// A quotation left open, and the number of its block.
-    carried: Option<(Open, usize)>,
+    /// A quotation left open.
+    carried: Option<Carried>,
     /// Unclosed single marks: believed only where single marks are the house style.
     lone_singles: Vec<usize>,
 }
@@ -113,9 +124,7 @@ impl Pairing<'_> {
     fn block(&mut self, number: usize, block: &Block) {
         let (start, end) = (block.tokens.start as usize, block.tokens.end as usize);
         let first_pair = self.found.pairs.len();
-        if let Some((_, from)) = self.carried
-            && number > from + CARRY
-        {
+        if self.carried.as_ref().is_some_and(|c| number > c.until) {
             self.drop_carried();
         }
         for index in start..end {
@@ -146,8 +155,10 @@ impl Pairing<'_> {
     }
 
     fn push(&mut self, token: usize, style: QuoteStyle, reversed: bool) {
-        if self.open.is_empty() && !matches!(style, QuoteStyle::CurlySingle | QuoteStyle::StraightSingle) {
-            self.drop_carried();
+        if let Some(carried) = &mut self.carried
+            && !matches!(style, QuoteStyle::CurlySingle | QuoteStyle::StraightSingle)
+        {
+            carried.until = carried.until_over_others;
         }
         self.open.push(Open { token, style, nests: false, reversed });
     }
@@ -177,8 +188,8 @@ impl Pairing<'_> {
     /// A closing mark without an opening one in its block.
     fn without_opening(&mut self, token: usize, styles: &[QuoteStyle]) {
         match self.carried.take() {
-            Some((opened, _)) if styles.contains(&opened.style) && self.open.is_empty() => {
-                self.found.spans.push(Span::new(self.text.tokens()[opened.token].start(), self.text.tokens()[token].end()));
+            Some(Carried { open, .. }) if styles.contains(&open.style) && self.open.is_empty() => {
+                self.found.spans.push(Span::new(self.text.tokens()[open.token].start(), self.text.tokens()[token].end()));
             }
             carried => {
                 self.carried = carried;
@@ -189,8 +200,8 @@ impl Pairing<'_> {
     }
 
     fn drop_carried(&mut self) {
-        if let Some((opened, _)) = self.carried.take() {
-            self.found.unclosed.push(opened.token);
+        if let Some(carried) = self.carried.take() {
+            self.found.unclosed.push(carried.open.token);
         }
     }
 
@@ -200,15 +211,29 @@ impl Pairing<'_> {
         if shape.after_number && (!open || self.inches(shape)) {
             return;
         }
+        // `12 " (30 cm)`
+        if shape.gap_before && shape.gap_after && !open && shape.index > shape.block_start && self.text.tokens()[shape.index - 1].is_number() {
+            return;
+        }
         let opening = match (shape.gap_before, shape.gap_after) {
-            (true, false) => !(open && shape.closer_follows),
-            (false, true) => false,
+            (true, false) => !(open && (shape.closer_follows || !self.straight_closes_next(shape))),
+            (false, true) => !open && shape.index > shape.block_start && self.straight_closes_next(shape),
             (true, true) => !open && !shape.last,
             (false, false) if shape.opener_before => true,
             (false, false) if shape.closer_follows => false,
             (false, false) => !open,
         };
         if opening { self.push(shape.index, QuoteStyle::Straight, false) } else { self.close(shape.index, STYLES) }
+    }
+
+    /// Whether the next straight mark of the block closes too: then the space stands on the wrong side of this one, as in
+    /// `said," We go"`.
+    fn straight_closes_next(&self, shape: &Shape) -> bool {
+        let next = (shape.index + 1..shape.block_end).find(|&i| self.text.word(i) == "\"");
+        next.is_some_and(|next| {
+            let next = Shape::of(self.text, next, shape.block_start, shape.block_end);
+            !next.gap_before && !next.opener_before && !next.after_number && (next.gap_after || next.closer_follows)
+        })
     }
 
     /// Whether a straight mark behind a number is one of inches though a quotation is open: `6'2"`, or the quotation
@@ -226,8 +251,8 @@ impl Pairing<'_> {
         let closing = !shape.gap_before && !shape.opener_before && (shape.gap_after || shape.closer_follows);
         if closing && self.is_open(QuoteStyle::Low) {
             self.close(shape.index, &[QuoteStyle::Low]);
-        } else if closing && self.is_open(QuoteStyle::Curly) {
-            self.close(shape.index, &[QuoteStyle::Curly]);
+        } else if closing {
+            self.close(shape.index, &[QuoteStyle::Curly, QuoteStyle::Straight]);
         } else {
             self.push(shape.index, QuoteStyle::Curly, false);
         }
@@ -328,7 +353,10 @@ impl Pairing<'_> {
                 _ if depth == last && self.continues(number, block, open) => {
                     self.found.spans.push(Span::new(self.text.tokens()[open.token].start(), block.span.end));
                 }
-                _ if depth == 0 && last == 0 && !open.nests => self.carried = Some((open, number)),
+                _ if depth == 0 && last == 0 && !open.nests => {
+                    self.drop_carried();
+                    self.carried = Some(Carried { open, until: number + CARRY, until_over_others: number + CARRY_OVER_OTHERS });
+                }
                 _ => self.found.unclosed.push(open.token),
             }
         }
@@ -362,7 +390,21 @@ impl Pairing<'_> {
         reopens && !open.nests && !phrase
     }
 
+    /// An article that ends inside speech in straight marks was cut there, or lost its last character: wire copy is stored
+    /// so by the thousand, and no reader misses the mark.
+    fn cut_off(&self) -> Option<(usize, u32)> {
+        let [_, _, .., last] = self.text.blocks() else { return None };
+        let open = self.carried.as_ref()?.open;
+        let speech = self.text.tokens().get(open.token + 1).is_some_and(|t| !t.is_lower());
+        let inside = open.token >= last.tokens.start as usize && open.style == QuoteStyle::Straight;
+        (inside && speech).then_some((open.token, last.span.end))
+    }
+
     fn finish(mut self) -> Quotations {
+        if let Some((token, end)) = self.cut_off() {
+            self.carried = None;
+            self.found.spans.push(Span::new(self.text.tokens()[token].start(), end));
+        }
         self.drop_carried();
         let singles = self.found.pairs.iter().filter(|p| p.style == QuoteStyle::CurlySingle && !p.nested).count();
         let doubles = self.found.pairs.iter().any(|p| matches!(p.style, QuoteStyle::Curly | QuoteStyle::Straight) && !p.nested);
