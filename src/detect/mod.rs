@@ -8,6 +8,7 @@ mod cx;
 mod pattern;
 mod phrase;
 mod quote;
+mod script;
 mod sequence;
 mod spacing;
 
@@ -61,6 +62,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "quote", compile: quote::compile },
+    Kind { name: "script", compile: script::compile },
     Kind { name: "sequence", compile: sequence::compile },
     Kind { name: "spacing", compile: spacing::compile },
 ];
