@@ -135,7 +135,7 @@ fn code(cx: &Cx<'_>, pair: &Quotation) -> bool {
     let tight = |i: usize| i > 0 && !tokens[i].spaced();
     let before = pair.open.checked_sub(1).map_or("", |i| cx.word(i));
     let called = tight(pair.open) && matches!(before, "(" | "[") && tight(pair.open - 1) && tokens[pair.open.saturating_sub(2)].is_word();
-    called || tight(pair.open) && before == "=" || (pair.open + 1..pair.close).any(|i| {
+    called || before == "=" || (pair.open + 1..pair.close).any(|i| {
         let word = cx.word(i);
         let flag = matches!(word, "-" | "--") && tokens[i].spaced() && i + 1 < pair.close && !tokens[i + 1].spaced();
         flag || matches!(word, "\\" | "{" | "}" | "<" | ">" | "=" | "==" | "|") || word.contains('_') && tokens[i].is_word()

@@ -260,7 +260,7 @@ impl Seen<'_, '_> {
                 stands && after.len() > 1
             }
             // `&nbsp;word` is an entity.
-            ";" => self.spaced_word(prev) && before.len() > 1 && !tight(prev, &["&", "#"]),
+            ";" => self.spaced_word(prev) && before.len() > 1 && !tight(prev, &["&", "#", ";"]),
             ":" => {
                 let code = tight(prev, &[":", "@", "/", "<", ".", "#", "-", "\\"]) || !self.gap_after(next) && matches!(self.word(next + 1), ":" | "/" | "-" | "=" | "(" | "\\" | "_");
                 let token = self.token(prev)?;
@@ -287,6 +287,7 @@ impl Seen<'_, '_> {
                 "(" | "[" => self.opened(i),
                 ")" | "]" => self.closed(i),
                 "@" if token.is_punct() => self.joiner(i),
+                "." if self.gap(i) && self.gap(i + 1) => self.decimal(i),
                 _ => None,
             };
             if let Some(found) = found {
@@ -363,6 +364,21 @@ impl Seen<'_, '_> {
         // Both sides are reported at the opening one.
         let both = self.gap(start + 1);
         (!both && self.prose(start + 1..i)).then(|| Found::new(self.cover(i - 1, i), Applicability::Safe, self.gap_span(i), ""))
+    }
+
+    /// `3 . 5 million`.
+    fn decimal(&self, i: usize) -> Option<Found> {
+        const UNITS: &[&str] = &[
+            "%", "percent", "per", "million", "billion", "trillion", "thousand", "times", "points", "degrees", "meters", "metres", "kilometers",
+            "kilometres", "km", "tons", "tonnes", "hectares", "dollars", "euros", "yuan", "rubles", "hryvnias",
+        ];
+        let digits = |j: usize| self.is_number(j) && self.word(j).len() <= 3 && self.word(j).bytes().all(|b| b.is_ascii_digit());
+        if !digits(i - 1) || !digits(i + 1) || !UNITS.contains(&self.word(i + 2)) {
+            return None;
+        }
+        let span = self.cover(i - 1, i + 1);
+        let around = Span::new(self.cx.tokens()[i - 1].end(), self.cx.tokens()[i + 1].start());
+        Some(Found::new(span, Applicability::Unsafe, around, "."))
     }
 
     /// `@-@`, as tokenisers write a hyphen inside a word.

@@ -337,6 +337,8 @@ impl Pairing<'_> {
             (false, Some(true)) => self.push(shape.index, QuoteStyle::Guillemet, true),
             // `Home » News` is no quotation.
             (false, None) if shape.gap_before && shape.gap_after => {}
+            // A piece of broken encoding: `Å»ory`.
+            (false, None) if !shape.gap_before && !shape.opener_before && !shape.gap_after && !shape.closer_follows => {}
             (false, None) if shape.gap_before || shape.opener_before => self.push(shape.index, QuoteStyle::Guillemet, true),
             (false, None) => self.close(shape.index, STYLES),
         }
