@@ -125,8 +125,13 @@ fn converted(cx: &Cx<'_>, rule: RuleId, pair: &Quotation, to: QuoteStyle) -> Hit
         from.end = tokens[pair.open + 1].start();
         upto.start = tokens[pair.close - 1].end();
     }
+    // Marks inside that become like the outer ones would have to change too.
+    let pairs = cx.quotations().pairs();
+    let from_here = pairs.partition_point(|p| p.open <= pair.open);
+    let like_outer = pairs[from_here..].iter().take_while(|p| p.open < pair.close).any(|p| p.style == to);
+    let trust = if like_outer { Applicability::Unsafe } else { Applicability::Safe };
     let edits = vec![Edit { span: from, text: open.to_owned() }, Edit { span: upto, text: close.to_owned() }];
-    Hit::new(rule, span_of(cx, pair)).slot("better", format!("{}…{}", open.trim(), close.trim())).edits(Applicability::Safe, edits)
+    Hit::new(rule, span_of(cx, pair)).slot("better", format!("{}…{}", open.trim(), close.trim())).edits(trust, edits)
 }
 
 /// Whether a quotation is a piece of code: `print("x")`, `name = "max_users"`, `"ls -l"`.
@@ -248,7 +253,7 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
         for pair in outside {
             let (mark, stop) = (cx.word(pair.close), cx.word(pair.close + 1));
             let span = tokens[pair.close].span().cover(tokens[pair.close + 1].span());
-            out.report(Hit::new(rule, span).slot("better", format!("{stop}{mark}")).fix(Applicability::Safe, span, format!("{stop}{mark}")));
+            out.report(Hit::new(rule, span).slot("better", format!("{stop}{mark}")).fix(Applicability::Unsafe, span, format!("{stop}{mark}")));
         }
         return;
     }
@@ -256,7 +261,7 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
     for (pair, _) in inside.into_iter().filter(|(_, phrase)| *phrase) {
         let (stop, mark) = (cx.word(pair.close - 1), cx.word(pair.close));
         let span = tokens[pair.close - 1].span().cover(tokens[pair.close].span());
-        out.report(Hit::new(rule, span).slot("better", format!("{mark}{stop}")).fix(Applicability::Safe, span, format!("{mark}{stop}")));
+        out.report(Hit::new(rule, span).slot("better", format!("{mark}{stop}")).fix(Applicability::Unsafe, span, format!("{mark}{stop}")));
     }
 }
 

@@ -133,7 +133,14 @@ impl Seen<'_, '_> {
                 _ if word_after => format!("{plain} "),
                 _ => plain.to_owned(),
             };
-            self.replace(i, text, out);
+            // No white space inside brackets or before the mark.
+            let mut edit = token.span();
+            if matches!(plain, "(" | "[") {
+                edit.end = self.token(i + 1).map_or(edit.end, Token::start);
+            } else if i > self.start && plain != "&" {
+                edit.start = self.cx.tokens()[i - 1].end();
+            }
+            out.report(Hit::new(self.rule, token.span()).slot("better", plain).fix(Applicability::Safe, edit, text));
         }
     }
 

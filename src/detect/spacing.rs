@@ -410,6 +410,10 @@ impl Seen<'_, '_> {
 
     /// Whether white space before a token has no business there.
     fn odd(&self, i: usize, gap: &str) -> bool {
+        // White space before a mark is another rule’s.
+        if self.closer(i) || matches!(self.word(i), "," | ";" | ":" | "." | "!" | "?" | "}") {
+            return false;
+        }
         let between_words = self.spaced_word(i - 1) && self.spaced_word(i);
         let tabular = || self.tabular();
         if gap.contains('\t') {

@@ -389,7 +389,22 @@ impl Pairing<'_> {
             && tokens[open.token - 1].is_word()
             && tokens[..block.tokens.end as usize].get(open.token + 1).is_some_and(Token::is_lower)
             && self.text.sentence_at(tokens[open.token].start()) + 1 == block.sentences.end as usize;
-        reopens && !open.nests && !phrase
+        reopens && !open.nests && !phrase && !self.attributed(open.token, block)
+    }
+
+    /// Whether the words behind the mark are attributed to somebody, `…, she said.` or `…, said the mayor`: then the
+    /// quotation ended before.
+    fn attributed(&self, open: usize, block: &Block) -> bool {
+        let end = block.tokens.end as usize;
+        let said = |i: usize| i < end && matches!(self.text.word(i), "said" | "says" | "added" | "told" | "noted" | "wrote");
+        (open + 1..end).filter(|&i| self.text.word(i) == ",").any(|i| {
+            let ends = |j: usize| j >= end || self.text.word(j) == ".";
+            match self.text.tokens()[..end].get(i + 1) {
+                Some(_) if said(i + 1) => self.text.tokens()[..end].get(i + 2).is_some_and(|t| t.is_capital() || self.text.word(i + 2) == "the"),
+                Some(next) if next.is_word() => said(i + 2) && ends(i + 3) || next.is_capital() && said(i + 3) && ends(i + 4),
+                _ => false,
+            }
+        })
     }
 
     /// An article that ends inside speech in straight marks was cut there, or lost its last character: wire copy is stored
@@ -464,5 +479,65 @@ impl Shape {
             ) || matches!(after, "\"" | "'") && !gap_before,
             after_number: !gap_before && tokens[index - 1].is_number(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{plain_blocks, segment};
+
+    /// Quotations, unclosed and unopened marks of a text, each with the word behind it.
+    fn read(content: &str) -> (Vec<String>, usize, usize) {
+        let blocks = plain_blocks(content);
+        let text = segment(content.to_owned(), &blocks);
+        let found = Quotations::of(&text);
+        let spans = found.spans().iter().map(|s| text.slice(*s).to_owned()).collect();
+        (spans, found.unclosed.len(), found.unopened.len())
+    }
+
+    fn check(content: &str, spans: &[&str], unclosed: usize, unopened: usize) {
+        let (found, open, close) = read(content);
+        assert_eq!(found, spans, "{content}");
+        assert_eq!((open, close), (unclosed, unopened), "{content}");
+    }
+
+    #[test]
+    fn marks_of_all_styles_pair() {
+        check("He said “no” and \"yes\".", &["“no”", "\"yes\""], 0, 0);
+        check("Er sagte „nein“ und »ja«.", &["„nein“", "»ja«"], 0, 0);
+        check("Elle a dit « non » et «oui».", &["« non »", "«oui»"], 0, 0);
+        check("Han sade ”nej” och gick.", &["”nej”"], 0, 0);
+        check("The film 「Spring」 opens.", &["「Spring」"], 0, 0);
+        check("The \" smart city \" project was halted.", &["\" smart city \""], 0, 0);
+    }
+
+    #[test]
+    fn two_levels_nest() {
+        check("“He called it ‘a fantasy’,” she said.", &["“He called it ‘a fantasy’,”"], 0, 0);
+        check("‘He said “no”,’ she wrote. ‘It’s the dogs’ home.’", &["‘He said “no”,’", "‘It’s the dogs’ home.’"], 0, 0);
+        check("“He told me “never” and left,” she said.", &["“He told me “never” and left,”"], 0, 0);
+    }
+
+    #[test]
+    fn apostrophes_and_inches_are_no_quotations() {
+        check("’Twas the ’90s, rock 'n' roll and the dogs’ kennels.", &[], 0, 0);
+        check("He is 6'2\" and owns a 7\" single.", &[], 0, 0);
+        check("\"He is 6'2\" tall,\" she said.", &["\"He is 6'2\" tall,\""], 0, 0);
+    }
+
+    #[test]
+    fn lost_marks_are_found() {
+        check("“We tried, he said. “Nobody came,” he added.", &["“Nobody came,”"], 1, 0);
+        check("We have no choice,” she told reporters.", &[], 0, 1);
+        check("\"We tried, he said. \"Nobody came,\" he added.", &["\"Nobody came,\""], 1, 0);
+    }
+
+    #[test]
+    fn a_quotation_may_run_over_paragraphs() {
+        check("“One.\n\n“Two.\n\n“Three,” he said.", &["“One.", "“Two.", "“Three,”"], 0, 0);
+        check("“One\n\ntwo\n\nthree,” he said.", &["“One\n\ntwo\n\nthree,”"], 0, 0);
+        check("“We tried, she said.\n\n“It failed,” he said.", &["“It failed,”"], 1, 0);
+        check("It was “a breach of the law.\n\n“We appeal,” he said.", &["“We appeal,”"], 1, 0);
     }
 }
