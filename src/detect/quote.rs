@@ -129,7 +129,8 @@ fn converted(cx: &Cx<'_>, rule: RuleId, pair: &Quotation, to: QuoteStyle) -> Hit
     let pairs = cx.quotations().pairs();
     let from_here = pairs.partition_point(|p| p.open <= pair.open);
     let like_outer = pairs[from_here..].iter().take_while(|p| p.open < pair.close).any(|p| p.style == to);
-    let trust = if like_outer { Applicability::Unsafe } else { Applicability::Safe };
+    let backwards = cx.word(pair.open) == "”" && pair.style == QuoteStyle::Mixed;
+    let trust = if like_outer || backwards { Applicability::Unsafe } else { Applicability::Safe };
     let edits = vec![Edit { span: from, text: open.to_owned() }, Edit { span: upto, text: close.to_owned() }];
     Hit::new(rule, span_of(cx, pair)).slot("better", format!("{}…{}", open.trim(), close.trim())).edits(trust, edits)
 }
@@ -186,7 +187,10 @@ fn mixed(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
             QuoteStyle::Straight | QuoteStyle::Curly | QuoteStyle::Guillemet | QuoteStyle::Low if pair.style != house && counts.iter().sum::<u32>() > 0 => {
                 // Languages other than English have a second pair of marks for the inner level.
                 let inner = pair.nested && pair.style != QuoteStyle::Straight && house != QuoteStyle::Straight;
-                if inner || counts[STYLES.iter().position(|s| *s == house).unwrap_or(0)] == 0 { continue } else { house }
+                if inner || counts[STYLES.iter().position(|s| *s == house).unwrap_or(0)] == 0 {
+                    continue;
+                }
+                house
             }
             _ => continue,
         };

@@ -103,10 +103,12 @@ impl Seen<'_, '_> {
     fn marks(&self, check: impl Fn(usize) -> Option<Found>, rule: RuleId, out: &mut Sink<'_>) {
         for index in self.start + 1..self.end {
             let token = &self.cx.tokens()[index];
-            if token.is_punct() && matches!(self.cx.text.content().as_bytes()[token.start() as usize], b',' | b';' | b':' | b'.' | b'!' | b'?') {
-                if let Some(found) = check(index) {
-                    out.report(found.hit(rule));
-                }
+            let first = self.cx.text.content().as_bytes()[token.start() as usize];
+            if token.is_punct()
+                && matches!(first, b',' | b';' | b':' | b'.' | b'!' | b'?')
+                && let Some(found) = check(index)
+            {
+                out.report(found.hit(rule));
             }
         }
     }

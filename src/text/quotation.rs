@@ -438,6 +438,7 @@ impl Pairing<'_> {
 }
 
 /// What stands around a mark.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact about one side of the mark")]
 struct Shape {
     index: usize,
     block_start: usize,
