@@ -190,8 +190,15 @@ impl Seen<'_, '_> {
     fn doubled(&self, i: usize, abbreviations: &HashSet<u64>) -> Option<Found> {
         let mark = self.word(i);
         let prev = self.token(i - 1)?;
+        let pointed = prev.has(TokenFlags::POINTED) && !self.gap(i) && self.word(i - 1).ends_with('.');
+        if pointed && mark == "." && self.gap_after(i) {
+            // `9 a.m..`: the abbreviation has the full stop already.
+            let span = Span::new(self.cx.tokens()[i].start() - 1, self.cx.tokens()[i].end());
+            return Some(Found::new(span, Applicability::Safe, span, "."));
+        }
         if mark == ".." {
-            let stands = prev.counts() || self.closer(i - 1);
+            // `the U.S...` ends in an ellipsis.
+            let stands = (prev.counts() || self.closer(i - 1)) && !pointed;
             if !stands || self.gap(i) || !(self.gap_after(i) || self.closer(i + 1)) {
                 return None;
             }
@@ -259,7 +266,7 @@ impl Seen<'_, '_> {
         let right = match mark {
             "," => {
                 let stands = self.spaced_word(prev) && before.chars().count() > 1 || self.is_number(prev) && after.len() > 2 || matches!(before, ")" | "”");
-                stands && after.len() > 1
+                stands && (after.len() > 1 || matches!(after, "a" | "I") && self.spaced_word(prev))
             }
             // `&nbsp;word` is an entity.
             ";" => self.spaced_word(prev) && before.len() > 1 && !tight(prev, &["&", "#", ";"]),
@@ -454,7 +461,7 @@ impl Seen<'_, '_> {
         let tokens = &self.cx.tokens()[self.start..self.end];
         let ended = matches!(self.word(self.end - 1), "." | "!" | "?" | "”" | "\"" | ":" | "…" | ")");
         let wide = tokens.iter().skip(1).filter(|t| t.spaced() && !t.has(TokenFlags::ONE_SPACE)).count();
-        !ended || wide * 3 > tokens.len() && tokens.len() > 6
+        !ended && (wide > 1 || self.cx.text.slice(self.block.span).contains('\t')) || wide * 3 > tokens.len() && tokens.len() > 6
     }
 }
 

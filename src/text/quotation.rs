@@ -396,14 +396,17 @@ impl Pairing<'_> {
     /// quotation ended before.
     fn attributed(&self, open: usize, block: &Block) -> bool {
         let end = block.tokens.end as usize;
-        let said = |i: usize| i < end && matches!(self.text.word(i), "said" | "says" | "added" | "told" | "noted" | "wrote");
-        (open + 1..end).filter(|&i| self.text.word(i) == ",").any(|i| {
-            let ends = |j: usize| j >= end || self.text.word(j) == ".";
-            match self.text.tokens()[..end].get(i + 1) {
-                Some(_) if said(i + 1) => self.text.tokens()[..end].get(i + 2).is_some_and(|t| t.is_capital() || self.text.word(i + 2) == "the"),
-                Some(next) if next.is_word() => said(i + 2) && ends(i + 3) || next.is_capital() && said(i + 3) && ends(i + 4),
-                _ => false,
+        let word = |i: usize| if i < end { self.text.word(i) } else { "." };
+        let said = |i: usize| matches!(word(i), "said" | "says" | "added" | "adds" | "told" | "noted" | "wrote" | "writes");
+        (open + 1..end).filter(|&i| matches!(word(i), "," | "?" | "!")).any(|i| {
+            let Some(next) = self.text.tokens()[..end].get(i + 1) else { return false };
+            let pronoun = matches!(word(i + 1), "he" | "she" | "they");
+            let named = word(i) == "," && next.is_capital();
+            if said(i + 1) {
+                let who = self.text.tokens()[..end].get(i + 2);
+                return who.is_some_and(|t| t.is_capital() || matches!(word(i + 2), "the" | "a" | "an" | "von" | "van" | "de" | "al"));
             }
+            pronoun && said(i + 2) && word(i + 3) != "," || named && (said(i + 2) && word(i + 3) == "." || said(i + 3) && word(i + 4) == ".")
         })
     }
 
@@ -414,7 +417,7 @@ impl Pairing<'_> {
         let open = self.carried.as_ref()?.open;
         let speech = self.text.tokens().get(open.token + 1).is_some_and(|t| !t.is_lower());
         let inside = open.token >= last.tokens.start as usize && open.style == QuoteStyle::Straight;
-        (inside && speech).then_some((open.token, last.span.end))
+        (inside && speech && !self.attributed(open.token, last)).then_some((open.token, last.span.end))
     }
 
     fn finish(mut self) -> Quotations {
