@@ -17,6 +17,7 @@ mod pattern;
 mod phrase;
 mod quote;
 mod repeat;
+mod script;
 mod sequence;
 mod spacing;
 mod splice;
@@ -80,6 +81,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "quote", compile: quote::compile },
     Kind { name: "repeat", compile: repeat::compile },
+    Kind { name: "script", compile: script::compile },
     Kind { name: "sequence", compile: sequence::compile },
     Kind { name: "spacing", compile: spacing::compile },
     Kind { name: "splice", compile: splice::compile },

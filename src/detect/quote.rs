@@ -54,7 +54,7 @@ impl Detector for Quote {
                 continue;
             }
             match check {
-                Check::Mixed => mixed(cx, rule, out),
+                Check::Mixed => mixed(cx, rule, except, out),
                 Check::Foreign => foreign(cx, rule, except, out),
                 Check::Order => order(cx, rule, out),
                 Check::Space => space(cx, rule, out),
@@ -125,8 +125,14 @@ fn converted(cx: &Cx<'_>, rule: RuleId, pair: &Quotation, to: QuoteStyle) -> Hit
         from.end = tokens[pair.open + 1].start();
         upto.start = tokens[pair.close - 1].end();
     }
+    // Marks inside that become like the outer ones would have to change too.
+    let pairs = cx.quotations().pairs();
+    let from_here = pairs.partition_point(|p| p.open <= pair.open);
+    let like_outer = pairs[from_here..].iter().take_while(|p| p.open < pair.close).any(|p| p.style == to);
+    let backwards = cx.word(pair.open) == "”" && pair.style == QuoteStyle::Mixed;
+    let trust = if like_outer || backwards { Applicability::Unsafe } else { Applicability::Safe };
     let edits = vec![Edit { span: from, text: open.to_owned() }, Edit { span: upto, text: close.to_owned() }];
-    Hit::new(rule, span_of(cx, pair)).slot("better", format!("{}…{}", open.trim(), close.trim())).edits(Applicability::Safe, edits)
+    Hit::new(rule, span_of(cx, pair)).slot("better", format!("{}…{}", open.trim(), close.trim())).edits(trust, edits)
 }
 
 /// Whether a quotation is a piece of code: `print("x")`, `name = "max_users"`, `"ls -l"`.
@@ -135,7 +141,7 @@ fn code(cx: &Cx<'_>, pair: &Quotation) -> bool {
     let tight = |i: usize| i > 0 && !tokens[i].spaced();
     let before = pair.open.checked_sub(1).map_or("", |i| cx.word(i));
     let called = tight(pair.open) && matches!(before, "(" | "[") && tight(pair.open - 1) && tokens[pair.open.saturating_sub(2)].is_word();
-    called || tight(pair.open) && before == "=" || (pair.open + 1..pair.close).any(|i| {
+    called || before == "=" || (pair.open + 1..pair.close).any(|i| {
         let word = cx.word(i);
         let flag = matches!(word, "-" | "--") && tokens[i].spaced() && i + 1 < pair.close && !tokens[i + 1].spaced();
         flag || matches!(word, "\\" | "{" | "}" | "<" | ">" | "=" | "==" | "|") || word.contains('_') && tokens[i].is_word()
@@ -169,7 +175,7 @@ fn majority(counts: [u32; 4]) -> QuoteStyle {
     best
 }
 
-fn mixed(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
+fn mixed(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
     let pairs = cx.quotations().pairs();
     let counts = counts(cx);
     let house = majority(counts);
@@ -181,11 +187,14 @@ fn mixed(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
             QuoteStyle::Straight | QuoteStyle::Curly | QuoteStyle::Guillemet | QuoteStyle::Low if pair.style != house && counts.iter().sum::<u32>() > 0 => {
                 // Languages other than English have a second pair of marks for the inner level.
                 let inner = pair.nested && pair.style != QuoteStyle::Straight && house != QuoteStyle::Straight;
-                if inner || counts[STYLES.iter().position(|s| *s == house).unwrap_or(0)] == 0 { continue } else { house }
+                if inner || counts[STYLES.iter().position(|s| *s == house).unwrap_or(0)] == 0 {
+                    continue;
+                }
+                house
             }
             _ => continue,
         };
-        if !code(cx, pair) {
+        if !code(cx, pair) && !about_marks(cx, pair, except) {
             out.report(converted(cx, rule, pair, to));
         }
     }
@@ -205,12 +214,16 @@ fn foreign(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
         // A title in its own script keeps its own marks.
         let readable = inside.clone().any(|i| tokens[i].counts() && !tokens[i].has(TokenFlags::UNCASED));
         let foreign_script = inside.clone().any(|i| cx.lang == Lang::EN && !latin(cx.word(i)));
-        let sentence = &cx.sentences()[cx.text.sentence_at(tokens[pair.open].start())];
-        let about_marks = (sentence.tokens.start..sentence.tokens.end).any(|i| except.iter().any(|e| cx.word(i as usize).eq_ignore_ascii_case(e)));
-        if readable && !foreign_script && !about_marks && !code(cx, pair) {
+        if readable && !foreign_script && !about_marks(cx, pair, except) && !code(cx, pair) {
             out.report(converted(cx, rule, pair, to));
         }
     }
+}
+
+/// Whether the sentence speaks of typography or shows an original.
+fn about_marks(cx: &Cx<'_>, pair: &Quotation, except: &[String]) -> bool {
+    let sentence = &cx.sentences()[cx.text.sentence_at(cx.tokens()[pair.open].start())];
+    (sentence.tokens.start..sentence.tokens.end).any(|i| except.iter().any(|e| cx.word(i as usize).eq_ignore_ascii_case(e)))
 }
 
 fn latin(word: &str) -> bool {
@@ -239,11 +252,12 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
     if inside.is_empty() || outside.is_empty() {
         return;
     }
-    if inside.len() >= outside.len() {
+    // Where all commas inside end quoted speech, the usage may be British, and outside is still what differs.
+    if inside.len() >= outside.len() || !inside.iter().any(|(_, phrase)| *phrase) {
         for pair in outside {
             let (mark, stop) = (cx.word(pair.close), cx.word(pair.close + 1));
             let span = tokens[pair.close].span().cover(tokens[pair.close + 1].span());
-            out.report(Hit::new(rule, span).slot("better", format!("{stop}{mark}")).fix(Applicability::Safe, span, format!("{stop}{mark}")));
+            out.report(Hit::new(rule, span).slot("better", format!("{stop}{mark}")).fix(Applicability::Unsafe, span, format!("{stop}{mark}")));
         }
         return;
     }
@@ -251,7 +265,7 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
     for (pair, _) in inside.into_iter().filter(|(_, phrase)| *phrase) {
         let (stop, mark) = (cx.word(pair.close - 1), cx.word(pair.close));
         let span = tokens[pair.close - 1].span().cover(tokens[pair.close].span());
-        out.report(Hit::new(rule, span).slot("better", format!("{mark}{stop}")).fix(Applicability::Safe, span, format!("{mark}{stop}")));
+        out.report(Hit::new(rule, span).slot("better", format!("{mark}{stop}")).fix(Applicability::Unsafe, span, format!("{mark}{stop}")));
     }
 }
 
@@ -265,17 +279,27 @@ fn space(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
             continue;
         }
         let (first, last) = (pair.open + 1, pair.close - 1);
-        let mut report = |start: u32, end: u32, keep: Span| {
-            let span = Span::new(start, end);
+        let hit = |start: u32, end: u32, keep: Span| {
             let gap = if keep.start == start { Span::new(keep.end, end) } else { Span::new(start, keep.start) };
-            out.report(Hit::new(rule, span).fix(Applicability::Safe, gap, ""));
+            Hit::new(rule, Span::new(start, end)).fix(Applicability::Safe, gap, "")
         };
         if tokens[first].spaced() && !quote(first) && !broken(first) && tokens[pair.open].spaced() {
-            report(tokens[pair.open].start(), tokens[first].start(), tokens[pair.open].span());
+            out.report(hit(tokens[pair.open].start(), tokens[first].start(), tokens[pair.open].span()));
+        }
+        // The space stands on the wrong side: `said," We go"`, `"We go "is`.
+        let swapped = |a: Span, b: Span, text: &str| Hit::new(rule, a.cover(b)).fix(Applicability::Unsafe, a.cover(b), text);
+        if tokens[first].spaced() && !broken(first) && !tokens[pair.open].spaced() && pair.style == QuoteStyle::Straight {
+            let mark = tokens[pair.open].span();
+            out.report(swapped(mark, Span::new(mark.end, tokens[first].start()), " \""));
+        }
+        let next_word = tokens.get(pair.close + 1).is_some_and(|t| !t.spaced() && t.is_word());
+        if tokens[pair.close].spaced() && !broken(pair.close) && next_word && pair.style == QuoteStyle::Straight {
+            let mark = tokens[pair.close].span();
+            out.report(swapped(Span::new(tokens[last].end(), mark.start), mark, "\" "));
         }
         let follows = tokens.get(pair.close + 1).is_none_or(|t| t.spaced() || t.is_punct());
         if tokens[pair.close].spaced() && !quote(last) && !broken(pair.close) && follows {
-            report(tokens[last].end(), tokens[pair.close].end(), tokens[pair.close].span());
+            out.report(hit(tokens[last].end(), tokens[pair.close].end(), tokens[pair.close].span()));
         }
     }
 }

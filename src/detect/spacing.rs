@@ -1,7 +1,7 @@
 //! `spacing`: punctuation marks and the white space around them, in one pass over the tokens.
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, Block, BlockKind, Edit, Lang, RuleId, Span, Token, TokenFlags, hash_word};
+use crate::model::{Applicability, Block, BlockKind, Edit, Lang, RuleId, Severity, Span, Token, TokenFlags, hash_word};
 use serde::Deserialize;
 use std::collections::HashSet;
 
@@ -103,10 +103,12 @@ impl Seen<'_, '_> {
     fn marks(&self, check: impl Fn(usize) -> Option<Found>, rule: RuleId, out: &mut Sink<'_>) {
         for index in self.start + 1..self.end {
             let token = &self.cx.tokens()[index];
-            if token.is_punct() && matches!(self.cx.text.content().as_bytes()[token.start() as usize], b',' | b';' | b':' | b'.' | b'!' | b'?') {
-                if let Some(found) = check(index) {
-                    out.report(found.hit(rule));
-                }
+            let first = self.cx.text.content().as_bytes()[token.start() as usize];
+            if token.is_punct()
+                && matches!(first, b',' | b';' | b':' | b'.' | b'!' | b'?')
+                && let Some(found) = check(index)
+            {
+                out.report(found.hit(rule));
             }
         }
     }
@@ -188,8 +190,15 @@ impl Seen<'_, '_> {
     fn doubled(&self, i: usize, abbreviations: &HashSet<u64>) -> Option<Found> {
         let mark = self.word(i);
         let prev = self.token(i - 1)?;
+        let pointed = prev.has(TokenFlags::POINTED) && !self.gap(i) && self.word(i - 1).ends_with('.');
+        if pointed && mark == "." && self.gap_after(i) {
+            // `9 a.m..`: the abbreviation has the full stop already.
+            let span = Span::new(self.cx.tokens()[i].start() - 1, self.cx.tokens()[i].end());
+            return Some(Found::new(span, Applicability::Safe, span, "."));
+        }
         if mark == ".." {
-            let stands = prev.counts() || self.closer(i - 1);
+            // `the U.S...` ends in an ellipsis.
+            let stands = (prev.counts() || self.closer(i - 1)) && !pointed;
             if !stands || self.gap(i) || !(self.gap_after(i) || self.closer(i + 1)) {
                 return None;
             }
@@ -209,7 +218,10 @@ impl Seen<'_, '_> {
             "?" | "!" => next == "." && !self.gap(last) && prev.is_lower() && self.gap_after(last),
             _ => false,
         };
-        if !bad || next.len() > 1 {
+        // `&oslash;,` is an entity, `, . . .` an ellipsis.
+        let entity = mark == ";" && i >= self.start + 2 && self.word(i - 2) == "&";
+        let ellipsis = next == "." && matches!(self.word(last + 1), "." | ".." | "...");
+        if !bad || next.len() > 1 || entity || ellipsis {
             return None;
         }
         while self.word(last + 1) == next && !self.gap(last + 1) {
@@ -238,7 +250,7 @@ impl Seen<'_, '_> {
         let letters = word.chars().count();
         let long = if self.cx.lang == Lang::EN { letters >= 3 } else { letters >= 8 };
         let vowels = word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U']) || token.has(TokenFlags::NON_ASCII);
-        let caps = token.has(TokenFlags::POINTED) || token.has(TokenFlags::ALL_CAPS);
+        let caps = token.has(TokenFlags::POINTED) || token.has(TokenFlags::ALL_CAPS) || token.is_capital() && letters <= 4;
         long && vowels && !caps && !abbreviations.contains(&token.hash())
     }
 
@@ -254,10 +266,10 @@ impl Seen<'_, '_> {
         let right = match mark {
             "," => {
                 let stands = self.spaced_word(prev) && before.chars().count() > 1 || self.is_number(prev) && after.len() > 2 || matches!(before, ")" | "”");
-                stands && after.len() > 1
+                stands && (after.len() > 1 || matches!(after, "a" | "I") && self.spaced_word(prev))
             }
             // `&nbsp;word` is an entity.
-            ";" => self.spaced_word(prev) && before.len() > 1 && !tight(prev, &["&", "#"]),
+            ";" => self.spaced_word(prev) && before.len() > 1 && !tight(prev, &["&", "#", ";"]),
             ":" => {
                 let code = tight(prev, &[":", "@", "/", "<", ".", "#", "-", "\\"]) || !self.gap_after(next) && matches!(self.word(next + 1), ":" | "/" | "-" | "=" | "(" | "\\" | "_");
                 let token = self.token(prev)?;
@@ -284,6 +296,7 @@ impl Seen<'_, '_> {
                 "(" | "[" => self.opened(i),
                 ")" | "]" => self.closed(i),
                 "@" if token.is_punct() => self.joiner(i),
+                "." if self.gap(i) && self.gap(i + 1) => self.decimal(i),
                 _ => None,
             };
             if let Some(found) = found {
@@ -362,6 +375,21 @@ impl Seen<'_, '_> {
         (!both && self.prose(start + 1..i)).then(|| Found::new(self.cover(i - 1, i), Applicability::Safe, self.gap_span(i), ""))
     }
 
+    /// `3 . 5 million`.
+    fn decimal(&self, i: usize) -> Option<Found> {
+        const UNITS: &[&str] = &[
+            "%", "percent", "per", "million", "billion", "trillion", "thousand", "times", "points", "degrees", "meters", "metres", "kilometers",
+            "kilometres", "km", "tons", "tonnes", "hectares", "dollars", "euros", "yuan", "rubles", "hryvnias",
+        ];
+        let digits = |j: usize| self.is_number(j) && self.word(j).len() <= 3 && self.word(j).bytes().all(|b| b.is_ascii_digit());
+        if !digits(i - 1) || !digits(i + 1) || !UNITS.contains(&self.word(i + 2)) {
+            return None;
+        }
+        let span = self.cover(i - 1, i + 1);
+        let around = Span::new(self.cx.tokens()[i - 1].end(), self.cx.tokens()[i + 1].start());
+        Some(Found::new(span, Applicability::Unsafe, around, "."))
+    }
+
     /// `@-@`, as tokenisers write a hyphen inside a word.
     fn joiner(&self, i: usize) -> Option<Found> {
         let mark = self.word(i + 1);
@@ -381,13 +409,20 @@ impl Seen<'_, '_> {
             }
             let gap = self.gap_span(i);
             if !gap.is_empty() && self.odd(i, self.cx.text.slice(gap)) {
-                out.report(Hit::new(rule, gap).slot("better", name(self.cx.text.slice(gap))).fix(Applicability::Safe, gap, " "));
+                let white = self.cx.text.slice(gap);
+                let hit = Hit::new(rule, gap).slot("better", name(white)).fix(Applicability::Safe, gap, " ");
+                // A second space does not show on a page.
+                out.report(if white == "  " { hit.severity(Severity::Neutral) } else { hit });
             }
         }
     }
 
     /// Whether white space before a token has no business there.
     fn odd(&self, i: usize, gap: &str) -> bool {
+        // White space before a mark is another rule’s.
+        if self.closer(i) || matches!(self.word(i), "," | ";" | ":" | "." | "!" | "?" | "}") {
+            return false;
+        }
         let between_words = self.spaced_word(i - 1) && self.spaced_word(i);
         let tabular = || self.tabular();
         if gap.contains('\t') {
@@ -426,7 +461,7 @@ impl Seen<'_, '_> {
         let tokens = &self.cx.tokens()[self.start..self.end];
         let ended = matches!(self.word(self.end - 1), "." | "!" | "?" | "”" | "\"" | ":" | "…" | ")");
         let wide = tokens.iter().skip(1).filter(|t| t.spaced() && !t.has(TokenFlags::ONE_SPACE)).count();
-        !ended || wide * 3 > tokens.len() && tokens.len() > 6
+        !ended && (wide > 1 || self.cx.text.slice(self.block.span).contains('\t')) || wide * 3 > tokens.len() && tokens.len() > 6
     }
 }
 
