@@ -65,6 +65,11 @@ const MONTHS: &str = "january february march april may june july august septembe
 const SHORT: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
 const WEEKDAYS: &str = "sunday monday tuesday wednesday thursday friday saturday";
 const DATE_WORDS: &str = "of on from since until till by before after dated to";
+/// What is counted in ordinals over a span: “from the 6th to the 12th week”.
+const SPANS: &[&str] = &[
+    "week", "weeks", "century", "centuries", "floor", "floors", "grade", "grades", "place", "places", "hole", "holes", "minute", "minutes", "day",
+    "days", "percentile", "month", "months", "year", "years", "round", "rounds", "place", "position", "parallel", "row", "rows",
+];
 const GAMES: &str = "hole holes birdie bogey par tee green fairway inning innings lap laps minute round rounds floor century \
     centuries christmas ramadan eve grade street avenue amendment";
 
@@ -225,7 +230,9 @@ impl Dates {
             }
             let free = match around.get(Some(next)) {
                 None => true,
-                Some(_) if next > at + 1 && around.get(Some(at + 1)).is_some_and(|(_, _, w)| w == "to") && word.eq_ignore_ascii_case("from") => true,
+                Some(_) if next > at + 1 && around.get(Some(at + 1)).is_some_and(|(_, _, w)| w == "to")
+                    && word.eq_ignore_ascii_case("from")
+                    && !around.get(Some(next)).is_some_and(|(_, _, w)| w == "of" || SPANS.contains(&w)) => true,
                 Some((_, t, w)) => {
                     (t.is_punct() && !matches!(w, "-" | "–" | "—" | "/" | "’" | "'" | "“" | "\"" | "‘" | "(") && (t.spaced() || matches!(w, "," | "." | ";" | ":" | ")" | "”" | "?" | "!")))
                         || self.function_words.contains(&t.hash()) && !matches!(w, "of" | "or" | "and" | "most")

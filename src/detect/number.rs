@@ -35,7 +35,7 @@ const LABELS: &str = "version v ip section sections clause paragraph chapter art
 const CUES: &str = "of by to from at about around nearly almost over under than is was approximately magnitude roughly some \
     averaged reached hit measured scored totalled totaled";
 /// Words behind a figure that say it measures something, besides units and currencies.
-const MEASURES: &str = "percent percentage million millions billion billions trillion thousand bn mn mln times points point \
+const MEASURES: &str = "percent percentage per m out million millions billion billions trillion thousand bn mn mln times points point \
     degrees fold percentage-point carats stars goals";
 /// Monarchs and popes, whose number is Roman in English.
 const MONARCHS: &[&str] = &[
@@ -203,11 +203,12 @@ impl Words {
             || self.counts_of(cx, at, &self.measures)
             || Self::sign(cx, previous.map(|(i, _)| i))
             || matches!(shape.suffix.to_ascii_lowercase().as_str(), "m" | "bn" | "mn" | "tn" | "k" | "km" | "kg" | "cm" | "mm" | "ha" | "t" | "g" | "l" | "mw" | "gw");
+        let magnitude = previous.is_some_and(|(_, w)| matches!(w, "magnitude" | "averaged" | "averaging" | "scored"));
         let ends = next.is_none_or(|i| tokens[i].is_punct() && tokens.get(i + 1).is_none_or(|t| t.spaced() || t.is_punct()));
         let cued = shape.suffix.is_empty() && ends && previous.is_some_and(|(i, _)| self.cues.contains(&tokens[i].hash()));
         // `0,5` can be nothing else.
         let zero = first == ["0"] && shape.suffix.is_empty() && next.is_none_or(|i| tokens[i].spaced() || ends);
-        if !(measured || cued || zero) {
+        if !(measured || cued || zero || magnitude) {
             return None;
         }
         let better = format!("{}.{}{}", first.join(","), last, shape.suffix);
@@ -262,7 +263,10 @@ impl Words {
         });
         let glued = next.is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | "_" | ":"));
         let money = Self::sign(cx, previous) || next.is_some_and(|i| Self::sign(cx, Some(i)));
-        if named || glued || !(money || self.counts_of(cx, at, &self.counts) || self.counts_of(cx, at, &self.currencies)) {
+        let about = previous.is_some_and(|i| {
+            matches!(cx.word(i), "than" | "about" | "nearly" | "almost" | "approximately" | "around" | "roughly" | "some" | "About" | "Nearly" | "Some")
+        });
+        if named || glued || !(about || self.counts_of(cx, at, &self.measures) || money || self.counts_of(cx, at, &self.counts) || self.counts_of(cx, at, &self.currencies)) {
             return None;
         }
         let better = grouped(word);
