@@ -1,7 +1,7 @@
 //! `article-sound`: English “a” before a vowel sound and “an” before a consonant, by sound rather than letter.
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, RuleId, TokenFlags, hash_word};
+use crate::model::{Applicability, RuleId, Token, TokenFlags, hash_word};
 use serde::Deserialize;
 use std::collections::HashSet;
 
@@ -112,8 +112,19 @@ impl Detector for Articles {
             };
             let article = cx.word(at);
             // “Vitamin A is”, “An Nguyen”, “A or B”: a letter or a name.
-            if token.is_capital() && (next.is_capital() || !Self::starts(cx, at)) || !next.counts()
-            {
+            let lower_behind = tokens.get(at + 2).is_some_and(|t| t.has(TokenFlags::LOWER));
+            let named = next.is_capital() && !(is_a && lower_behind);
+            if token.is_capital() && (named || !Self::starts(cx, at)) || !next.counts() {
+                continue;
+            }
+            // “A unexpectedly said”: a person called A. A blank line between them: two blocks.
+            let block = |t: &Token| cx.text.block_at(t.start());
+            let adverb = token.is_capital()
+                && matches!(
+                    cx.word(at + 1).as_bytes(),
+                    [.., b'l', b'y'] | [.., b'e', b'd']
+                );
+            if adverb || block(next) != block(token) {
                 continue;
             }
             let hyphen = cx.text.content().as_bytes().get(next.end() as usize) == Some(&b'-');
