@@ -1,7 +1,7 @@
 //! `article-sound`: English “a” before a vowel sound and “an” before a consonant, by sound rather than letter.
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, RuleId, TokenFlags, hash_word};
+use crate::model::{Applicability, RuleId, Token, TokenFlags, hash_word};
 use serde::Deserialize;
 use std::collections::HashSet;
 
@@ -12,18 +12,50 @@ struct Params {}
 
 /// Vowel letters that sound like consonants, by how the word starts: `you`, `won`.
 const CONSONANT_STARTS: &[&str] = &[
-    "eu", "ewe", "one", "once", "ouija", "univers", "uniform", "unique", "union", "unit", "unilateral", "unicorn", "unif", "usage",
-    "use", "using", "usual", "usurp", "uran", "uter", "utop", "utensil", "utilit", "utiliz", "utilis", "ukrain", "ukulele", "ugand",
-    "urugua", "ubiquit", "unanim", "uzbek",
+    "eu",
+    "ewe",
+    "one",
+    "once",
+    "ouija",
+    "univers",
+    "uniform",
+    "unique",
+    "union",
+    "unit",
+    "unilateral",
+    "unicorn",
+    "unif",
+    "usage",
+    "use",
+    "using",
+    "usual",
+    "usurp",
+    "uran",
+    "uter",
+    "utop",
+    "utensil",
+    "utilit",
+    "utiliz",
+    "utilis",
+    "ukrain",
+    "ukulele",
+    "ugand",
+    "urugua",
+    "ubiquit",
+    "unanim",
+    "uzbek",
 ];
 /// A `u` that sounds like a vowel; every other `u` may be either.
-const VOWEL_U: &[&str] = &["un", "up", "ult", "umb", "ugly", "urgen", "urge", "urban", "utter", "usher", "ulcer"];
+const VOWEL_U: &[&str] = &[
+    "un", "up", "ult", "umb", "ugly", "urgen", "urge", "urban", "utter", "usher", "ulcer",
+];
 /// A silent `h`.
 const SILENT_H: &[&str] = &["hour", "honest", "honor", "honour", "heir"];
 /// An `h` that some writers do not sound, or that is silent in American English.
 const EITHER_H: &[&str] = &[
-    "histor", "hotel", "hyster", "habit", "halluc", "harmon", "hered", "heroi", "horr", "hilar", "herb", "homage", "hypo", "hosp",
-    "hum", "hund", "hein", "horiz", "hapl", "hex", "hermen", "homeo", "hors", "haut", "halal",
+    "histor", "hotel", "hyster", "habit", "halluc", "harmon", "hered", "heroi", "horr", "hilar",
+    "herb", "homage", "hypo", "hosp", "hum", "hund", "hein", "horiz", "hapl", "hex", "hermen",
+    "homeo", "hors", "haut", "halal",
 ];
 /// Initialisms read letter by letter that start with a vowel sound.
 const VOWEL_LETTERS: &str = "FBI MP MPs MRI NGO SMS HIV LGBT LGBTQ MBA NBA NHL NFL MVP SUV RPG MEP EU IMF AI ID IOC IAEA IPO IED \
@@ -39,10 +71,21 @@ struct Articles {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile.params::<Params>().into_iter().map(|(id, _, _)| id).collect();
+    let rules = compile
+        .params::<Params>()
+        .into_iter()
+        .map(|(id, _, _)| id)
+        .collect();
     let words = compile.lists.words("classes/function-word");
-    let function_words = words.map(|words| words.map(hash_word).collect()).unwrap_or_default();
-    Box::new(Articles { rules, a: hash_word("a"), an: hash_word("an"), function_words })
+    let function_words = words
+        .map(|words| words.map(hash_word).collect())
+        .unwrap_or_default();
+    Box::new(Articles {
+        rules,
+        a: hash_word("a"),
+        an: hash_word("an"),
+        function_words,
+    })
 }
 
 /// How the start of a word sounds, as far as can be said.
@@ -61,14 +104,34 @@ impl Detector for Articles {
             if !is_a && token.hash() != self.an || !token.spaced() || !token.is_word() {
                 continue;
             }
-            let Some(next) = tokens.get(at + 1).filter(|next| next.spaced() && !next.has(TokenFlags::BREAK_BEFORE)) else { continue };
+            let Some(next) = tokens
+                .get(at + 1)
+                .filter(|next| next.spaced() && !next.has(TokenFlags::BREAK_BEFORE))
+            else {
+                continue;
+            };
             let article = cx.word(at);
             // “Vitamin A is”, “An Nguyen”, “A or B”: a letter or a name.
-            if token.is_capital() && (next.is_capital() || !self.starts(cx, at)) || !next.counts() {
+            let lower_behind = tokens.get(at + 2).is_some_and(|t| t.has(TokenFlags::LOWER));
+            let named = next.is_capital() && !(is_a && lower_behind);
+            if token.is_capital() && (named || !Self::starts(cx, at)) || !next.counts() {
+                continue;
+            }
+            // “A unexpectedly said”: a person called A. A blank line between them: two blocks.
+            let block = |t: &Token| cx.text.block_at(t.start());
+            let adverb = token.is_capital()
+                && matches!(
+                    cx.word(at + 1).as_bytes(),
+                    [.., b'l', b'y'] | [.., b'e', b'd']
+                );
+            if adverb || block(next) != block(token) {
                 continue;
             }
             let hyphen = cx.text.content().as_bytes().get(next.end() as usize) == Some(&b'-');
-            if self.function_words.contains(&next.hash()) && !hyphen && !next.has(TokenFlags::ALL_CAPS) {
+            if self.function_words.contains(&next.hash())
+                && !hyphen
+                && !next.has(TokenFlags::ALL_CAPS)
+            {
                 let one = next.hash() == hash_word("one") && !is_a;
                 if !one {
                     continue;
@@ -87,7 +150,11 @@ impl Detector for Articles {
             };
             let span = crate::model::Span::new(token.start(), next.end());
             for &rule in &self.rules {
-                out.report(Hit::new(rule, span).slot("better", format!("{better} {}", cx.word(at + 1))).fix(Applicability::Safe, token.span(), better));
+                out.report(
+                    Hit::new(rule, span)
+                        .slot("better", format!("{better} {}", cx.word(at + 1)))
+                        .fix(Applicability::Safe, token.span(), better),
+                );
             }
         }
     }
@@ -95,7 +162,7 @@ impl Detector for Articles {
 
 impl Articles {
     /// Whether only marks stand before the token in its sentence.
-    fn starts(&self, cx: &Cx<'_>, at: usize) -> bool {
+    fn starts(cx: &Cx<'_>, at: usize) -> bool {
         let sentence = &cx.sentences()[cx.text.sentence_at(cx.tokens()[at].start())];
         (sentence.tokens.start as usize..at).all(|i| !cx.tokens()[i].counts())
     }
@@ -120,13 +187,26 @@ fn sound(word: &str, number: bool) -> Sound {
     }
     let lower = word.to_ascii_lowercase();
     let starts = |list: &[&str]| list.iter().any(|start| lower.starts_with(start));
-    let vowels = lower.bytes().filter(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')).count();
+    let vowels = lower
+        .bytes()
+        .filter(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
+        .count();
     match lower.as_bytes()[0] {
         _ if vowels == 0 => Sound::Unknown,
         b'u' if starts(&["unim", "unin", "unid", "unill"]) => Sound::Vowel,
-        b'a' | b'e' | b'i' | b'o' | b'u' if starts(CONSONANT_STARTS) && !lower.starts_with("onero") => Sound::Consonant,
+        b'a' | b'e' | b'i' | b'o' | b'u'
+            if starts(CONSONANT_STARTS) && !lower.starts_with("onero") =>
+        {
+            Sound::Consonant
+        }
         b'u' if lower.starts_with("uni") => Sound::Unknown,
-        b'u' => if starts(VOWEL_U) { Sound::Vowel } else { Sound::Unknown },
+        b'u' => {
+            if starts(VOWEL_U) {
+                Sound::Vowel
+            } else {
+                Sound::Unknown
+            }
+        }
         // Names like Oaxaca, Iowa, Eindhoven keep their vowel sound but for a few.
         b'o' if lower.starts_with("oui") || lower.starts_with("oax") => Sound::Unknown,
         b'a' | b'e' | b'i' | b'o' => Sound::Vowel,
@@ -134,7 +214,13 @@ fn sound(word: &str, number: bool) -> Sound {
         b'h' if starts(EITHER_H) || bytes[0] == b'H' => Sound::Unknown,
         b'y' if !matches!(lower.as_bytes()[1], b'a' | b'e' | b'i' | b'o' | b'u') => Sound::Unknown,
         // Foreign words: “an der Oder”, “an dro”.
-        _ if matches!(lower.as_str(), "der" | "die" | "das" | "den" | "dem" | "nur" | "sich") => Sound::Unknown,
+        _ if matches!(
+            lower.as_str(),
+            "der" | "die" | "das" | "den" | "dem" | "nur" | "sich"
+        ) =>
+        {
+            Sound::Unknown
+        }
         b'a'..=b'z' => Sound::Consonant,
         _ => Sound::Unknown,
     }
@@ -142,16 +228,20 @@ fn sound(word: &str, number: bool) -> Sound {
 
 /// `8`, `11`, `18`, `80`, `8,000` start with a vowel; years and long figures are read in several ways.
 fn figure(word: &str) -> Sound {
-    let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+    let digits = word
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(word.len());
     let (head, rest) = word.split_at(digits);
-    let plain = rest.is_empty() || rest.starts_with([',', '.']) || matches!(rest, "th" | "st" | "nd" | "rd" | "m" | "km" | "bn" | "kg" | "pm" | "am");
+    let plain = rest.is_empty()
+        || rest.starts_with([',', '.'])
+        || matches!(
+            rest,
+            "th" | "st" | "nd" | "rd" | "m" | "km" | "bn" | "kg" | "pm" | "am"
+        );
     match head.as_bytes() {
         _ if !plain => Sound::Unknown,
-        [b'8', ..] => Sound::Vowel,
-        [b'1', b'1' | b'8'] => Sound::Vowel,
-        [b'1', b'1' | b'8', _, _] => Sound::Unknown,
-        [b'0', ..] => Sound::Unknown,
+        [b'8', ..] | [b'1', b'1' | b'8'] => Sound::Vowel,
+        [b'1', b'1' | b'8', _, _] | [b'0', ..] | [] => Sound::Unknown,
         [_, ..] => Sound::Consonant,
-        [] => Sound::Unknown,
     }
 }

@@ -19,7 +19,11 @@ struct Conflicts {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile.params::<Params>().into_iter().map(|(id, _, _)| id).collect();
+    let rules = compile
+        .params::<Params>()
+        .into_iter()
+        .map(|(id, _, _)| id)
+        .collect();
     let numerals = SMALL.split_whitespace().map(hash_word).zip(1..).collect();
     Box::new(Conflicts { rules, numerals })
 }
@@ -31,7 +35,11 @@ impl Detector for Conflicts {
         }
         for sentence in cx.sentences() {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-            let found = [self.gloss(cx, &range), self.parts(cx, &range), age(cx, &range)];
+            let found = [
+                self.gloss(cx, &range),
+                self.parts(cx, &range),
+                age(cx, &range),
+            ];
             for (span, better) in found.into_iter().flatten() {
                 for &rule in &self.rules {
                     out.report(Hit::new(rule, span).slot("better", better.clone()));
@@ -49,14 +57,21 @@ impl Conflicts {
         if token.is_word() {
             return self.numerals.get(&token.hash()).copied();
         }
-        token.is_number().then(|| cx.word(at).parse().ok()).flatten()
+        token
+            .is_number()
+            .then(|| cx.word(at).parse().ok())
+            .flatten()
     }
 
     /// `three (5)`: a numeral and, in brackets, another figure.
     fn gloss(&self, cx: &Cx<'_>, range: &std::ops::Range<usize>) -> Found {
         let tokens = cx.tokens();
         let at = range.clone().find(|&i| {
-            i + 3 < range.end && tokens[i].is_word() && cx.word(i + 1) == "(" && tokens[i + 2].is_number() && cx.word(i + 3) == ")"
+            i + 3 < range.end
+                && tokens[i].is_word()
+                && cx.word(i + 1) == "("
+                && tokens[i + 2].is_number()
+                && cx.word(i + 3) == ")"
                 && self.numerals.contains_key(&tokens[i].hash())
         })?;
         let (word, figure) = (self.numeral(cx, at)?, cx.word(at + 2).parse::<u32>().ok()?);
@@ -64,7 +79,8 @@ impl Conflicts {
         let alone = at == range.start || !matches!(cx.word(at - 1), "-" | "and" | "hundred");
         let lower = !tokens[at].is_capital() || at == range.start;
         let span = Span::new(tokens[at].start(), tokens[at + 3].end());
-        (word != figure && word > 1 && figure < 1900 && alone && lower).then(|| (span, format!("“{}” and {figure}", cx.word(at))))
+        (word != figure && word > 1 && figure < 1900 && alone && lower)
+            .then(|| (span, format!("“{}” and {figure}", cx.word(at))))
     }
 
     /// `Twelve miners …: seven … and six …`: two parts behind a colon that make more or less than the whole.
@@ -72,22 +88,37 @@ impl Conflicts {
         let tokens = cx.tokens();
         let colon = range.clone().find(|&i| cx.word(i) == ":")?;
         let numbers = |part: std::ops::Range<usize>| -> Vec<(usize, u32)> {
-            part.filter_map(|i| Some((i, self.numeral(cx, i)?))).collect()
+            part.filter_map(|i| Some((i, self.numeral(cx, i)?)))
+                .collect()
         };
-        let any_number = |part: std::ops::Range<usize>| part.clone().filter(|&i| tokens[i].is_number() || self.numerals.contains_key(&tokens[i].hash())).count();
+        let any_number = |part: std::ops::Range<usize>| {
+            part.clone()
+                .filter(|&i| tokens[i].is_number() || self.numerals.contains_key(&tokens[i].hash()))
+                .count()
+        };
         let (head, tail) = (numbers(range.start..colon), numbers(colon + 1..range.end));
         let [(at, whole)] = head[..] else { return None };
-        let [(_, first), (_, second)] = tail[..] else { return None };
-        let starts = at == range.start && any_number(range.start..colon) == 1 && any_number(colon + 1..range.end) == 2;
+        let [(_, first), (_, second)] = tail[..] else {
+            return None;
+        };
+        let starts = at == range.start
+            && any_number(range.start..colon) == 1
+            && any_number(colon + 1..range.end) == 2;
         // The parts must be people or things of the same kind: each a numeral and a participle, joined by “and”.
         let bare = |i: usize| {
             let next = i + 1;
-            next < range.end && matches!(cx.word(next), "were" | "was" | "died" | "survived" | "are" | "dead" | "injured" | "escaped")
+            next < range.end
+                && matches!(
+                    cx.word(next),
+                    "were" | "was" | "died" | "survived" | "are" | "dead" | "injured" | "escaped"
+                )
                 || next < range.end && tokens[next].is_word() && cx.word(next).ends_with("ed")
         };
-        let shaped = tail.iter().all(|(i, _)| bare(*i)) && (tail[0].0..tail[1].0).any(|i| cx.word(i) == "and" || cx.word(i) == ",");
+        let shaped = tail.iter().all(|(i, _)| bare(*i))
+            && (tail[0].0..tail[1].0).any(|i| cx.word(i) == "and" || cx.word(i) == ",");
         let span = Span::new(tokens[at].start(), tokens[tail[1].0].end());
-        (starts && shaped && whole > 2 && first + second > whole).then(|| (span, format!("{first} and {second} are more than {whole}")))
+        (starts && shaped && whole > 2 && first + second > whole)
+            .then(|| (span, format!("{first} and {second} are more than {whole}")))
     }
 }
 
@@ -95,18 +126,33 @@ impl Conflicts {
 fn age(cx: &Cx<'_>, range: &std::ops::Range<usize>) -> Found {
     let tokens = cx.tokens();
     let at = range.clone().find(|&i| {
-        i + 4 < range.end && tokens[i].is_number() && cx.word(i + 1) == "-" && cx.word(i + 2) == "year" && cx.word(i + 4) == "old"
+        i + 4 < range.end
+            && tokens[i].is_number()
+            && cx.word(i + 1) == "-"
+            && cx.word(i + 2) == "year"
+            && cx.word(i + 4) == "old"
     })?;
     let age: i32 = cx.word(at).parse().ok()?;
     let year = |i: usize| -> Option<i32> {
-        (tokens[i].is_number() && cx.word(i).len() == 4).then(|| cx.word(i).parse().ok()).flatten().filter(|y| (1900..2100).contains(y))
+        (tokens[i].is_number() && cx.word(i).len() == 4)
+            .then(|| cx.word(i).parse().ok())
+            .flatten()
+            .filter(|y| (1900..2100).contains(y))
     };
-    let born = (at + 5..range.end.saturating_sub(2)).find(|&i| cx.word(i) == "born" && cx.word(i + 1) == "in" && i - at < 9)?;
+    let born = (at + 5..range.end.saturating_sub(2))
+        .find(|&i| cx.word(i) == "born" && cx.word(i + 1) == "in" && i - at < 9)?;
     let birth = year(born + 2)?;
-    let (end, event) = (born + 3..range.end).filter_map(|i| Some((i, year(i)?))).next_back()?;
+    let (end, event) = (born + 3..range.end)
+        .filter_map(|i| Some((i, year(i)?)))
+        .next_back()?;
     let span = Span::new(tokens[at].start(), tokens[end].end());
     // A year of grace on either side: the birthday may be ahead.
     let lived = event - birth;
     let only = (born + 3..range.end).filter(|&i| year(i).is_some()).count() == 1;
-    (only && lived >= 0 && (age - lived).abs() > 1).then(|| (span, format!("born in {birth}, {lived} years old in {event}")))
+    (only && lived >= 0 && (age - lived).abs() > 1).then(|| {
+        (
+            span,
+            format!("born in {birth}, {lived} years old in {event}"),
+        )
+    })
 }

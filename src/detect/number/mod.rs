@@ -1,7 +1,9 @@
 //! `number`: figures written by the rules of another language, told from their shape and their neighbours.
 
+mod ordinal;
+
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, RuleId, Span, TokenFlags, hash_word};
+use crate::model::{Applicability, RuleId, hash_word};
 use serde::Deserialize;
 use std::collections::HashSet;
 
@@ -35,13 +37,8 @@ const LABELS: &str = "version v ip section sections clause paragraph chapter art
 const CUES: &str = "of by to from at about around nearly almost over under than is was approximately magnitude roughly some \
     averaged reached hit measured scored totalled totaled";
 /// Words behind a figure that say it measures something, besides units and currencies.
-const MEASURES: &str = "percent percentage million millions billion billions trillion thousand bn mn mln times points point \
+const MEASURES: &str = "percent percentage per m out million millions billion billions trillion thousand bn mn mln times points point \
     degrees fold percentage-point carats stars goals";
-/// Monarchs and popes, whose number is Roman in English.
-const MONARCHS: &[&str] = &[
-    "Elizabeth", "Charles", "George", "Henry", "Edward", "Nicholas", "Alexander", "Catherine", "Louis", "Napoleon", "Wilhelm",
-    "Felipe", "Philip", "Pius", "Benedict", "Francis", "Frederick", "Gustaf", "Margrethe", "Leopold", "Umberto", "Abdullah",
-];
 
 struct Numbers {
     rules: Vec<(RuleId, Check)>,
@@ -60,10 +57,23 @@ struct Words {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check)).collect();
-    let set = |words: &str| words.split_whitespace().map(hash_word).collect::<HashSet<u64>>();
+    let rules = compile
+        .params::<Params>()
+        .into_iter()
+        .map(|(id, _, params)| (id, params.check))
+        .collect();
+    let set = |words: &str| {
+        words
+            .split_whitespace()
+            .map(hash_word)
+            .collect::<HashSet<u64>>()
+    };
     let list = |name: &str| -> HashSet<u64> {
-        compile.lists.words(&format!("classes/{name}")).map(|words| words.map(hash_word).collect()).unwrap_or_default()
+        compile
+            .lists
+            .words(&format!("classes/{name}"))
+            .map(|words| words.map(hash_word).collect())
+            .unwrap_or_default()
     };
     let mut measures = set(MEASURES);
     measures.extend(list("unit"));
@@ -86,13 +96,18 @@ impl Detector for Numbers {
             return;
         }
         for (at, token) in cx.tokens().iter().enumerate() {
-            let roman = token.is_word() && token.is_capital() && matches!(cx.word(at).as_bytes(), [b'I' | b'V' | b'X', .., b'h' | b'd' | b't']);
+            let roman = token.is_word()
+                && token.is_capital()
+                && matches!(
+                    cx.word(at).as_bytes(),
+                    [b'I' | b'V' | b'X', .., b'h' | b'd' | b't']
+                );
             if !token.is_number() && !roman {
                 continue;
             }
             for &(rule, check) in &self.rules {
                 let hit = match check {
-                    Check::OrdinalSuffix => ordinal(cx, rule, at),
+                    Check::OrdinalSuffix => ordinal::ordinal(cx, rule, at),
                     _ if roman => None,
                     Check::DecimalComma => self.words.decimal_comma(cx, rule, at),
                     Check::ThousandsPoint => self.words.thousands_point(cx, rule, at),
@@ -108,7 +123,9 @@ impl Detector for Numbers {
 
 /// Word of the token `by` places away, if it stands in the same block.
 fn near(cx: &Cx<'_>, at: usize, by: isize) -> Option<usize> {
-    let other = at.checked_add_signed(by).filter(|&i| i < cx.tokens().len())?;
+    let other = at
+        .checked_add_signed(by)
+        .filter(|&i| i < cx.tokens().len())?;
     let block = |i: usize| cx.text.block_at(cx.tokens()[i].start());
     (block(other) == block(at)).then_some(other)
 }
@@ -122,15 +139,23 @@ struct Shape<'w> {
 
 impl<'w> Shape<'w> {
     fn of(word: &'w str) -> Self {
-        let digits = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':'))).unwrap_or(word.len());
+        let digits = word
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':')))
+            .unwrap_or(word.len());
         let (number, suffix) = word.split_at(digits);
         let separators = number.bytes().filter(|b| !b.is_ascii_digit()).collect();
-        Self { groups: number.split(['.', ',', ':']).collect(), separators, suffix }
+        Self {
+            groups: number.split(['.', ',', ':']).collect(),
+            separators,
+            suffix,
+        }
     }
 
     /// All groups but the first have three digits, and the first is no lone zero.
-    fn thousands(&self, groups: &[&str]) -> bool {
-        matches!(groups[0].len(), 1..=3) && !groups[0].starts_with('0') && groups[1..].iter().all(|g| g.len() == 3)
+    fn thousands(groups: &[&str]) -> bool {
+        matches!(groups[0].len(), 1..=3)
+            && !groups[0].starts_with('0')
+            && groups[1..].iter().all(|g| g.len() == 3)
     }
 }
 
@@ -140,27 +165,35 @@ impl Words {
         at.is_some_and(|i| matches!(cx.word(i), "$" | "€" | "£" | "¥" | "₽" | "₴" | "₺" | "₹"))
     }
 
-    fn before<'c>(&self, cx: &Cx<'c>, at: usize) -> Option<(usize, &'c str)> {
+    fn before<'c>(cx: &Cx<'c>, at: usize) -> Option<(usize, &'c str)> {
         near(cx, at, -1).map(|i| (i, cx.word(i)))
     }
 
     /// A label before the figure, or a mark that ties it to something longer.
     fn labelled(&self, cx: &Cx<'_>, at: usize) -> bool {
-        let Some((index, word)) = self.before(cx, at) else { return false };
-        let tied = !cx.tokens()[at].spaced() && matches!(word, "-" | "–" | "/" | "#" | "." | "+" | ":" | "_" | "=");
-        let abbreviated = word == "." && near(cx, at, -2).is_some_and(|i| self.labels.contains(&cx.tokens()[i].hash()));
+        let Some((index, word)) = Self::before(cx, at) else {
+            return false;
+        };
+        let tied = !cx.tokens()[at].spaced()
+            && matches!(word, "-" | "–" | "/" | "#" | "." | "+" | ":" | "_" | "=");
+        let abbreviated = word == "."
+            && near(cx, at, -2).is_some_and(|i| self.labels.contains(&cx.tokens()[i].hash()));
         tied || abbreviated || word == "#" || self.labels.contains(&cx.tokens()[index].hash())
     }
 
     /// Whether `at` is followed by a word of the set, at once or behind one adjective; the set word's index.
     fn counts_of(&self, cx: &Cx<'_>, at: usize, set: &HashSet<u64>) -> bool {
         let tokens = cx.tokens();
-        let Some(next) = near(cx, at, 1) else { return false };
+        let Some(next) = near(cx, at, 1) else {
+            return false;
+        };
         if set.contains(&tokens[next].hash()) {
             return true;
         }
         let adjective = tokens[next].is_word() && !self.small.contains(&tokens[next].hash());
-        adjective && near(cx, next, 1).is_some_and(|i| tokens[i].spaced() && set.contains(&tokens[i].hash()))
+        adjective
+            && near(cx, next, 1)
+                .is_some_and(|i| tokens[i].spaced() && set.contains(&tokens[i].hash()))
     }
 
     fn decimal_comma(&self, cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
@@ -170,7 +203,11 @@ impl Words {
         }
         let shape = Shape::of(word);
         let (last, first) = shape.groups.split_last()?;
-        let whole = first.len() == 1 && first[0].len() <= 4 || shape.separators[..first.len() - 1].iter().all(|s| *s == b'.') && shape.thousands(first);
+        let whole = first.len() == 1 && first[0].len() <= 4
+            || shape.separators[..first.len() - 1]
+                .iter()
+                .all(|s| *s == b'.')
+                && Shape::thousands(first);
         let decimals = match last.len() {
             1 | 2 => !(first[0].len() > 1 && first[0].starts_with('0')),
             3 => first == ["0"],
@@ -182,37 +219,77 @@ impl Words {
             return None;
         }
         let tokens = cx.tokens();
-        let previous = self.before(cx, at);
-        if previous.is_some_and(|(i, _)| self.months.contains(&tokens[i].hash()) || tokens[i].is_number()) {
+        let previous = Self::before(cx, at);
+        if previous
+            .is_some_and(|(i, _)| self.months.contains(&tokens[i].hash()) || tokens[i].is_number())
+        {
             return None;
         }
         // `8, 10,12 years`
-        if previous.is_some_and(|(_, w)| w == ",") && near(cx, at, -2).is_some_and(|i| tokens[i].is_number()) {
+        if previous.is_some_and(|(_, w)| w == ",")
+            && near(cx, at, -2).is_some_and(|i| tokens[i].is_number())
+        {
             return None;
         }
         let next = near(cx, at, 1);
         let next_word = next.map_or("", |i| cx.word(i));
         // `3,5 and 7`, `2,4-D`, `3,5/7`, `(3,5)`: lists, names, coordinates.
-        let tied = next.is_some_and(|i| !tokens[i].spaced()) && matches!(next_word, "-" | "/" | "–" | "]" | ":" | "°" | "º" | "'" | "′")
-            && !(next_word == "-" && near(cx, at, 2).is_some_and(|i| self.measures.contains(&tokens[i].hash())));
-        if tied || previous.is_some_and(|(_, w)| matches!(w, "[" | "(" | "×" | "x")) && matches!(next_word, ")" | "]" | "") {
+        let tied = next.is_some_and(|i| !tokens[i].spaced())
+            && matches!(
+                next_word,
+                "-" | "/" | "–" | "]" | ":" | "°" | "º" | "'" | "′"
+            )
+            && !(next_word == "-"
+                && near(cx, at, 2).is_some_and(|i| self.measures.contains(&tokens[i].hash())));
+        if tied
+            || previous.is_some_and(|(_, w)| matches!(w, "[" | "(" | "×" | "x"))
+                && matches!(next_word, ")" | "]" | "")
+        {
             return None;
         }
         let measured = matches!(next_word, "%" | "°" | "€" | "$" | "£" | "‰")
             || next.is_some_and(|i| self.measures.contains(&tokens[i].hash()))
             || self.counts_of(cx, at, &self.measures)
             || Self::sign(cx, previous.map(|(i, _)| i))
-            || matches!(shape.suffix.to_ascii_lowercase().as_str(), "m" | "bn" | "mn" | "tn" | "k" | "km" | "kg" | "cm" | "mm" | "ha" | "t" | "g" | "l" | "mw" | "gw");
-        let ends = next.is_none_or(|i| tokens[i].is_punct() && tokens.get(i + 1).is_none_or(|t| t.spaced() || t.is_punct()));
-        let cued = shape.suffix.is_empty() && ends && previous.is_some_and(|(i, _)| self.cues.contains(&tokens[i].hash()));
+            || matches!(
+                shape.suffix.to_ascii_lowercase().as_str(),
+                "m" | "bn"
+                    | "mn"
+                    | "tn"
+                    | "k"
+                    | "km"
+                    | "kg"
+                    | "cm"
+                    | "mm"
+                    | "ha"
+                    | "t"
+                    | "g"
+                    | "l"
+                    | "mw"
+                    | "gw"
+            );
+        let magnitude = previous
+            .is_some_and(|(_, w)| matches!(w, "magnitude" | "averaged" | "averaging" | "scored"));
+        let ends = next.is_none_or(|i| {
+            tokens[i].is_punct() && tokens.get(i + 1).is_none_or(|t| t.spaced() || t.is_punct())
+        });
+        let cued = shape.suffix.is_empty()
+            && ends
+            && previous.is_some_and(|(i, _)| self.cues.contains(&tokens[i].hash()));
         // `0,5` can be nothing else.
-        let zero = first == ["0"] && shape.suffix.is_empty() && next.is_none_or(|i| tokens[i].spaced() || ends);
-        if !(measured || cued || zero) {
+        let zero = first == ["0"]
+            && shape.suffix.is_empty()
+            && next.is_none_or(|i| tokens[i].spaced() || ends);
+        if !(measured || cued || zero || magnitude) {
             return None;
         }
         let better = format!("{}.{}{}", first.join(","), last, shape.suffix);
         let span = tokens[at].span();
-        Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better))
+        Some(Hit::new(rule, span).slot("better", better.clone()).fix(
+            Applicability::Unsafe,
+            span,
+            better,
+        ))
     }
 
     fn thousands_point(&self, cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
@@ -221,35 +298,62 @@ impl Words {
             return None;
         }
         let shape = Shape::of(word);
-        if shape.groups.len() < 2 || !shape.separators.iter().all(|s| *s == b'.') || !shape.thousands(&shape.groups) || self.labelled(cx, at) {
+        if shape.groups.len() < 2
+            || !shape.separators.iter().all(|s| *s == b'.')
+            || !Shape::thousands(&shape.groups)
+            || self.labelled(cx, at)
+        {
             return None;
         }
         let tokens = cx.tokens();
         let previous = near(cx, at, -1);
         let next = near(cx, at, 1);
         let certain = if shape.groups.len() > 2 {
-            shape.suffix.is_empty() && !next.is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | ":" | "_"))
+            shape.suffix.is_empty()
+                && !next.is_some_and(|i| {
+                    !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | ":" | "_")
+                })
         } else {
             let round = shape.groups[1].ends_with('0') || shape.groups[0].len() > 1;
-            let rate = |i: usize| near(cx, i, 1).is_some_and(|n| matches!(cx.word(n), "per" | "a" | "an" | "to" | "against" | "/"));
-            let money = next.is_some_and(|i| self.currencies.contains(&tokens[i].hash()) && !rate(i))
-                || Self::sign(cx, previous) && !rate(at) && !next.is_some_and(|i| self.measures.contains(&tokens[i].hash()))
+            let rate = |i: usize| {
+                near(cx, i, 1).is_some_and(|n| {
+                    matches!(cx.word(n), "per" | "a" | "an" | "to" | "against" | "/")
+                })
+            };
+            let money = next
+                .is_some_and(|i| self.currencies.contains(&tokens[i].hash()) && !rate(i))
+                || Self::sign(cx, previous)
+                    && !rate(at)
+                    && !next.is_some_and(|i| self.measures.contains(&tokens[i].hash()))
                 || next.is_some_and(|i| Self::sign(cx, Some(i)) && !rate(i));
             shape.suffix.is_empty() && (self.counts_of(cx, at, &self.counts) || round && money)
         };
         // `5.792 million people` counts in millions.
-        let scaled = next.is_some_and(|i| matches!(cx.word(i), "million" | "billion" | "trillion" | "thousand" | "m" | "bn"));
+        let scaled = next.is_some_and(|i| {
+            matches!(
+                cx.word(i),
+                "million" | "billion" | "trillion" | "thousand" | "m" | "bn"
+            )
+        });
         if !certain || scaled {
             return None;
         }
         let better = shape.groups.join(",");
         let span = tokens[at].span();
-        Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better))
+        Some(Hit::new(rule, span).slot("better", better.clone()).fix(
+            Applicability::Unsafe,
+            span,
+            better,
+        ))
     }
 
     fn ungrouped(&self, cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
         let word = cx.word(at);
-        if !(5..=9).contains(&word.len()) || !word.bytes().all(|b| b.is_ascii_digit()) || word.starts_with('0') || self.labelled(cx, at) {
+        if !(5..=9).contains(&word.len())
+            || !word.bytes().all(|b| b.is_ascii_digit())
+            || word.starts_with('0')
+            || self.labelled(cx, at)
+        {
             return None;
         }
         let tokens = cx.tokens();
@@ -258,16 +362,45 @@ impl Words {
         // A name before it makes it a label too: “Boeing 737800”, “ICD 10115”.
         let named = previous.is_some_and(|i| {
             let capital = tokens[i].is_word() && tokens[i].is_capital();
-            capital && !self.small.contains(&tokens[i].hash()) && !first_word(cx, i) || tokens[i].is_number()
+            capital && !self.small.contains(&tokens[i].hash()) && !first_word(cx, i)
+                || tokens[i].is_number()
         });
-        let glued = next.is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | "_" | ":"));
+        let glued = next
+            .is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | "_" | ":"));
         let money = Self::sign(cx, previous) || next.is_some_and(|i| Self::sign(cx, Some(i)));
-        if named || glued || !(money || self.counts_of(cx, at, &self.counts) || self.counts_of(cx, at, &self.currencies)) {
+        let about = previous.is_some_and(|i| {
+            matches!(
+                cx.word(i),
+                "than"
+                    | "about"
+                    | "nearly"
+                    | "almost"
+                    | "approximately"
+                    | "around"
+                    | "roughly"
+                    | "some"
+                    | "About"
+                    | "Nearly"
+                    | "Some"
+            )
+        });
+        if named
+            || glued
+            || !(about
+                || self.counts_of(cx, at, &self.measures)
+                || money
+                || self.counts_of(cx, at, &self.counts)
+                || self.counts_of(cx, at, &self.currencies))
+        {
             return None;
         }
         let better = grouped(word);
         let span = tokens[at].span();
-        Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Safe, span, better))
+        Some(Hit::new(rule, span).slot("better", better.clone()).fix(
+            Applicability::Safe,
+            span,
+            better,
+        ))
     }
 }
 
@@ -287,59 +420,4 @@ fn grouped(digits: &str) -> String {
         text.push(c);
     }
     text
-}
-
-/// The ending of a figure as an ordinal.
-fn ending(digits: &str) -> &'static str {
-    let tens = digits.len() > 1 && digits.as_bytes()[digits.len() - 2] == b'1';
-    match digits.bytes().last() {
-        Some(b'1') if !tens => "st",
-        Some(b'2') if !tens => "nd",
-        Some(b'3') if !tens => "rd",
-        _ => "th",
-    }
-}
-
-fn is_ending(text: &str) -> bool {
-    matches!(text.to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th")
-}
-
-fn ordinal(cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
-    let tokens = cx.tokens();
-    let token = tokens[at];
-    let word = cx.word(at);
-    let suggest = |span: Span, better: String, trust: Applicability| {
-        Some(Hit::new(rule, span).slot("better", better.clone()).fix(trust, span, better))
-    };
-    if token.is_word() {
-        // `XXth`: a Roman figure takes no ending. Two letters at least: “Ith”, “Vth” may be names.
-        let letters = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        let roman = letters.len() >= 2 && letters.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
-        return (roman && is_ending(&word[letters.len()..])).then(|| Hit::new(rule, token.span()).slot("better", letters));
-    }
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let suffix = &word[digits.len()..];
-    if digits.is_empty() || digits.contains(['.', ':']) || !digits.bytes().all(|b| b.is_ascii_digit() || b == b',') {
-        return None;
-    }
-    let right = ending(digits);
-    if is_ending(suffix) {
-        let monarch = suffix.len() == 2 && matches!(digits, "1" | "2" | "3") && near(cx, at, -1).filter(|&i| MONARCHS.contains(&cx.word(i))).is_some();
-        if monarch && right == suffix {
-            let ends = near(cx, at, 1).is_none_or(|i| !matches!(cx.word(i), "," | ")"));
-            let alone = near(cx, at, -2).is_none_or(|i| !tokens[i].is_capital() || matches!(cx.word(i), "King" | "Queen" | "Pope" | "Tsar"));
-            let span = Span::new(tokens[at - 1].start(), token.end());
-            let roman = format!("{} {}", cx.word(at - 1), ["I", "II", "III"][usize::from(digits.as_bytes()[0] - b'1')]);
-            return (ends && alone).then(|| suggest(span, roman, Applicability::Unsafe)).flatten();
-        }
-        return (!suffix.eq_ignore_ascii_case(right)).then(|| suggest(token.span(), format!("{digits}{right}"), Applicability::Safe)).flatten();
-    }
-    // `5-th`
-    let (hyphen, end) = (near(cx, at, 1)?, near(cx, at, 2)?);
-    let joined = suffix.is_empty() && cx.word(hyphen) == "-" && is_ending(cx.word(end)) && tokens[end].has(TokenFlags::LOWER);
-    let tight = !tokens[hyphen].spaced() && !tokens[end].spaced();
-    if joined && tight {
-        return suggest(Span::new(token.start(), tokens[end].end()), format!("{digits}{right}"), Applicability::Safe);
-    }
-    None
 }
