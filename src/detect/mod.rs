@@ -9,6 +9,7 @@ mod furniture;
 mod pattern;
 mod phrase;
 mod sequence;
+mod site_suffix;
 
 pub use cx::{Cx, Facts, Hit, Sink};
 
@@ -61,4 +62,5 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "sequence", compile: sequence::compile },
+    Kind { name: "site-suffix", compile: site_suffix::compile },
 ];
