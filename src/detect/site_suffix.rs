@@ -101,7 +101,8 @@ fn spaced_separator(line: &str) -> Option<(usize, &str, &str)> {
 
 /// `month-Chinanews.com`: a word, a hyphen and an address with a capital.
 fn glued_domain(line: &str) -> Option<usize> {
-    let last = line.rfind(char::is_whitespace)? + 1;
+    let (before, _) = line.rsplit_once(char::is_whitespace)?;
+    let last = line.len() - line[before.len()..].trim_start().len();
     let (at, mark) = line[last..].char_indices().rfind(|(_, c)| matches!(c, '-' | '–' | '—' | '_' | '|'))?;
     let (word, name) = (&line[last..last + at], &line[last + at + mark.len_utf8()..]);
     let plain = word.ends_with(char::is_alphanumeric) && !word.starts_with(char::is_uppercase);
