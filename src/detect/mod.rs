@@ -6,6 +6,7 @@
 mod anchor;
 mod cx;
 mod furniture;
+mod markup;
 mod pattern;
 mod phrase;
 mod sequence;
@@ -59,6 +60,7 @@ pub struct Kind {
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
     Kind { name: "furniture", compile: furniture::compile },
+    Kind { name: "markup", compile: markup::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "sequence", compile: sequence::compile },
