@@ -28,6 +28,9 @@ struct Params {
     /// Expressions for a whole line or a whole sentence inside one.
     #[serde(default)]
     sentences: Vec<Spanned<String>>,
+    /// Expressions for the beginning of a line; only what they match is reported.
+    #[serde(default)]
+    starts: Vec<Spanned<String>>,
     /// Expressions that all have to be found, anywhere in one of the first or last blocks of the article.
     #[serde(default)]
     edges: Vec<Vec<Spanned<String>>>,
@@ -43,6 +46,10 @@ struct Params {
     /// The longest line, in bytes.
     #[serde(default = "Params::max_bytes")]
     max_bytes: usize,
+    /// Only in the first so many blocks of the article, or in the last so many if `last` is given.
+    first: Option<usize>,
+    /// Only in the last so many blocks of the article, or in the first so many if `first` is given.
+    last: Option<usize>,
     /// What becomes of the line.
     #[serde(default)]
     fix: FixMode,
@@ -94,7 +101,17 @@ struct Shared {
     id: RuleId,
     unless: Option<Regex>,
     max_bytes: usize,
+    first: usize,
+    last: usize,
     fix: FixMode,
+}
+
+impl Shared {
+    /// Whether the rule may report this text, in block `index` of `blocks`.
+    fn fits(&self, text: &str, index: usize, blocks: usize) -> bool {
+        let near = index < self.first || blocks - index <= self.last;
+        near && text.len() <= self.max_bytes && !self.unless.as_ref().is_some_and(|r| r.is_match(text.as_bytes()))
+    }
 }
 
 /// A vocabulary: bit 0 strong, bit 1 filler, bit 2 anchor.
@@ -109,6 +126,9 @@ struct Furniture {
     set: RegexSet,
     /// Rule and reach of each expression of the set.
     of: Vec<(usize, Reach)>,
+    /// Beginnings of lines.
+    start_set: RegexSet,
+    starts: Vec<(usize, Regex)>,
     /// First expressions of the conjunctions, and for each its rule and the others.
     edge_set: RegexSet,
     edges: Vec<(usize, Vec<Regex>)>,
@@ -130,13 +150,15 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         rules: Vec::new(),
         set: RegexSet::empty(),
         of: Vec::new(),
+        start_set: RegexSet::empty(),
+        starts: Vec::new(),
         edge_set: RegexSet::empty(),
         edges: Vec::new(),
         vocabularies: Vec::new(),
         lines: HashMap::new(),
         prefixes: HashMap::new(),
     };
-    let (mut patterns, mut gates) = (Vec::new(), Vec::new());
+    let (mut patterns, mut gates, mut starts) = (Vec::new(), Vec::new(), Vec::new());
     let all = compile.params::<Params>();
     for (id, rule, params) in &all {
         let (id, rule) = (*id, *rule);
@@ -145,6 +167,13 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             for text in texts {
                 patterns.push(Pattern { rule, text, whole: format!("^(?:{})$", loose(text.get_ref())) });
                 made.of.push((index, reach));
+            }
+        }
+        for text in &params.starts {
+            let whole = format!("^(?:{})", loose(text.get_ref()));
+            if let Some(regex) = one(compile, rule, text, &whole) {
+                starts.push(Pattern { rule, text, whole });
+                made.starts.push((index, regex));
             }
         }
         for group in &params.edges {
@@ -164,9 +193,12 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         }
         made.listed(compile, rule, index, params);
         let unless = params.unless.as_ref().and_then(|text| one(compile, rule, text, &loose(text.get_ref())));
-        made.rules.push(Shared { id, unless, max_bytes: params.max_bytes, fix: params.fix });
+        let anywhere = if params.first.is_none() && params.last.is_none() { usize::MAX } else { 0 };
+        let (first, last) = (params.first.unwrap_or(anywhere), params.last.unwrap_or(0));
+        made.rules.push(Shared { id, unless, max_bytes: params.max_bytes, first, last, fix: params.fix });
     }
     made.set = set(compile, &patterns);
+    made.start_set = set(compile, &starts);
     made.edge_set = set(compile, &gates);
     Box::new(made)
 }
@@ -193,7 +225,17 @@ fn loose(text: &str) -> String {
                 out.push(if optional { '*' } else { '+' });
             }
             '’' if class == 0 => out.push_str("['’]"),
-            '.' if class == 0 => out.push_str("(?-u:.)"),
+            '.' if class == 0 => {
+                out.push_str("(?-u:.)");
+                // A long gap with an upper limit costs a state for each byte of it, and `max-bytes` is limit enough.
+                let rest: String = chars.clone().take_while(|&c| c != '}').collect();
+                if let Some((least, most)) = rest.strip_prefix('{').and_then(|r| r.split_once(','))
+                    && most.len() >= 2
+                {
+                    chars.by_ref().take(rest.chars().count() + 1).for_each(drop);
+                    out.push_str(&format!("{{{least},}}"));
+                }
+            }
             _ => {
                 class = class + u32::from(c == '[') - u32::from(c == ']' && class > 0);
                 out.push(c);
@@ -257,12 +299,14 @@ impl Furniture {
     }
 
     /// The rule for which the line is furniture, and whether it is so only beside other furniture.
-    fn line(&self, cx: &Cx<'_>, block: &Block, out: &Sink<'_>) -> Option<(usize, bool)> {
+    fn line(&self, cx: &Cx<'_>, index: usize, out: &Sink<'_>) -> Option<(usize, bool)> {
+        let blocks = cx.text.blocks();
+        let block = &blocks[index];
         let text = cx.text.slice(block.span);
         let bare = trim(text);
         let fits = |rule: usize| {
-            let shared = &self.rules[rule];
-            out.wants(shared.id) && text.len() <= shared.max_bytes && !shared.unless.as_ref().is_some_and(|r| r.is_match(text.as_bytes()))
+            let shared: &Shared = &self.rules[rule];
+            out.wants(shared.id) && shared.fits(text, index, blocks.len())
         };
         let mut weak = None;
         for pattern in &self.set.matches(bare.as_bytes()) {
@@ -305,19 +349,38 @@ impl Furniture {
     }
 
     /// Sentences inside a longer block.
-    fn sentences(&self, cx: &Cx<'_>, block: &Block, out: &mut Sink<'_>) {
+    fn sentences(&self, cx: &Cx<'_>, index: usize, out: &mut Sink<'_>) {
+        let blocks = cx.text.blocks();
+        let block = &blocks[index];
         for sentence in &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize] {
             let text = cx.text.slice(sentence.span);
             let matches = self.set.matches(trim(text).as_bytes());
             let found = matches.iter().find(|&p| {
                 let (rule, reach) = self.of[p];
-                let shared = &self.rules[rule];
-                reach == Reach::Sentence && text.len() <= shared.max_bytes && !shared.unless.as_ref().is_some_and(|r| r.is_match(text.as_bytes()))
+                reach == Reach::Sentence && self.rules[rule].fits(text, index, blocks.len())
             });
             if let Some(pattern) = found
                 && !cx.quotations().contain(sentence.span)
             {
                 self.report(self.of[pattern].0, sentence.span, false, out);
+            }
+        }
+    }
+
+    /// The beginning of a line.
+    fn start(&self, cx: &Cx<'_>, index: usize, out: &mut Sink<'_>) {
+        let blocks = cx.text.blocks();
+        let span = blocks[index].span;
+        let text = cx.text.slice(span);
+        for pattern in &self.start_set.matches(text.as_bytes()) {
+            let (rule, regex) = &self.starts[pattern];
+            let Some(found) = regex.find(text.as_bytes()) else { continue };
+            let mut end = found.end();
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
+            if self.rules[*rule].fits(&text[..end], index, blocks.len()) {
+                self.report(*rule, Span::new(span.start, span.start + text[..end].trim_end().len() as u32), false, out);
             }
         }
     }
@@ -344,7 +407,7 @@ impl Detector for Furniture {
         let mut waiting: Option<usize> = None;
         let mut last = None;
         for (index, block) in blocks.iter().enumerate() {
-            let found = self.line(cx, block, out);
+            let found = self.line(cx, index, out);
             let beside = last.is_some_and(|l| l + 1 == index);
             match found {
                 Some((rule, weak)) => {
@@ -362,8 +425,9 @@ impl Detector for Furniture {
                 }
                 None => {
                     waiting = None;
+                    self.start(cx, index, out);
                     if block.sentences.len() > 1 {
-                        self.sentences(cx, block, out);
+                        self.sentences(cx, index, out);
                     }
                 }
             }

@@ -13,6 +13,7 @@ mod furniture;
 mod number;
 mod duplicate;
 mod echo;
+mod markup;
 mod pattern;
 mod phrase;
 mod quote;
@@ -21,6 +22,7 @@ mod script;
 mod sequence;
 mod spacing;
 mod splice;
+mod site_suffix;
 
 pub use cx::{Cx, Facts, Hit, Sink};
 
@@ -77,6 +79,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "number-conflict", compile: conflict::compile },
     Kind { name: "duplicate", compile: duplicate::compile },
     Kind { name: "echo", compile: echo::compile },
+    Kind { name: "markup", compile: markup::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "quote", compile: quote::compile },
@@ -85,4 +88,5 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "sequence", compile: sequence::compile },
     Kind { name: "spacing", compile: spacing::compile },
     Kind { name: "splice", compile: splice::compile },
+    Kind { name: "site-suffix", compile: site_suffix::compile },
 ];
