@@ -5,6 +5,7 @@
 
 mod anchor;
 mod cx;
+mod language;
 mod pattern;
 mod phrase;
 mod sequence;
@@ -56,6 +57,7 @@ pub struct Kind {
 
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
+    Kind { name: "language", compile: language::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "sequence", compile: sequence::compile },
