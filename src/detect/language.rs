@@ -102,6 +102,10 @@ fn foreign(cx: &Cx<'_>, tokens: &[Token], span: Span, min_words: u32, sentence: 
     }
     // A language without a list of common words, or a sentence that happens to hold none.
     if known && count.own == 0 && count.words >= min_words.max(7) {
+        // English without a single common word (a list of goods) is plain ASCII; the languages meant here seldom are.
+        if text.is_ascii() {
+            return None;
+        }
         let guess = sentence_language(text, 40)?;
         let sure = guess.confidence >= 0.95 && guess.lang != cx.lang && guess.lang.code() != "en";
         return Some(guess.lang).filter(|_| sure);

@@ -4,10 +4,14 @@
 //! is immutable afterwards and shared by all threads; what it finds goes into a [`Sink`].
 
 mod anchor;
+mod consistent;
 mod cx;
+mod encoding;
 mod language;
+mod name;
 mod pattern;
 mod phrase;
+mod script;
 mod sequence;
 
 pub use cx::{Cx, Facts, Hit, Sink};
@@ -57,8 +61,12 @@ pub struct Kind {
 
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
+    Kind { name: "consistent", compile: consistent::compile },
+    Kind { name: "encoding", compile: encoding::compile },
     Kind { name: "language", compile: language::compile },
+    Kind { name: "name", compile: name::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
+    Kind { name: "script", compile: script::compile },
     Kind { name: "sequence", compile: sequence::compile },
 ];

@@ -160,7 +160,8 @@ pub fn guess_language(text: &str) -> Option<Guess> {
     by_common_words(sample).or_else(|| identify(sample, MIN_LETTERS).filter(|g| g.confidence >= MIN_CONFIDENCE))
 }
 
-/// The language whose common words make up a fifth of the text and beat the next language by half.
+/// The language whose common words make up a fifth of the text and beat the next language by half, or an eighth and
+/// beat it twice over.
 fn by_common_words(text: &str) -> Option<Guess> {
     let common = common_words();
     let mut counts = [0u32; COMMON.len()];
@@ -174,7 +175,9 @@ fn by_common_words(text: &str) -> Option<Guess> {
     }
     let best = (0..COMMON.len()).max_by_key(|&i| (counts[i], usize::MAX - i))?;
     let next = (0..COMMON.len()).filter(|&i| i != best).map(|i| counts[i]).max().unwrap_or(0);
-    let clear = words >= 8 && counts[best] * 5 >= words && counts[best] * 2 >= next * 3;
+    let many = counts[best] * 5 >= words && counts[best] * 2 >= next * 3;
+    let some = counts[best] >= 2 && counts[best] * 8 >= words && counts[best] >= next * 2;
+    let clear = words >= 6 && (many || some);
     let lang = Lang::parse(COMMON[best].0).filter(|_| clear)?;
     Some(Guess { lang, confidence: f64::from(counts[best] - next) / f64::from(counts[best]) })
 }
