@@ -286,7 +286,7 @@ fn spelling_only(a: &str, b: &str) -> bool {
 fn near(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let letters = short.chars().count();
-    if letters < 5 || long.chars().count() - letters > 2 || short.chars().next() != long.chars().next() {
+    if letters < 5 || long.chars().count().abs_diff(letters) > 2 || short.chars().next() != long.chars().next() {
         return false;
     }
     let stem = short.trim_end_matches(['a', 'i', 'y', 'e', 'o', 's']);

@@ -142,6 +142,14 @@ impl Compiled {
         if letters == 1 && matches!(cx.text.slice(span).chars().next().and_then(script), Some(Script::Greek | Script::Cyrillic | Script::Other)) {
             return true;
         }
+        // A bar made of a Han stroke, a long-vowel mark alone; a domain name.
+        let bar = letters == 1 && cx.text.slice(span).starts_with(['丨', '一', 'ー', '丶', 'ノ', 'ㅣ']);
+        let content = cx.text.content();
+        let domain = content[span.end as usize..].strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+            || content[..span.start as usize].strip_suffix('.').is_some_and(|head| head.ends_with(char::is_alphabetic));
+        if bar || domain {
+            return true;
+        }
         if cx.quotations().contain(span) || matches!(before, "“" | "\"" | "«" | "„" | "‘" | "'" | "《" | "「") || matches!(after, "(" | "[" | "（" | "=") {
             return true;
         }
