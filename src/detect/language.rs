@@ -97,7 +97,7 @@ fn foreign(cx: &Cx<'_>, tokens: &[Token], span: Span, min_words: u32, sentence: 
     let share = if sentence { 5 } else { 4 };
     if count.other >= 2 && count.other * share >= count.words {
         let guess = sentence_language(text, 12)?;
-        let agrees = Some(guess.lang) == count.lang || count.other >= 3 && count.other * 3 >= count.words;
+        let agrees = Some(guess.lang) == count.lang || count.own == 0 && count.other * 3 >= count.words;
         return count.lang.filter(|_| guess.lang != cx.lang && agrees && known);
     }
     // A language without a list of common words, or a sentence that happens to hold none.

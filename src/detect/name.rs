@@ -196,7 +196,8 @@ fn given_name(cx: &Cx<'_>, index: usize) -> Option<String> {
     let before = index.checked_sub(1)?;
     let token = &cx.tokens()[before];
     let mut at = before;
-    if token.is_punct() && cx.word(before) == "." && before > 0 {
+    // `J. Smith`: the initial.
+    if token.is_punct() && cx.word(before) == "." && before > 0 && cx.word(before - 1).chars().count() == 1 {
         at = before - 1;
     }
     let token = &cx.tokens()[at];

@@ -160,7 +160,7 @@ impl Compiled {
         // An explanation inside the brackets of a name: `(born Иван Иванов)`, `(Russian: Москва)`.
         let sentence = &cx.sentences()[cx.text.sentence_at(span.start)];
         let start = sentence.tokens.start as usize;
-        let near = first.saturating_sub(4).max(start)..first;
+        let near = first.saturating_sub(3).max(start)..first;
         let gloss_before = near.clone().any(|i| self.glosses.contains(&tokens[i].hash()) || word(i) == ":");
         let end = (sentence.tokens.end as usize).min(last + 5);
         let gloss_after = (last + 1..end).any(|i| self.glosses.contains(&tokens[i].hash()));
