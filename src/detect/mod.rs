@@ -18,6 +18,13 @@ mod pattern;
 mod phrase;
 mod quote;
 mod repeat;
+mod consistent;
+mod cx;
+mod encoding;
+mod language;
+mod name;
+mod pattern;
+mod phrase;
 mod script;
 mod sequence;
 mod spacing;
@@ -84,6 +91,12 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "quote", compile: quote::compile },
     Kind { name: "repeat", compile: repeat::compile },
+    Kind { name: "consistent", compile: consistent::compile },
+    Kind { name: "encoding", compile: encoding::compile },
+    Kind { name: "language", compile: language::compile },
+    Kind { name: "name", compile: name::compile },
+    Kind { name: "pattern", compile: pattern::compile },
+    Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "script", compile: script::compile },
     Kind { name: "sequence", compile: sequence::compile },
     Kind { name: "spacing", compile: spacing::compile },
