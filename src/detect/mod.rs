@@ -6,30 +6,28 @@
 mod anchor;
 mod article;
 mod conflict;
+mod consistent;
 mod cx;
 mod date;
 mod document;
-mod furniture;
-mod number;
 mod duplicate;
 mod echo;
+mod encoding;
+mod furniture;
+mod language;
+mod locale_marks;
 mod markup;
+mod name;
+mod number;
 mod pattern;
 mod phrase;
 mod quote;
 mod repeat;
-mod consistent;
-mod cx;
-mod encoding;
-mod language;
-mod name;
-mod pattern;
-mod phrase;
 mod script;
 mod sequence;
+mod site_suffix;
 mod spacing;
 mod splice;
-mod site_suffix;
 
 pub use cx::{Cx, Facts, Hit, Sink};
 
@@ -79,27 +77,26 @@ pub struct Kind {
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
     Kind { name: "article-sound", compile: article::compile },
+    Kind { name: "consistent", compile: consistent::compile },
     Kind { name: "date", compile: date::compile },
     Kind { name: "document", compile: document::compile },
-    Kind { name: "furniture", compile: furniture::compile },
-    Kind { name: "number", compile: number::compile },
-    Kind { name: "number-conflict", compile: conflict::compile },
     Kind { name: "duplicate", compile: duplicate::compile },
     Kind { name: "echo", compile: echo::compile },
+    Kind { name: "encoding", compile: encoding::compile },
+    Kind { name: "furniture", compile: furniture::compile },
+    Kind { name: "language", compile: language::compile },
+    Kind { name: "locale-marks", compile: locale_marks::compile },
     Kind { name: "markup", compile: markup::compile },
+    Kind { name: "name", compile: name::compile },
+    Kind { name: "number", compile: number::compile },
+    Kind { name: "number-conflict", compile: conflict::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "quote", compile: quote::compile },
     Kind { name: "repeat", compile: repeat::compile },
-    Kind { name: "consistent", compile: consistent::compile },
-    Kind { name: "encoding", compile: encoding::compile },
-    Kind { name: "language", compile: language::compile },
-    Kind { name: "name", compile: name::compile },
-    Kind { name: "pattern", compile: pattern::compile },
-    Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "script", compile: script::compile },
     Kind { name: "sequence", compile: sequence::compile },
+    Kind { name: "site-suffix", compile: site_suffix::compile },
     Kind { name: "spacing", compile: spacing::compile },
     Kind { name: "splice", compile: splice::compile },
-    Kind { name: "site-suffix", compile: site_suffix::compile },
 ];

@@ -13,10 +13,8 @@ mod stem;
 mod token;
 
 pub use document::text_document;
-pub use language::{Guess, guess_language, sentence_language};
 pub use quotation::{Quotation, QuoteStyle, Quotations};
 pub use language::{Guess, Tally, guess_language, has_common_words, sentence_language, tally};
-pub use quotation::Quotations;
 pub use segment::{plain_blocks, segment};
 pub use similar::{shared_part, word_similarity};
 pub use stem::{stem, stem_hash};
