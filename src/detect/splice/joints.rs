@@ -80,7 +80,7 @@ pub(super) fn pointed(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sin
 fn starts_lower(walk: &Walk<'_>, next: usize) -> bool {
     let Some(token) = walk.token(next) else { return false };
     let lower = token.is_word() && token.is_lower() && token.spaced();
-    if !lower || token.has(TokenFlags::POINTED) || token.has(TokenFlags::BREAK_BEFORE) || token.has(TokenFlags::DIGIT) {
+    if !lower || token.has(TokenFlags::POINTED) || token.has(TokenFlags::DIGIT) {
         return false;
     }
     let word = walk.cx.word(next);

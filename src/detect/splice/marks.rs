@@ -233,7 +233,8 @@ fn smiles(walk: &Walk<'_>, at: usize) -> bool {
         None => true,
         Some(next) => next.is_capital() || next.kind() == TokenKind::Symbol || next.has(TokenFlags::BREAK_BEFORE) || walk.is_mark(at + 1, &[")", "("]),
     };
-    walk.cx.word(at) == ")" && ends && !stopped
+    let apart = walk.token(at).is_some_and(Token::spaced) && walk.token(at + 1).is_none_or(Token::spaced);
+    walk.cx.word(at) == ")" && (ends || apart) && !stopped
 }
 
 /// `she did not even say hello (`: the sad one.
@@ -242,7 +243,7 @@ fn frowns(walk: &Walk<'_>, at: usize) -> bool {
     match walk.token(at + 1) {
         None => true,
         Some(next) if walk.is_mark(at + 1, &[":", ";"]) && !next.spaced() => true,
-        Some(next) => walk.is_mark(at + 1, &["(", ")"]) && !next.spaced() || glued && next.spaced(),
+        Some(next) => walk.is_mark(at + 1, &["("]) && !next.spaced() || glued && next.spaced(),
     }
 }
 
