@@ -130,7 +130,7 @@ impl Detector for DocumentRules {
                     }
                 }
                 Shape::NoTerminal => {
-                    self.no_terminal(cx, id, truncated.map(|(block, _)| block), out)
+                    self.no_terminal(cx, id, truncated.map(|(block, _)| block), out);
                 }
                 Shape::LinkHeadline => self.link_headline(cx, id, out),
             }
