@@ -32,9 +32,17 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
             if first_person {
                 let quotes = has_quotes(cx, &sentence);
                 if attributed && !quotes {
-                    let span = Span::new(cx.tokens()[sentence.start].start(), cx.tokens()[sentence.end - 1].end());
+                    let span = Span::new(
+                        cx.tokens()[sentence.start].start(),
+                        cx.tokens()[sentence.end - 1].end(),
+                    );
                     match found.last_mut() {
-                        Some(last) if last.end < span.start && cx.text.content()[last.end as usize..span.start as usize].trim().is_empty() => {
+                        Some(last)
+                            if last.end < span.start
+                                && cx.text.content()[last.end as usize..span.start as usize]
+                                    .trim()
+                                    .is_empty() =>
+                        {
                             *last = last.cover(span);
                         }
                         _ => found.push(span),
@@ -45,7 +53,11 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
                 }
             } else if has_quotes(cx, &sentence) {
                 // A second quotation of the same speaker needs no attribution of its own.
-                let more = attributed && cx.quotations().contain(Span::new(cx.tokens()[sentence.start].start(), cx.tokens()[sentence.end - 1].end()));
+                let more = attributed
+                    && cx.quotations().contain(Span::new(
+                        cx.tokens()[sentence.start].start(),
+                        cx.tokens()[sentence.end - 1].end(),
+                    ));
                 attributed = more || attributes(splice, cx, &sentence);
             } else {
                 attributed = false;
@@ -79,15 +91,29 @@ fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
     let tokens = cx.tokens();
     let mut at = rest.start;
     while at < rest.end {
-        let stop = splice.words.is_stop(&tokens[at]) && tokens.get(at + 1).is_none_or(|t| at + 1 == rest.end || t.spaced());
-        let abbreviation = at > rest.start && tokens[at - 1].is_word() && splice.words.is_abbreviation(&tokens[at - 1], cx.word(at - 1), cx.lang);
+        let stop = splice.words.is_stop(&tokens[at])
+            && tokens
+                .get(at + 1)
+                .is_none_or(|t| at + 1 == rest.end || t.spaced());
+        let abbreviation = at > rest.start
+            && tokens[at - 1].is_word()
+            && splice
+                .words
+                .is_abbreviation(&tokens[at - 1], cx.word(at - 1), cx.lang);
         at += 1;
         if stop && !abbreviation && !cx.quotations().contain(tokens[at - 1].span()) {
             break;
         }
         // “Then results.” I prefer …: the stop stands inside the marks, and the sentence ends with them.
-        let closes = at - rest.start >= 2 && at < rest.end && splice.words.is_stop(&tokens[at - 2]) && matches!(cx.word(at - 1), "”" | "\"" | "»");
-        if closes && !tokens[at - 1].spaced() && tokens[at].spaced() && (tokens[at].is_capital() || matches!(cx.word(at), "“" | "\"" | "«")) {
+        let closes = at - rest.start >= 2
+            && at < rest.end
+            && splice.words.is_stop(&tokens[at - 2])
+            && matches!(cx.word(at - 1), "”" | "\"" | "»");
+        if closes
+            && !tokens[at - 1].spaced()
+            && tokens[at].spaced()
+            && (tokens[at].is_capital() || matches!(cx.word(at), "“" | "\"" | "«"))
+        {
             break;
         }
     }
@@ -99,43 +125,72 @@ fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
 fn first_person(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     let tokens = cx.tokens();
     let words = &splice.words;
-    let own = |at: usize, set: &WordSet| set.has(&tokens[at]) && !cx.quotations().contain(tokens[at].span());
+    let own = |at: usize, set: &WordSet| {
+        set.has(&tokens[at]) && !cx.quotations().contain(tokens[at].span())
+    };
     // The letter I is also a numeral and an initial.
-    let numeral = |at: usize| cx.word(at) == "I" && tokens.get(at + 1).is_some_and(|t| !t.spaced() || !t.is_word() || t.is_capital());
+    let numeral = |at: usize| {
+        cx.word(at) == "I"
+            && tokens
+                .get(at + 1)
+                .is_some_and(|t| !t.spaced() || !t.is_word() || t.is_capital())
+    };
     // “…, I will not, she added.”: the speech lost its marks, but its attribution says whose it is.
-    let attributed = |at: usize| words.reporting.has(&tokens[at]) && matches!(cx.word(at - 1), "he" | "she" | "they");
+    let attributed = |at: usize| {
+        words.reporting.has(&tokens[at]) && matches!(cx.word(at - 1), "he" | "she" | "they")
+    };
     if sentence.clone().skip(1).any(attributed) {
         return false;
     }
     let first = sentence.start;
-    let behind = first + 1 < sentence.end && words.conjunction.has(&tokens[first]) && own(first + 1, &words.we);
-    own(first, &words.we) || own(first, &words.first_possessive) || behind || sentence.clone().any(|at| own(at, &words.first_person) && !numeral(at))
+    let behind = first + 1 < sentence.end
+        && words.conjunction.has(&tokens[first])
+        && own(first + 1, &words.we);
+    own(first, &words.we)
+        || own(first, &words.first_possessive)
+        || behind
+        || sentence
+            .clone()
+            .any(|at| own(at, &words.first_person) && !numeral(at))
 }
 
 fn has_quotes(cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     let tokens = cx.tokens();
-    let span = Span::new(tokens[sentence.start].start(), tokens[sentence.end - 1].end());
+    let span = Span::new(
+        tokens[sentence.start].start(),
+        tokens[sentence.end - 1].end(),
+    );
     let spans = cx.quotations().spans();
     let at = spans.partition_point(|q| q.end <= span.start);
-    let marks = sentence.clone().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "«" | "»" | "„"));
+    let marks = sentence
+        .clone()
+        .any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "«" | "»" | "„"));
     marks || spans.get(at).is_some_and(|q| q.overlaps(span))
 }
 
 /// Whether it is a quotation with its attribution: `“…,” he said.`
 fn attributes(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     let tokens = cx.tokens();
-    let span = Span::new(tokens[sentence.start].start(), tokens[sentence.end - 1].end());
+    let span = Span::new(
+        tokens[sentence.start].start(),
+        tokens[sentence.end - 1].end(),
+    );
     let spans = cx.quotations().spans();
     let last = spans[..spans.partition_point(|q| q.start < span.end)].last();
-    let Some(quote) = last.filter(|q| q.overlaps(span)) else { return false };
+    let Some(quote) = last.filter(|q| q.overlaps(span)) else {
+        return false;
+    };
     // The quotation opens the sentence, so that what follows is the attribution, and is more than a few words.
     let from = cx.text.token_at(quote.end);
     let speech = tokens[sentence.start].start() == quote.start && quote.len() >= 15;
     let tail = from..sentence.end;
-    let ends = tokens[sentence.end - 1].is_punct() && splice.words.is_stop(&tokens[sentence.end - 1]);
+    let ends =
+        tokens[sentence.end - 1].is_punct() && splice.words.is_stop(&tokens[sentence.end - 1]);
     speech
         && ends
         && tail.len() <= ATTRIBUTION
         && tail.clone().any(|i| splice.words.reporting.has(&tokens[i]))
-        && !tail.clone().any(|i| tokens[i].has(TokenFlags::DIGIT) && tokens[i].is_word())
+        && !tail
+            .clone()
+            .any(|i| tokens[i].has(TokenFlags::DIGIT) && tokens[i].is_word())
 }

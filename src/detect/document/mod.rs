@@ -1,0 +1,201 @@
+//! `document`: what shows only over a whole paragraph or article: lost capitals, a text that stops in the middle.
+
+mod casing;
+mod ends;
+mod headline;
+
+use super::{Compile, Cx, Detector, Hit, Sink};
+use crate::model::{RuleId, hash_word};
+use serde::Deserialize;
+use std::{collections::HashSet, ops::Range};
+
+/// Parameters of a `document` rule.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// What to look for.
+    shape: Shape,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum Shape {
+    /// Paragraphs wholly in lower case or in capitals.
+    CasingLoss,
+    /// The last paragraph stops in the middle of a sentence.
+    Truncated,
+    /// Another paragraph does.
+    NoTerminal,
+    /// The headline of another story between two paragraphs.
+    LinkHeadline,
+}
+
+struct DocumentRules {
+    rules: Vec<(Shape, RuleId)>,
+    words: Words,
+}
+
+struct Words {
+    never: HashSet<u64>,
+    auxiliary: HashSet<u64>,
+    relative: HashSet<u64>,
+    article: HashSet<u64>,
+    pronoun: HashSet<u64>,
+    /// How credits and invitations behind an article begin.
+    credit: HashSet<u64>,
+    /// How letters end.
+    letter: HashSet<u64>,
+    /// How headlines do not begin.
+    opener: HashSet<u64>,
+    preposition: HashSet<u64>,
+    brand: HashSet<u64>,
+    conjunction: HashSet<u64>,
+    said: HashSet<u64>,
+}
+
+/// Nothing ends in them: determiners and conjunctions.
+const NEVER: &str = "the a an and or nor their our my your every than although whose because into";
+const AUXILIARY: &str =
+    "is are was were has had have been be will would can could shall should must may might";
+/// Words that let a clause end in an auxiliary or a preposition.
+const RELATIVE: &str = "than as what whatever who whom whose which how where wherever when that if all everything so made nothing something anything";
+
+/// First words that headlines lack and columns love.
+const OPENER: &str = "it he she they we i this that but and there so you the their our my your his her now then here if these those \
+    nobody everyone a an no not in on at for as with yet or perhaps maybe some many all one";
+
+/// First words of lines that need no mark at their end.
+const CREDIT: &str = "reporting additional editing writing by photo photos image images picture pictures video with source sources contact read see more \
+    for follow subscribe sign click join download watch listen send email call visit find get learn related copyright all about written \
+    posted published updated filed translated compiled edited adapted from via courtesy credit share register buy book to next previous";
+
+pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
+    let rules = compile
+        .params::<Params>()
+        .into_iter()
+        .map(|(id, _, params)| (params.shape, id))
+        .collect();
+    let list = |name: &str| {
+        compile
+            .lists
+            .words(name)
+            .into_iter()
+            .flatten()
+            .map(hash_word)
+            .collect()
+    };
+    let set = |words: &str| words.split_whitespace().map(hash_word).collect();
+    let words = Words {
+        never: set(NEVER),
+        auxiliary: set(AUXILIARY),
+        relative: set(RELATIVE),
+        pronoun: list("classes/subject-pronoun"),
+        credit: set(CREDIT),
+        opener: set(OPENER),
+        letter: [
+            "regards",
+            "sincerely",
+            "yours",
+            "wishes",
+            "thanks",
+            "love",
+            "cheers",
+            "faithfully",
+        ]
+        .map(hash_word)
+        .into(),
+        article: list("classes/article"),
+        preposition: list("classes/preposition"),
+        brand: list("classes/lower-brand"),
+        conjunction: list("classes/conjunction"),
+        said: list("classes/said"),
+    };
+    Box::new(DocumentRules { rules, words })
+}
+
+impl Detector for DocumentRules {
+    fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        let truncated = self.truncated(cx);
+        for &(shape, id) in self
+            .rules
+            .iter()
+            .filter(|(_, id)| out.wants(*id))
+            .collect::<Vec<_>>()
+        {
+            match shape {
+                Shape::CasingLoss => self.casing(cx, id, out),
+                Shape::Truncated => {
+                    if let Some((_, span)) = truncated {
+                        out.report(Hit::new(id, span));
+                    }
+                }
+                Shape::NoTerminal => {
+                    self.no_terminal(cx, id, truncated.map(|(block, _)| block), out);
+                }
+                Shape::LinkHeadline => self.link_headline(cx, id, out),
+            }
+        }
+    }
+}
+
+/// A block as these shapes look at it.
+struct Paragraph {
+    tokens: Range<usize>,
+    words: usize,
+    /// Ends with a mark that ends sentences, closing marks aside.
+    terminal: bool,
+}
+
+fn paragraph(cx: &Cx<'_>, index: usize) -> Paragraph {
+    let block = &cx.text.blocks()[index];
+    let tokens = block.tokens.start as usize..block.tokens.end as usize;
+    let words = cx.tokens()[tokens.clone()]
+        .iter()
+        .filter(|t| t.counts())
+        .count();
+    let mut last = tokens.end;
+    // A mark that opens may close: „…“.
+    while last > tokens.start
+        && matches!(
+            cx.word(last - 1),
+            "”" | "“" | "\"" | "’" | "'" | "»" | ")" | "]"
+        )
+    {
+        last -= 1;
+    }
+    let terminal = last > tokens.start && {
+        let word = cx.word(last - 1);
+        cx.tokens()[last - 1].is_punct()
+            && word.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', ':'])
+            || word.ends_with('.')
+    };
+    Paragraph {
+        tokens,
+        words,
+        terminal,
+    }
+}
+
+/// Most words begin with a capital: a headline.
+fn title_case(cx: &Cx<'_>, range: &Range<usize>) -> bool {
+    let tokens = cx.tokens()[range.clone()].iter().filter(|t| t.is_word());
+    let (capital, all) = tokens.fold((0, 0), |(c, a), t| (c + usize::from(t.is_capital()), a + 1));
+    capital * 2 > all
+}
+
+/// Whether a sentence ends inside the paragraph.
+fn has_stop(cx: &Cx<'_>, paragraph: &Paragraph) -> bool {
+    paragraph
+        .tokens
+        .clone()
+        .any(|i| matches!(cx.word(i), "." | "!" | "?"))
+}
+
+/// The first token of the last sentence of a paragraph.
+fn sentence_start(cx: &Cx<'_>, range: &Range<usize>) -> usize {
+    range
+        .clone()
+        .rev()
+        .find(|i| matches!(cx.word(*i), "." | "!" | "?"))
+        .map_or(range.start, |stop| stop + 1)
+}
