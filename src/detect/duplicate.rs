@@ -317,6 +317,12 @@ fn alike(a: &Signature, b: &Signature) -> bool {
     a.words != b.words
         && a.numbers == b.numbers
         && names
-        && shared_part(&a.set, &b.set) >= 0.75
-        && word_similarity(&a.words, &b.words, 0.7).is_some()
+        && same_content(a, b)
+}
+
+/// Nearly all content words, whatever their order, or three of four of them and most words in order.
+fn same_content(a: &Signature, b: &Signature) -> bool {
+    let shared = shared_part(&a.set, &b.set);
+    shared >= 0.9 && a.set.len().min(b.set.len()) >= 5
+        || shared >= 0.75 && word_similarity(&a.words, &b.words, 0.7).is_some()
 }
