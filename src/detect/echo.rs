@@ -221,7 +221,10 @@ impl Rule {
             {
                 Shape::Object
             }
-            [] if !words[j].parted && derived(first) && (second.ends_with("ed") || second.ends_with('s')) => {
+            [] if !words[j].parted
+                && derived(first)
+                && (second.ends_with("ed") || second.ends_with('s')) =>
+            {
                 Shape::Subject
             }
             [that]
@@ -331,7 +334,9 @@ fn agent(word: &str) -> bool {
 }
 
 /// Endings of nouns made of verbs.
-const NOUN: &[&str] = &["tion", "sion", "ment", "ance", "ence", "ity", "al", "ure", "th"];
+const NOUN: &[&str] = &[
+    "tion", "sion", "ment", "ance", "ence", "ity", "itie", "al", "ure", "th",
+];
 
 /// A noun made of a verb or adjective.
 fn derived(word: &str) -> bool {
