@@ -171,18 +171,19 @@ impl Duplicates {
                 &cx.sentences()[other.sentence as usize],
                 &cx.sentences()[signature.sentence as usize],
             );
+            let found_span = beside(cx, other.sentence as usize, signature.sentence as usize);
             match &mut copy {
                 // Neighbours in one paragraph are one copy.
                 Some((span, last, _))
                     if *last + 1 == signature.sentence
                         && cx.sentences()[*last as usize].block == second.block =>
                 {
-                    *span = span.cover(second.span);
+                    *span = span.cover(second.span).cover(found_span);
                     *last = signature.sentence;
                 }
                 _ => {
                     if let Some((span, _, text)) = copy.replace((
-                        second.span,
+                        found_span,
                         signature.sentence,
                         cx.text.slice(first.span).to_owned(),
                     )) {
@@ -312,6 +313,31 @@ struct Signature {
     numbers: Vec<u64>,
     /// Names, sorted, each once: a copy has most of them.
     names: Vec<u64>,
+}
+
+/// A near copy with the sentence before and behind it, where these are copies as well, only shorter or freer.
+fn beside(cx: &Cx<'_>, first: usize, second: usize) -> Span {
+    let sentences = cx.sentences();
+    let mut span = sentences[second].span;
+    let pairs = [
+        (first.checked_sub(1), second.checked_sub(1)),
+        (Some(first + 1), Some(second + 1)),
+    ];
+    for (a, b) in pairs {
+        let (Some(a), Some(b)) = (
+            a.and_then(|a| sentences.get(a)),
+            b.and_then(|b| sentences.get(b)),
+        ) else {
+            continue;
+        };
+        if a.block == sentences[first].block && b.block == sentences[second].block && b.words >= 4 {
+            let hashes = |s: &Sentence| words(cx, s).map(Token::hash).collect::<Vec<_>>();
+            if word_similarity(&hashes(a), &hashes(b), 0.6).is_some() {
+                span = span.cover(b.span);
+            }
+        }
+    }
+    span
 }
 
 /// The line under the headline, which says what the text says again.
