@@ -256,7 +256,7 @@ impl<'a> Judge<'a> {
         let known = copy
             .clone()
             .any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
-        if n == 2 && (linked || known) || quoted && n < 6 {
+        if n == 2 && (linked || known) || idiom && run.len > n || quoted && n < 6 {
             return None;
         }
         // A speaker says things twice, with a pause; so does a poet.
