@@ -40,12 +40,18 @@ const NUMERALS: &str = "one two three four five six seven eight nine ten eleven 
     million billion first second third fourth fifth sixth last next left right north south east west january february march \
     april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday";
 
+/// Longer words without content of their own, which a second wording changes first.
+const EMPTY: &str = "that this these those with from have been were will would could should they them their there which \
+    when where while than then also into over after before about between because since until only some such very";
+
 struct Duplicates {
     rules: Vec<(RuleId, Likeness)>,
     /// Words of the first and second person.
     persons: HashSet<u64>,
     /// Numbers in words: sentences that differ in them say different things.
     numerals: HashSet<u64>,
+    /// Words that do not count as content.
+    empty: HashSet<u64>,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
@@ -65,10 +71,12 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         }
     }
     let numerals = NUMERALS.split_whitespace().map(hash_word).collect();
+    let empty = EMPTY.split_whitespace().map(hash_word).collect();
     Box::new(Duplicates {
         rules,
         persons,
         numerals,
+        empty,
     })
 }
 
@@ -96,7 +104,7 @@ impl Detector for Duplicates {
                 if self.spoken(cx) {
                     continue;
                 }
-                near(cx, &self.numerals, |span, first| {
+                self.near(cx, |span, first| {
                     out.report(Hit::new(id, span).slot("first", first));
                 });
             }
@@ -116,6 +124,115 @@ impl Duplicates {
             .filter(|s| cx.text.tokens_in(&s.tokens).iter().any(person))
             .count();
         with >= 3 && with * 5 >= cx.sentences().len()
+    }
+
+    /// Sentences that say what another one said, with small changes.
+    fn near(&self, cx: &Cx<'_>, mut report: impl FnMut(Span, String)) {
+        let signatures: Vec<Signature> = cx
+            .sentences()
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| {
+                s.words as usize >= LONG && s.words < 400 && prose(cx, s) && closed(cx, s)
+            })
+            .map(|(index, sentence)| self.signature(cx, index as u32, sentence))
+            .collect();
+        if signatures.len() < 2 {
+            return;
+        }
+        let mut files: HashMap<u64, Vec<u32>> = HashMap::new();
+        for (number, signature) in signatures.iter().enumerate() {
+            for &stem in &signature.set {
+                let file = files.entry(stem).or_default();
+                if file.len() <= RARE {
+                    file.push(number as u32);
+                }
+            }
+        }
+        let mut candidates: Vec<u32> = Vec::new();
+        // The copy that is being put together: its span, its last sentence, what it copies.
+        let mut copy: Option<(Span, u32, String)> = None;
+        for (number, signature) in signatures.iter().enumerate() {
+            candidates.clear();
+            for stem in &signature.set {
+                let file = &files[stem];
+                if (2..=RARE).contains(&file.len()) {
+                    candidates.extend(file.iter().take_while(|&&other| (other as usize) < number));
+                }
+            }
+            candidates.sort_unstable();
+            let found = candidates.chunk_by(|a, b| a == b).find_map(|group| {
+                let other = &signatures[group[0] as usize];
+                let body = !standfirst(cx, &cx.sentences()[other.sentence as usize]);
+                (group.len() >= COMMON && body && alike(signature, other)).then_some(other)
+            });
+            let Some(other) = found else { continue };
+            let (first, second) = (
+                &cx.sentences()[other.sentence as usize],
+                &cx.sentences()[signature.sentence as usize],
+            );
+            let found_span = beside(cx, other.sentence as usize, signature.sentence as usize);
+            match &mut copy {
+                // Neighbours in one paragraph are one copy.
+                Some((span, last, _))
+                    if *last + 1 == signature.sentence
+                        && cx.sentences()[*last as usize].block == second.block =>
+                {
+                    *span = span.cover(second.span).cover(found_span);
+                    *last = signature.sentence;
+                }
+                _ => {
+                    if let Some((span, _, text)) = copy.replace((
+                        found_span,
+                        signature.sentence,
+                        cx.text.slice(first.span).to_owned(),
+                    )) {
+                        report(span, text);
+                    }
+                }
+            }
+        }
+        if let Some((span, _, text)) = copy {
+            report(span, text);
+        }
+    }
+
+    fn signature(&self, cx: &Cx<'_>, index: u32, sentence: &Sentence) -> Signature {
+        let mut made = Signature {
+            sentence: index,
+            words: Vec::with_capacity(sentence.words as usize),
+            set: Vec::new(),
+            numbers: Vec::new(),
+            names: Vec::new(),
+        };
+        let mut first = true;
+        for at in sentence.tokens.start as usize..sentence.tokens.end as usize {
+            let token = &cx.tokens()[at];
+            if !token.counts() {
+                continue;
+            }
+            made.words.push(token.hash());
+            let unspaced = token.has(TokenFlags::UNCASED);
+            if token.is_number()
+                || token.span().len() >= 4 && !unspaced && !self.empty.contains(&token.hash())
+            {
+                made.set.push(cx.stem(at));
+            }
+            if token.is_number()
+                || token.has(TokenFlags::DIGIT)
+                || self.numerals.contains(&token.hash())
+            {
+                made.numbers.push(token.hash());
+            } else if token.is_capital() && !first {
+                made.names.push(token.hash());
+            }
+            first = false;
+        }
+        for list in [&mut made.set, &mut made.numbers, &mut made.names] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        made
     }
 }
 
@@ -198,72 +315,29 @@ struct Signature {
     names: Vec<u64>,
 }
 
-/// Sentences that say what another one said, with small changes.
-fn near(cx: &Cx<'_>, numerals: &HashSet<u64>, mut report: impl FnMut(Span, String)) {
-    let signatures: Vec<Signature> = cx
-        .sentences()
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| s.words as usize >= LONG && s.words < 400 && prose(cx, s) && closed(cx, s))
-        .map(|(index, sentence)| signature(cx, numerals, index as u32, sentence))
-        .collect();
-    if signatures.len() < 2 {
-        return;
-    }
-    let mut files: HashMap<u64, Vec<u32>> = HashMap::new();
-    for (number, signature) in signatures.iter().enumerate() {
-        for &stem in &signature.set {
-            let file = files.entry(stem).or_default();
-            if file.len() <= RARE {
-                file.push(number as u32);
+/// A near copy with the sentence before and behind it, where these are copies as well, only shorter or freer.
+fn beside(cx: &Cx<'_>, first: usize, second: usize) -> Span {
+    let sentences = cx.sentences();
+    let mut span = sentences[second].span;
+    let pairs = [
+        (first.checked_sub(1), second.checked_sub(1)),
+        (Some(first + 1), Some(second + 1)),
+    ];
+    for (a, b) in pairs {
+        let (Some(a), Some(b)) = (
+            a.and_then(|a| sentences.get(a)),
+            b.and_then(|b| sentences.get(b)),
+        ) else {
+            continue;
+        };
+        if a.block == sentences[first].block && b.block == sentences[second].block && b.words >= 4 {
+            let hashes = |s: &Sentence| words(cx, s).map(Token::hash).collect::<Vec<_>>();
+            if word_similarity(&hashes(a), &hashes(b), 0.6).is_some() {
+                span = span.cover(b.span);
             }
         }
     }
-    let mut candidates: Vec<u32> = Vec::new();
-    // The copy that is being put together: its span, its last sentence, what it copies.
-    let mut copy: Option<(Span, u32, String)> = None;
-    for (number, signature) in signatures.iter().enumerate() {
-        candidates.clear();
-        for stem in &signature.set {
-            let file = &files[stem];
-            if (2..=RARE).contains(&file.len()) {
-                candidates.extend(file.iter().take_while(|&&other| (other as usize) < number));
-            }
-        }
-        candidates.sort_unstable();
-        let found = candidates.chunk_by(|a, b| a == b).find_map(|group| {
-            let other = &signatures[group[0] as usize];
-            let body = !standfirst(cx, &cx.sentences()[other.sentence as usize]);
-            (group.len() >= COMMON && body && alike(signature, other)).then_some(other)
-        });
-        let Some(other) = found else { continue };
-        let (first, second) = (
-            &cx.sentences()[other.sentence as usize],
-            &cx.sentences()[signature.sentence as usize],
-        );
-        match &mut copy {
-            // Neighbours in one paragraph are one copy.
-            Some((span, last, _))
-                if *last + 1 == signature.sentence
-                    && cx.sentences()[*last as usize].block == second.block =>
-            {
-                *span = span.cover(second.span);
-                *last = signature.sentence;
-            }
-            _ => {
-                if let Some((span, _, text)) = copy.replace((
-                    second.span,
-                    signature.sentence,
-                    cx.text.slice(first.span).to_owned(),
-                )) {
-                    report(span, text);
-                }
-            }
-        }
-    }
-    if let Some((span, _, text)) = copy {
-        report(span, text);
-    }
+    span
 }
 
 /// The line under the headline, which says what the text says again.
@@ -277,46 +351,16 @@ fn standfirst(cx: &Cx<'_>, sentence: &Sentence) -> bool {
         && above.iter().all(|b| b.kind == BlockKind::Headline)
 }
 
-fn signature(cx: &Cx<'_>, numerals: &HashSet<u64>, index: u32, sentence: &Sentence) -> Signature {
-    let mut made = Signature {
-        sentence: index,
-        words: Vec::with_capacity(sentence.words as usize),
-        set: Vec::new(),
-        numbers: Vec::new(),
-        names: Vec::new(),
-    };
-    let mut first = true;
-    for at in sentence.tokens.start as usize..sentence.tokens.end as usize {
-        let token = &cx.tokens()[at];
-        if !token.counts() {
-            continue;
-        }
-        made.words.push(token.hash());
-        let unspaced = token.has(TokenFlags::UNCASED);
-        if token.is_number() || token.span().len() >= 4 && !unspaced {
-            made.set.push(cx.stem(at));
-        }
-        if token.is_number() || token.has(TokenFlags::DIGIT) || numerals.contains(&token.hash()) {
-            made.numbers.push(token.hash());
-        } else if token.is_capital() && !first {
-            made.names.push(token.hash());
-        }
-        first = false;
-    }
-    for list in [&mut made.set, &mut made.numbers, &mut made.names] {
-        list.sort_unstable();
-        list.dedup();
-    }
-    made
-}
-
 /// The same numbers and names, four of five content words, and most words in order; but not word for word, which
 /// another rule reports.
 fn alike(a: &Signature, b: &Signature) -> bool {
     let names = a.names.is_empty() && b.names.is_empty() || shared_part(&a.names, &b.names) >= 0.75;
-    a.words != b.words
-        && a.numbers == b.numbers
-        && names
-        && shared_part(&a.set, &b.set) >= 0.75
-        && word_similarity(&a.words, &b.words, 0.7).is_some()
+    a.words != b.words && a.numbers == b.numbers && names && same_content(a, b)
+}
+
+/// Nearly all content words, whatever their order, or three of four of them and most words in order.
+fn same_content(a: &Signature, b: &Signature) -> bool {
+    let shared = shared_part(&a.set, &b.set);
+    shared >= 0.9 && a.set.len().min(b.set.len()) >= 5
+        || shared >= 0.75 && word_similarity(&a.words, &b.words, 0.7).is_some()
 }

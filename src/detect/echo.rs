@@ -40,6 +40,8 @@ enum Shape {
     Object,
     /// `growing growth`.
     Participle,
+    /// `the reduction reduced`.
+    Subject,
     /// `a guarantee that guarantees`.
     Relative,
 }
@@ -206,6 +208,25 @@ impl Rule {
             {
                 Shape::Object
             }
+            [d, adjective]
+                if !d.parted
+                    && !adjective.parted
+                    && !words[j].parted
+                    && determiner(d)
+                    && cx.tokens()[adjective.token].is_lower()
+                    && derived(second)
+                    && !derived(first)
+                    && !first.ends_with("ly")
+                    && !agent(first) =>
+            {
+                Shape::Object
+            }
+            [] if !words[j].parted
+                && derived(first)
+                && (second.ends_with("ed") || second.ends_with('s')) =>
+            {
+                Shape::Subject
+            }
             [that]
                 if !that.parted
                     && !words[j].parted
@@ -312,22 +333,26 @@ fn agent(word: &str) -> bool {
         .any(|suffix| word.len() > suffix.len() + 3 && word.ends_with(suffix))
 }
 
+/// Endings of nouns made of verbs.
+const NOUN: &[&str] = &[
+    "tion", "sion", "ment", "ance", "ence", "ity", "itie", "al", "ure", "th",
+];
+
+/// A noun made of a verb or adjective.
+fn derived(word: &str) -> bool {
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    word.len() >= 6 && NOUN.iter().any(|ending| singular.ends_with(ending))
+}
+
 /// Whether two words are forms of one root that the stemmer keeps apart: `reduce`, `reduction`.
 fn kin(a: &str, b: &str) -> bool {
-    const NOUN: &[&str] = &[
-        "tion", "sion", "ment", "ance", "ence", "ity", "al", "ure", "th",
-    ];
     let shared = a
         .bytes()
         .zip(b.bytes())
         .take_while(|(x, y)| x.eq_ignore_ascii_case(y))
         .count();
-    let noun = |word: &str| {
-        NOUN.iter()
-            .any(|n| word.strip_suffix('s').unwrap_or(word).ends_with(n))
-    };
     (shared >= 5 || shared == 4 && b.ends_with("th"))
         && a.len() - shared <= 5
         && b.len() - shared <= 5
-        && (noun(a) || noun(b))
+        && (derived(a) || derived(b))
 }

@@ -256,7 +256,7 @@ impl<'a> Judge<'a> {
         let known = copy
             .clone()
             .any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
-        if n == 2 && (linked || known) || quoted && n < 6 {
+        if n == 2 && (linked || known) || idiom && run.len > n || quoted && n < 6 {
             return None;
         }
         // A speaker says things twice, with a pause; so does a poet.
@@ -323,19 +323,22 @@ impl<'a> Judge<'a> {
 /// sounds (`hahaha`) and names.
 pub(super) fn stutters(word: &str) -> bool {
     let bytes = word.as_bytes();
-    bytes.iter().all(u8::is_ascii_alphabetic)
-        && (3..=6).any(|period| {
-            let mut run = 0;
-            (period..bytes.len()).any(|i| {
-                run = if bytes[i] == bytes[i - period] {
-                    run + 1
-                } else {
-                    0
-                };
-                // One letter drawn out is a cry.
-                run >= 2 * period && bytes[i] != bytes[i - 1]
-            })
+    // The longest stretch in which each letter is the one `period` letters before.
+    let longest = |period: usize| {
+        let mut run = 0;
+        (period..bytes.len()).fold(0, |longest, i| {
+            run = if bytes[i] == bytes[i - period] {
+                run + 1
+            } else {
+                0
+            };
+            run.max(longest)
         })
+    };
+    // A long sound repeats its pairs as well, and a letter drawn out repeats itself.
+    bytes.iter().all(u8::is_ascii_alphabetic)
+        && longest(2) < 4
+        && (3..=6).any(|period| longest(period) >= 2 * period)
 }
 
 #[cfg(test)]
@@ -346,7 +349,7 @@ mod tests {
     fn pieces_inside_words() {
         assert!(stutters("WhiteWhiteWhite") && stutters("busbusbus"));
         assert!(
-            !stutters("hahahaha")
+            !stutters("hahahahahahaha")
                 && !stutters("gooooooooal")
                 && !stutters("Shoshosho")
                 && !stutters("beriberi")
