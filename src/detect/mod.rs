@@ -76,7 +76,8 @@ pub struct Kind {
 
 /// Every detector, in the order of their names.
 pub static KINDS: &[Kind] = &[
-    Kind { name: "article-sound", compile: article::compile },
+    Kind { name: "article", compile: article::compile },
+    Kind { name: "conflict", compile: conflict::compile },
     Kind { name: "consistent", compile: consistent::compile },
     Kind { name: "date", compile: date::compile },
     Kind { name: "document", compile: document::compile },
@@ -89,7 +90,6 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "markup", compile: markup::compile },
     Kind { name: "name", compile: name::compile },
     Kind { name: "number", compile: number::compile },
-    Kind { name: "number-conflict", compile: conflict::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },
     Kind { name: "quote", compile: quote::compile },

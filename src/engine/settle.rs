@@ -2,7 +2,7 @@
 
 use crate::{
     detect::{Cx, Hit},
-    model::{Dimension, DocumentScore, Finding, RuleId, SentenceScore, Severity, hash_word},
+    model::{Dimension, DocumentScore, Finding, RuleId, SentenceScore, Severity, Span, hash_word},
     rule::{Quotes, Rule, RuleSet, Status},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,10 +104,10 @@ fn finding(cx: &Cx<'_>, rule: &Rule, hit: Hit) -> Finding {
         message = message.replace(&format!("{{{name}}}"), &shorten(value));
     }
     let sentence = cx.text.sentence_at(hit.span.start);
-    let sentence_text = cx.sentences().get(sentence).map_or("", |s| cx.text.slice(s.span));
+    let around = cx.sentences().get(sentence).map_or(hit.span, |s| near(cx, s.span, hit.span));
     Finding {
         rule: hit.rule,
-        fingerprint: fingerprint(&rule.id, hit.entry.as_deref().unwrap_or_default(), found, sentence_text),
+        fingerprint: fingerprint(&rule.id, hit.entry.as_deref().unwrap_or_default(), found, cx.text.slice(around)),
         entry: hit.entry,
         severity: hit.severity.unwrap_or(rule.severity),
         span: hit.span,
@@ -116,6 +116,21 @@ fn finding(cx: &Cx<'_>, rule: &Rule, hit: Hit) -> Finding {
         fixes: hit.fixes,
         points: 0.0,
     }
+}
+
+/// The sentence, or of a very long one the part around a hit: hashing all of it for each of its hits would be quadratic.
+fn near(cx: &Cx<'_>, sentence: Span, hit: Span) -> Span {
+    const REACH: u32 = 600;
+    let content = cx.text.content();
+    let mut start = sentence.start.max(hit.start.saturating_sub(REACH));
+    let mut end = sentence.end.min(hit.start.saturating_add(REACH)).max(start);
+    while !content.is_char_boundary(start as usize) {
+        start -= 1;
+    }
+    while !content.is_char_boundary(end as usize) {
+        end += 1;
+    }
+    Span::new(start, end)
 }
 
 /// A message stays one line: long pieces are cut in the middle, line breaks become spaces.
