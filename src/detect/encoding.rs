@@ -83,7 +83,7 @@ fn remove(cx: &Cx<'_>, id: RuleId, span: Span, out: &mut Sink<'_>) {
 
 /// A quick test that lets ordinary characters pass.
 fn suspicious(c: char) -> bool {
-    (c < ' ' || c > '~') && !c.is_alphanumeric()
+    !(' '..='~').contains(&c) && !c.is_alphanumeric()
 }
 
 /// Zero-width and bidirectional controls where neither the script nor an emoji needs them.
@@ -126,10 +126,8 @@ fn control(text: &str, index: usize, c: char) -> bool {
         '\t' | '\n' | '\r' | '\u{85}' => false,
         // The rest of a letter that was decoded wrongly is mojibake's business.
         '\u{80}'..='\u{9f}' => !text[..index].ends_with(|p: char| ('\u{80}'..'\u{100}').contains(&p) || p == '€'),
-        c if c.is_control() => true,
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' => true,
-        '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' | '\u{fff9}'..='\u{fffc}' => true,
-        _ => false,
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' | '\u{fdd0}'..='\u{fdef}' | '\u{fff9}'..='\u{fffc}' | '\u{fffe}' | '\u{ffff}' => true,
+        c => c.is_control(),
     }
 }
 
@@ -269,8 +267,7 @@ fn decode_run(text: &str, start: usize) -> Option<(usize, String)> {
     let decoded = fixed.chars().next()?;
     let fixed: String = fixed.chars().map(|c| windows_mark(c).unwrap_or(c)).collect();
     let plausible = match decoded {
-        '\u{82}'..='\u{8c}' | '\u{91}'..='\u{9c}' | '\u{a0}'..='\u{17f}' | '\u{192}' | '\u{218}'..='\u{21b}' | '\u{2010}'..='\u{203a}' | '\u{20ac}' | '\u{2122}' | '\u{feff}' | '\u{200b}'..='\u{200f}' => true,
-        '\u{1f300}'..='\u{1faff}' => true,
+        '\u{82}'..='\u{8c}' | '\u{91}'..='\u{9c}' | '\u{a0}'..='\u{17f}' | '\u{192}' | '\u{218}'..='\u{21b}' | '\u{2010}'..='\u{203a}' | '\u{20ac}' | '\u{2122}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{1f300}'..='\u{1faff}' => true,
         '\u{370}'..='\u{6ff}' | '\u{1e00}'..='\u{1eff}' | '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => count >= 2,
         _ => false,
     };

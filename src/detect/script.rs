@@ -116,9 +116,10 @@ impl Compiled {
             while index < end {
                 if foreign(cx, own, &tokens[index]) {
                     last = index;
-                } else if tokens[index].counts() && ascii(cx, &tokens[index]) || index > last + 2 || !tokens[index].is_punct() {
-                    break;
-                } else if matches!(cx.word(index), "(" | ")" | "“" | "”" | "\"" | "." | "/" | "[" | "]") {
+                } else if index > last + 2
+                    || !tokens[index].is_punct()
+                    || matches!(cx.word(index), "(" | ")" | "“" | "”" | "\"" | "." | "/" | "[" | "]")
+                {
                     break;
                 }
                 index += 1;
