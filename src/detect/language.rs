@@ -188,7 +188,8 @@ fn quoted(cx: &Cx<'_>, sentence: &Sentence) -> bool {
         .sum();
     let first = cx.text.slice(sentence.span).chars().next();
     // A mark at the front that nothing closes: the quotation goes on in the next sentence or paragraph.
-    covered * 2 >= sentence.span.len() || matches!(first, Some('“' | '"' | '«' | '„' | '‘' | '\'' | '「' | '(' | '—' | '♪' | '/' | '*' | '_'))
+    covered * 2 >= sentence.span.len()
+        || matches!(first, Some('“' | '"' | '«' | '„' | '‘' | '\'' | '「' | '(' | '—' | '♪' | '/' | '*' | '_'))
 }
 
 /// Whether a translation follows in brackets, or the sentence before announces the foreign words.
