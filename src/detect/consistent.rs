@@ -109,8 +109,9 @@ impl Detector for Consistent {
                     let group = &self.rules[form.rule as usize].1[form.group as usize];
                     let next = cx.tokens().get(last + 1).filter(|_| last + 1 < block.tokens.end as usize);
                     let name = group.not_in_names
-                        && (next.is_some_and(|t| t.is_capital() || t.is_number() || t.has(TokenFlags::DIGIT) || cx.text.slice(t.span()) == "-")
-                            || index.checked_sub(1).is_some_and(|i| matches!(cx.word(i), "-" | "$" | "(" | "/")));
+                        && (next.is_some_and(|t| {
+                            t.is_capital() || t.is_number() || t.has(TokenFlags::DIGIT) || cx.text.slice(t.span()) == "-"
+                        }) || index.checked_sub(1).is_some_and(|i| matches!(cx.word(i), "-" | "$" | "(" | "/")));
                     if cx.text.slice(span) == &*form.text && !name && !cx.quotations().contain(span) {
                         found.push((form.rule, form.group, form.side, span, &form.better));
                     }

@@ -37,6 +37,10 @@ impl Detector for Encodings {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let text = cx.text.content();
         let ascii = text.is_ascii();
+        // An article of invisible characters alone has no block for a finding to stand in.
+        if cx.text.blocks().is_empty() {
+            return;
+        }
         for &(id, find) in &self.0 {
             if !out.wants(id) {
                 continue;
@@ -76,12 +80,14 @@ fn runs(cx: &Cx<'_>, id: RuleId, out: &mut Sink<'_>, bad: impl Fn(usize, char) -
 
 fn remove(cx: &Cx<'_>, id: RuleId, span: Span, out: &mut Sink<'_>) {
     let code: Vec<String> = cx.text.slice(span).chars().take(3).map(|c| format!("U+{:04X}", u32::from(c))).collect();
-    out.report(Hit::new(id, span).slot("code", code.join(" ")).fix(Applicability::Safe, span, ""));
+    // A control of the upper range is a mark of Windows-1252: put the mark, or a quotation would lose it.
+    let better: String = cx.text.slice(span).chars().filter_map(windows_mark).collect();
+    out.report(Hit::new(id, span).slot("code", code.join(" ")).fix(Applicability::Safe, span, better));
 }
 
 /// A quick test that lets ordinary characters pass.
 fn suspicious(c: char) -> bool {
-    (c < ' ' || c > '~') && !c.is_alphanumeric()
+    !(' '..='~').contains(&c) && !c.is_alphanumeric()
 }
 
 /// Zero-width and bidirectional controls where neither the script nor an emoji needs them.
@@ -106,7 +112,11 @@ fn invisible(cx: &Cx<'_>, index: usize, c: char) -> bool {
 
 /// Not a letter that joins and not an emoji.
 fn plain(c: Option<char>) -> bool {
-    c.is_none_or(|c| c < '\u{530}' || ('\u{2000}'..='\u{206f}').contains(&c) && c != '\u{200d}' || ('\u{3000}'..='\u{fb00}').contains(&c) && c != '\u{fe0f}')
+    c.is_none_or(|c| {
+        c < '\u{530}'
+            || ('\u{2000}'..='\u{206f}').contains(&c) && c != '\u{200d}'
+            || ('\u{3000}'..='\u{fb00}').contains(&c) && c != '\u{fe0f}'
+    })
 }
 
 /// Thai, Lao, Burmese and Khmer mark places for a line break with a zero-width space.
@@ -124,10 +134,13 @@ fn control(text: &str, index: usize, c: char) -> bool {
         '\t' | '\n' | '\r' | '\u{85}' => false,
         // The rest of a letter that was decoded wrongly is mojibake's business.
         '\u{80}'..='\u{9f}' => !text[..index].ends_with(|p: char| ('\u{80}'..'\u{100}').contains(&p) || p == '€'),
-        c if c.is_control() => true,
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}' => true,
-        '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' | '\u{fff9}'..='\u{fffc}' => true,
-        _ => false,
+        '\u{e000}'..='\u{f8ff}'
+        | '\u{f0000}'..='\u{10fffd}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{fff9}'..='\u{fffc}'
+        | '\u{fffe}'
+        | '\u{ffff}' => true,
+        c => c.is_control(),
     }
 }
 
@@ -157,7 +170,10 @@ fn lost_letter(text: &str, at: usize) -> Option<Span> {
     let right = at + 1 + text[at + 1..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
     let (head, tail) = (&text[left..at], &text[at + 1..right]);
     let edge = text[..left].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '“' | '"' | '(' | '‘'));
-    let end = text[right..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | '’' | '\'' | '”' | '"' | ')' | ';' | ':' | '-'));
+    let end = text[right..]
+        .chars()
+        .next()
+        .is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | '’' | '\'' | '”' | '"' | ')' | ';' | ':' | '-'));
     let letters = head.chars().count();
     let capital = head.starts_with(char::is_uppercase) && head.chars().skip(1).all(char::is_lowercase);
     let lower = !tail.is_empty() && tail.chars().all(char::is_lowercase);
@@ -171,7 +187,8 @@ fn lost_letter(text: &str, at: usize) -> Option<Span> {
 /// Short words that do end a question.
 const QUESTIONS: &[&str] = &[
     "Who", "What", "Why", "How", "When", "Me", "You", "He", "She", "It", "Us", "We", "They", "Them", "Him", "Her", "So", "Now", "Then",
-    "Here", "Yes", "No", "Ok", "Oh", "Eh", "Huh", "Hm", "Mr", "Is", "Or", "And", "But", "Yet", "Well", "Sure", "Too", "Not", "That", "This",
+    "Here", "Yes", "No", "Ok", "Oh", "Eh", "Huh", "Hm", "Mr", "Is", "Or", "And", "But", "Yet", "Well", "Sure", "Too", "Not", "That",
+    "This",
 ];
 
 /// The word around a range, grown over letters and whatever `part` takes.
@@ -259,21 +276,34 @@ fn apply(text: &str, whole: Span, edits: &[Edit]) -> String {
 fn decode_run(text: &str, start: usize) -> Option<(usize, String)> {
     let first = text[start..].chars().next()?;
     if matches!(first, 'Р' | 'С' | 'в') {
-        return decode(text, start, byte_1251, 2).filter(|(_, fixed)| fixed.chars().filter(|c| ('\u{400}'..'\u{460}').contains(c)).count() >= 2);
+        return decode(text, start, byte_1251, 2)
+            .filter(|(_, fixed)| fixed.chars().filter(|c| ('\u{400}'..'\u{460}').contains(c)).count() >= 2);
     }
     let lead = byte_1252(first).filter(|b| (0xc2..=0xf4).contains(b))?;
-    let (end, fixed) = decode(text, start, byte_1252, 1).or_else(|| lost_part(text, start))?;
+    let Some((end, fixed)) = decode(text, start, byte_1252, 1) else { return lost_part(text, start) };
     let count = fixed.chars().count();
     let decoded = fixed.chars().next()?;
+    let fixed: String = fixed.chars().map(|c| windows_mark(c).unwrap_or(c)).collect();
     let plausible = match decoded {
-        '\u{a0}'..='\u{17f}' | '\u{192}' | '\u{218}'..='\u{21b}' | '\u{2010}'..='\u{203a}' | '\u{20ac}' | '\u{2122}' | '\u{feff}' | '\u{200b}'..='\u{200f}' => true,
-        '\u{1f300}'..='\u{1faff}' => true,
+        '\u{82}'..='\u{8c}'
+        | '\u{91}'..='\u{9c}'
+        | '\u{a0}'..='\u{17f}'
+        | '\u{192}'
+        | '\u{218}'..='\u{21b}'
+        | '\u{2010}'..='\u{203a}'
+        | '\u{20ac}'
+        | '\u{2122}'
+        | '\u{feff}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{1f300}'..='\u{1faff}' => true,
         '\u{370}'..='\u{6ff}' | '\u{1e00}'..='\u{1eff}' | '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => count >= 2,
         _ => false,
     };
     // `NÃO»`: a real letter before a closing mark.
     let last = text[..end].chars().next_back()?;
-    let closing = count == 1 && lead != 0xe2 && matches!(last, '»' | '”' | '’' | '“' | '–' | '—' | '…' | '›' | '‹' | '«')
+    let closing = count == 1
+        && lead != 0xe2
+        && matches!(last, '»' | '”' | '’' | '“' | '–' | '—' | '…' | '›' | '‹' | '«')
         && !text[end..].starts_with(char::is_alphabetic);
     (plausible && !closing).then_some((end, fixed))
 }
@@ -286,9 +316,12 @@ fn lost_part(text: &str, start: usize) -> Option<(usize, String)> {
         let mark = if opens && after.starts_with(char::is_alphanumeric) { "“" } else { "”" };
         return Some((start + "â€".len(), mark.to_owned()));
     }
-    let spaced = rest.strip_prefix('Â').is_some_and(|after| after.starts_with(' '));
-    let after_small = text[..start].chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '.' | ',' | '”'));
-    (spaced && after_small).then(|| (start + 'Â'.len_utf8() + 1, "\u{a0}".to_owned()))
+    // A capital after a small letter that ends the word: what is left of a no-break space.
+    let after = rest.strip_prefix('Â')?;
+    let ends = !after.starts_with(|c: char| c.is_alphanumeric());
+    let after_small =
+        text[..start].chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '.' | ',' | '”'));
+    (ends && after_small).then(|| (start + 'Â'.len_utf8(), String::new()))
 }
 
 /// Reads characters as bytes of a code page and those bytes as UTF-8, at least `least` letters of it.
@@ -321,12 +354,20 @@ fn decode(text: &str, start: usize, byte: fn(char) -> Option<u8>, least: usize) 
     (fixed.chars().count() >= least).then_some((at, fixed))
 }
 
+/// What Windows-1252 holds where Latin-1 has control characters.
+fn windows_mark(c: char) -> Option<char> {
+    let at = u32::from(c).checked_sub(0x80).filter(|at| *at < 0x20)?;
+    HIGH_1252.chars().nth(at as usize).filter(|mark| *mark > '\u{9f}')
+}
+
+/// Windows-1252 from 0x80 to 0x9F, its five holes filled as Latin-1 does.
+const HIGH_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+
 /// The byte of a character in Windows-1252, with the five holes filled as Latin-1 does.
 fn byte_1252(c: char) -> Option<u8> {
-    const HIGH: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
     match c {
         '\u{80}'..='\u{ff}' => Some(c as u8),
-        _ => HIGH.chars().position(|h| h == c).map(|i| 0x80 + i as u8),
+        _ => HIGH_1252.chars().position(|h| h == c).map(|i| 0x80 + i as u8),
     }
 }
 

@@ -88,26 +88,30 @@ fn foreign(cx: &Cx<'_>, tokens: &[Token], span: Span, min_words: u32, sentence: 
     if count.words < min_words || latin(cx.lang) != Some(true) && cx.lang.code() != "ru" && cx.lang.code() != "uk" {
         return english_inside(cx, count, min_words);
     }
+    // Words that both languages know (German and English `so`, `in`) speak for neither.
+    let own = count.own.saturating_sub(count.shared - count.other);
     // A list of names is in no language, and a sentence in capitals says little.
-    if count.lower * 2 < count.words || count.own * 8 > count.words {
+    if count.lower * 2 < count.words || own * 8 > count.words {
         return None;
     }
     let text = cx.text.slice(span);
     let known = has_common_words(cx.lang);
-    let share = if sentence { 5 } else { 4 };
-    if count.other >= 2 && count.other * share >= count.words {
+    let least = if sentence { 8 } else { 4 };
+    if count.other >= 2 && count.other * least >= count.words {
         let guess = sentence_language(text, 12)?;
-        let agrees = Some(guess.lang) == count.lang || count.own == 0 && count.other * 3 >= count.words;
+        let share = count.other * 5 >= count.words;
+        let agrees = Some(guess.lang) == count.lang && (share || own == 0) || own == 0 && count.other * 4 >= count.words;
         return count.lang.filter(|_| guess.lang != cx.lang && agrees && known);
     }
     // A language without a list of common words, or a sentence that happens to hold none.
-    if known && count.own == 0 && count.words >= min_words.max(7) {
+    if known && own == 0 && count.words >= min_words.max(7) {
         // English without a single common word (a list of goods) is plain ASCII; the languages meant here seldom are.
         if text.is_ascii() {
             return None;
         }
         let guess = sentence_language(text, 40)?;
-        let sure = guess.confidence >= 0.95 && guess.lang != cx.lang && guess.lang.code() != "en";
+        // Letters do not tell neighbours in one alphabet apart: Russian and Bulgarian, say.
+        let sure = guess.confidence >= 0.95 && guess.lang != cx.lang && guess.lang.code() != "en" && latin(cx.lang) == Some(true);
         return Some(guess.lang).filter(|_| sure);
     }
     None
@@ -184,7 +188,8 @@ fn quoted(cx: &Cx<'_>, sentence: &Sentence) -> bool {
         .sum();
     let first = cx.text.slice(sentence.span).chars().next();
     // A mark at the front that nothing closes: the quotation goes on in the next sentence or paragraph.
-    covered * 2 >= sentence.span.len() || matches!(first, Some('“' | '"' | '«' | '„' | '‘' | '\'' | '「' | '(' | '—' | '♪' | '/' | '*' | '_'))
+    covered * 2 >= sentence.span.len()
+        || matches!(first, Some('“' | '"' | '«' | '„' | '‘' | '\'' | '「' | '(' | '—' | '♪' | '/' | '*' | '_'))
 }
 
 /// Whether a translation follows in brackets, or the sentence before announces the foreign words.

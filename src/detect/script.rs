@@ -40,11 +40,7 @@ struct Scripts(Vec<Compiled>);
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let hashes = |words: &[String]| words.iter().map(|w| hash_word(w)).collect();
     let rules = compile.params::<Params>().into_iter();
-    Box::new(Scripts(
-        rules
-            .map(|(id, _, p)| Compiled { id, find: p.find, nouns: hashes(&p.nouns), glosses: hashes(&p.glosses) })
-            .collect(),
-    ))
+    Box::new(Scripts(rules.map(|(id, _, p)| Compiled { id, find: p.find, nouns: hashes(&p.nouns), glosses: hashes(&p.glosses) }).collect()))
 }
 
 /// Scripts that news is written in.
@@ -63,7 +59,11 @@ fn script(c: char) -> Option<Script> {
         'a'..='z' | 'A'..='Z' | 'ª' | 'º' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
         '\u{400}'..='\u{52f}' => Script::Cyrillic,
         '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Script::Greek,
-        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{20000}'..='\u{2ffff}' => Script::EastAsian,
+        '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}'
+        | '\u{20000}'..='\u{2ffff}' => Script::EastAsian,
         '\u{530}'..='\u{8ff}' | '\u{900}'..='\u{e7f}' | '\u{10a0}'..='\u{10ff}' => Script::Other,
         _ => return None,
     })
@@ -72,9 +72,8 @@ fn script(c: char) -> Option<Script> {
 /// The scripts of a language; `None` for languages whose texts may hold any.
 fn own(cx: &Cx<'_>) -> Option<&'static [Script]> {
     match cx.lang.code() {
-        "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "sv" | "pl" | "cs" | "ro" | "tr" | "hu" | "id" | "vi" | "da" | "no" | "fi" | "ca" => {
-            Some(&[Script::Latin])
-        }
+        "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "sv" | "pl" | "cs" | "ro" | "tr" | "hu" | "id" | "vi" | "da" | "no" | "fi"
+        | "ca" => Some(&[Script::Latin]),
         "ru" | "uk" | "bg" => Some(&[Script::Cyrillic, Script::Latin]),
         "el" => Some(&[Script::Greek, Script::Latin]),
         "zh" | "ja" | "ko" => Some(&[Script::EastAsian, Script::Latin, Script::Greek]),
@@ -116,9 +115,10 @@ impl Compiled {
             while index < end {
                 if foreign(cx, own, &tokens[index]) {
                     last = index;
-                } else if tokens[index].counts() && ascii(cx, &tokens[index]) || index > last + 2 || !tokens[index].is_punct() {
-                    break;
-                } else if matches!(cx.word(index), "(" | ")" | "“" | "”" | "\"" | "." | "/" | "[" | "]") {
+                } else if index > last + 2
+                    || !tokens[index].is_punct()
+                    || matches!(cx.word(index), "(" | ")" | "“" | "”" | "\"" | "." | "/" | "[" | "]")
+                {
                     break;
                 }
                 index += 1;
@@ -139,7 +139,9 @@ impl Compiled {
         let after = word(last + 1);
         // One Greek letter is a symbol; a number sign or a trade mark is no word.
         let letters = cx.text.slice(span).chars().filter(|c| c.is_alphabetic()).count();
-        if letters == 1 && matches!(cx.text.slice(span).chars().next().and_then(script), Some(Script::Greek | Script::Cyrillic | Script::Other)) {
+        if letters == 1
+            && matches!(cx.text.slice(span).chars().next().and_then(script), Some(Script::Greek | Script::Cyrillic | Script::Other))
+        {
             return true;
         }
         // A bar made of a Han stroke, a long-vowel mark alone; a domain name.
@@ -150,7 +152,10 @@ impl Compiled {
         if bar || domain {
             return true;
         }
-        if cx.quotations().contain(span) || matches!(before, "“" | "\"" | "«" | "„" | "‘" | "'" | "《" | "「") || matches!(after, "(" | "[" | "（" | "=") {
+        if cx.quotations().contain(span)
+            || matches!(before, "“" | "\"" | "«" | "„" | "‘" | "'" | "《" | "「")
+            || matches!(after, "(" | "[" | "（" | "=")
+        {
             return true;
         }
         if matches!(before, "(" | "（" | "[" | "/" | "=") {
@@ -192,15 +197,55 @@ fn foreign(cx: &Cx<'_>, own: &[Script], token: &Token) -> bool {
 
 /// Letters that look the same in Latin and Cyrillic, Latin first.
 const CYRILLIC: &[(char, char)] = &[
-    ('a', 'а'), ('c', 'с'), ('e', 'е'), ('o', 'о'), ('p', 'р'), ('x', 'х'), ('y', 'у'), ('i', 'і'), ('j', 'ј'), ('s', 'ѕ'), ('A', 'А'),
-    ('B', 'В'), ('C', 'С'), ('E', 'Е'), ('H', 'Н'), ('K', 'К'), ('M', 'М'), ('O', 'О'), ('P', 'Р'), ('T', 'Т'), ('X', 'Х'), ('I', 'І'),
-    ('Y', 'У'), ('S', 'Ѕ'), ('J', 'Ј'), ('k', 'к'), ('é', 'ё'), ('ë', 'ё'), ('ï', 'ї'),
+    ('a', 'а'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('x', 'х'),
+    ('y', 'у'),
+    ('i', 'і'),
+    ('j', 'ј'),
+    ('s', 'ѕ'),
+    ('A', 'А'),
+    ('B', 'В'),
+    ('C', 'С'),
+    ('E', 'Е'),
+    ('H', 'Н'),
+    ('K', 'К'),
+    ('M', 'М'),
+    ('O', 'О'),
+    ('P', 'Р'),
+    ('T', 'Т'),
+    ('X', 'Х'),
+    ('I', 'І'),
+    ('Y', 'У'),
+    ('S', 'Ѕ'),
+    ('J', 'Ј'),
+    ('k', 'к'),
+    ('é', 'ё'),
+    ('ë', 'ё'),
+    ('ï', 'ї'),
 ];
 
 /// The same for capitals of Latin and Greek, and the small letters that pass for each other.
 const GREEK: &[(char, char)] = &[
-    ('A', 'Α'), ('B', 'Β'), ('E', 'Ε'), ('Z', 'Ζ'), ('H', 'Η'), ('I', 'Ι'), ('K', 'Κ'), ('M', 'Μ'), ('N', 'Ν'), ('O', 'Ο'), ('P', 'Ρ'),
-    ('T', 'Τ'), ('Y', 'Υ'), ('X', 'Χ'), ('o', 'ο'), ('v', 'ν'),
+    ('A', 'Α'),
+    ('B', 'Β'),
+    ('E', 'Ε'),
+    ('Z', 'Ζ'),
+    ('H', 'Η'),
+    ('I', 'Ι'),
+    ('K', 'Κ'),
+    ('M', 'Μ'),
+    ('N', 'Ν'),
+    ('O', 'Ο'),
+    ('P', 'Ρ'),
+    ('T', 'Τ'),
+    ('Y', 'Υ'),
+    ('X', 'Χ'),
+    ('o', 'ο'),
+    ('v', 'ν'),
 ];
 
 /// Words whose foreign letters all look like letters of the script that the word is written in.
