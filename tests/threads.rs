@@ -55,7 +55,7 @@ fn a_report_to_a_file_is_the_report() {
 
 #[test]
 fn a_closed_pipe_is_success() {
-    let mut child = mtlint(&["check", "corpora", "--format", "jsonl", "--sentences", "all", "--select", "all", "--fail-on", "never"])
+    let mut child = mtlint(&["check", "corpora", "--format", "jsonl", "--sentences", "all", "--select", "all", "--fail-on", "never", "--quiet"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
