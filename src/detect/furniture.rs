@@ -216,6 +216,10 @@ fn loose(text: &str) -> String {
                 (Some('w'), 0) => out.push_str(r"(?-u:[\w\x80-\xff])"),
                 (Some('W'), 0) => out.push_str(r"(?:[\x00-/:-@\[-`{-\x7f]|[\u{a0}-\u{bf}\u{2000}-\u{2bff}\u{3000}-\u{303f}])"),
                 (Some('d'), _) => out.push_str("[0-9]"),
+                (Some('p'), _) if chars.clone().take(4).eq("{Lu}".chars()) => {
+                    chars.by_ref().take(4).for_each(drop);
+                    out.push_str("[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я]");
+                }
                 (Some(other), _) => out.extend(['\\', other]),
                 (None, _) => out.push('\\'),
             },
@@ -233,7 +237,7 @@ fn loose(text: &str) -> String {
                     && most.len() >= 2
                 {
                     chars.by_ref().take(rest.chars().count() + 1).for_each(drop);
-                    out.push_str(&format!("{{{least},}}"));
+                    out.extend(["{", least, ",}"]);
                 }
             }
             _ => {
@@ -409,26 +413,21 @@ impl Detector for Furniture {
         for (index, block) in blocks.iter().enumerate() {
             let found = self.line(cx, index, out);
             let beside = last.is_some_and(|l| l + 1 == index);
-            match found {
-                Some((rule, weak)) => {
-                    if !weak || beside || waiting.is_some() {
-                        if let Some(before) = waiting.take() {
-                            self.report(before, blocks[index - 1].span, true, out);
-                        }
-                        self.report(rule, block.span, true, out);
-                    } else {
-                        waiting = Some(rule);
+            if let Some((rule, weak)) = found {
+                if !weak || beside || waiting.is_some() {
+                    if let Some(before) = waiting.take() {
+                        self.report(before, blocks[index - 1].span, true, out);
                     }
-                    if waiting.is_none() {
-                        last = Some(index);
-                    }
+                    self.report(rule, block.span, true, out);
+                    last = Some(index);
+                } else {
+                    waiting = Some(rule);
                 }
-                None => {
-                    waiting = None;
-                    self.start(cx, index, out);
-                    if block.sentences.len() > 1 {
-                        self.sentences(cx, index, out);
-                    }
+            } else {
+                waiting = None;
+                self.start(cx, index, out);
+                if block.sentences.len() > 1 {
+                    self.sentences(cx, index, out);
                 }
             }
             if index < EDGE || blocks.len() - index <= EDGE {
@@ -454,7 +453,7 @@ impl Vocabulary {
                     anchor |= bits & 4 != 0;
                     all += 1;
                 }
-                TokenKind::Punct | TokenKind::Symbol => continue,
+                TokenKind::Punct | TokenKind::Symbol => {}
                 TokenKind::Address => return false,
             }
         }

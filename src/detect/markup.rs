@@ -65,7 +65,10 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 impl Detector for Markup {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let text = cx.text.content();
-        for (shared, names) in self.tags.iter().filter(|(s, _)| out.wants(s.id)).collect::<Vec<_>>() {
+        for (shared, names) in &self.tags {
+            if !out.wants(shared.id) {
+                continue;
+            }
             for at in memchr_iter(b'<', text.as_bytes()) {
                 if let Some((end, block_level)) = tag(text, at, names)
                     && !shared.on_topic(cx, at)
@@ -76,7 +79,10 @@ impl Detector for Markup {
                 }
             }
         }
-        for (shared, names) in self.entities.iter().filter(|(s, _)| out.wants(s.id)).collect::<Vec<_>>() {
+        for (shared, names) in &self.entities {
+            if !out.wants(shared.id) {
+                continue;
+            }
             let mut done = 0;
             for at in memchr_iter(b'&', text.as_bytes()) {
                 if at < done {
@@ -194,5 +200,5 @@ fn one_entity(text: &str, names: &HashMap<String, String>) -> Option<(usize, Str
 /// Whether the byte lies in an address, where `&` divides parameters.
 fn in_address(cx: &Cx<'_>, at: usize) -> bool {
     let token = cx.tokens().get(cx.text.token_at(at as u32));
-    token.is_some_and(|t| t.kind() == crate::model::TokenKind::Address && (t.start() as usize) <= at && cx.text.slice(t.span()).contains("?"))
+    token.is_some_and(|t| t.kind() == crate::model::TokenKind::Address && (t.start() as usize) <= at && cx.text.slice(t.span()).contains('?'))
 }
