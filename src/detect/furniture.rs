@@ -543,7 +543,6 @@ impl Vocabulary {
         let (mut strong, mut all, mut anchor) = (0, 0, false);
         for token in tokens {
             match token.kind() {
-                TokenKind::Number => {}
                 TokenKind::Word => {
                     let Some(bits) = self.words.get(&token.hash()) else {
                         return false;
@@ -552,7 +551,7 @@ impl Vocabulary {
                     anchor |= bits & 4 != 0;
                     all += 1;
                 }
-                TokenKind::Punct | TokenKind::Symbol => {}
+                TokenKind::Number | TokenKind::Punct | TokenKind::Symbol => {}
                 TokenKind::Address => return false,
             }
         }

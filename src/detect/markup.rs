@@ -61,7 +61,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             compile.lists.table(name),
         ) {
             (What::Tags, Some(words), _) => {
-                made.tags.push((shared, words.map(str::to_owned).collect()))
+                made.tags.push((shared, words.map(str::to_owned).collect()));
             }
             (What::Entities, _, Some(table)) => {
                 let better = |cell: &str| match cell {
