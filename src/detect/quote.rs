@@ -128,7 +128,7 @@ fn converted(cx: &Cx<'_>, rule: RuleId, pair: &Quotation, to: QuoteStyle) -> Hit
     // Marks inside that become like the outer ones would have to change too.
     let pairs = cx.quotations().pairs();
     let from_here = pairs.partition_point(|p| p.open <= pair.open);
-    let like_outer = pairs[from_here..].iter().take_while(|p| p.open < pair.close).any(|p| p.style == to);
+    let like_outer = pairs[from_here..].iter().take(NEAR).take_while(|p| p.open < pair.close).any(|p| p.style == to);
     let backwards = cx.word(pair.open) == "”" && pair.style == QuoteStyle::Mixed;
     let trust = if like_outer || backwards { Applicability::Unsafe } else { Applicability::Safe };
     let edits = vec![Edit { span: from, text: open.to_owned() }, Edit { span: upto, text: close.to_owned() }];
@@ -141,7 +141,7 @@ fn code(cx: &Cx<'_>, pair: &Quotation) -> bool {
     let tight = |i: usize| i > 0 && !tokens[i].spaced();
     let before = pair.open.checked_sub(1).map_or("", |i| cx.word(i));
     let called = tight(pair.open) && matches!(before, "(" | "[") && tight(pair.open - 1) && tokens[pair.open.saturating_sub(2)].is_word();
-    called || before == "=" || (pair.open + 1..pair.close).any(|i| {
+    called || before == "=" || (pair.open + 1..pair.close.min(pair.open + NEAR)).any(|i| {
         let word = cx.word(i);
         let flag = matches!(word, "-" | "--") && tokens[i].spaced() && i + 1 < pair.close && !tokens[i + 1].spaced();
         flag || matches!(word, "\\" | "{" | "}" | "<" | ">" | "=" | "==" | "|") || word.contains('_') && tokens[i].is_word()
@@ -212,18 +212,24 @@ fn foreign(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
         let inside = pair.open + 1..pair.close;
         let tokens = cx.tokens();
         // A title in its own script keeps its own marks.
-        let readable = inside.clone().any(|i| tokens[i].counts() && !tokens[i].has(TokenFlags::UNCASED));
-        let foreign_script = inside.clone().any(|i| cx.lang == Lang::EN && !latin(cx.word(i)));
+        let readable = inside.clone().take(NEAR).any(|i| tokens[i].counts() && !tokens[i].has(TokenFlags::UNCASED));
+        let foreign_script = inside.clone().take(NEAR).any(|i| cx.lang == Lang::EN && !latin(cx.word(i)));
         if readable && !foreign_script && !about_marks(cx, pair, except) && !code(cx, pair) {
             out.report(converted(cx, rule, pair, to));
         }
     }
 }
 
+/// Tokens around a mark that are read.
+const NEAR: usize = 40;
+
 /// Whether the sentence speaks of typography or shows an original.
 fn about_marks(cx: &Cx<'_>, pair: &Quotation, except: &[String]) -> bool {
     let sentence = &cx.sentences()[cx.text.sentence_at(cx.tokens()[pair.open].start())];
-    (sentence.tokens.start..sentence.tokens.end).any(|i| except.iter().any(|e| cx.word(i as usize).eq_ignore_ascii_case(e)))
+    let start = (sentence.tokens.start as usize).max(pair.open.saturating_sub(NEAR));
+    let end = (sentence.tokens.end as usize).min(pair.close + NEAR);
+    let near = (start..pair.open).chain(pair.open + 1..end.min(pair.open + NEAR)).chain(pair.close..end);
+    near.into_iter().any(|i| except.iter().any(|e| cx.word(i).eq_ignore_ascii_case(e)))
 }
 
 fn latin(word: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::model::{Applicability, Block, BlockKind, Edit, Lang, RuleId, Severity, Span, Token, TokenFlags, hash_word};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::{cell::OnceCell, collections::HashSet};
 
 /// Parameters of a `spacing` rule.
 #[derive(Deserialize)]
@@ -402,13 +402,14 @@ impl Seen<'_, '_> {
     }
 
     fn white(&self, rule: RuleId, out: &mut Sink<'_>) {
+        let tabular = OnceCell::new();
         for i in self.start + 1..self.end {
             let token = &self.cx.tokens()[i];
             if !token.spaced() || token.has(TokenFlags::ONE_SPACE) || token.has(TokenFlags::BREAK_BEFORE) {
                 continue;
             }
             let gap = self.gap_span(i);
-            if !gap.is_empty() && self.odd(i, self.cx.text.slice(gap)) {
+            if !gap.is_empty() && self.odd(i, self.cx.text.slice(gap), &|| *tabular.get_or_init(|| self.tabular())) {
                 let white = self.cx.text.slice(gap);
                 let hit = Hit::new(rule, gap).slot("better", name(white)).fix(Applicability::Safe, gap, " ");
                 // A second space does not show on a page.
@@ -418,13 +419,12 @@ impl Seen<'_, '_> {
     }
 
     /// Whether white space before a token has no business there.
-    fn odd(&self, i: usize, gap: &str) -> bool {
+    fn odd(&self, i: usize, gap: &str, tabular: &dyn Fn() -> bool) -> bool {
         // White space before a mark is another rule’s.
         if self.closer(i) || matches!(self.word(i), "," | ";" | ":" | "." | "!" | "?" | "}") {
             return false;
         }
         let between_words = self.spaced_word(i - 1) && self.spaced_word(i);
-        let tabular = || self.tabular();
         if gap.contains('\t') {
             return !tabular();
         }

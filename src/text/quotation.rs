@@ -84,6 +84,8 @@ const CARRY: usize = 12;
 const CARRY_OVER_OTHERS: usize = 5;
 /// Tokens within which a straight single quotation has to close, and a possessive is told from a closing mark.
 const REACH: usize = 60;
+/// Levels of quotation that are followed.
+const DEPTH: usize = 8;
 /// Words that an apostrophe begins.
 const ELISIONS: &[&str] = &[
     "tis", "twas", "twere", "twill", "em", "til", "till", "cause", "cos", "coz", "cuz", "n", "bout", "round", "tween", "gainst",
@@ -159,6 +161,10 @@ impl Pairing<'_> {
             && !matches!(style, QuoteStyle::CurlySingle | QuoteStyle::StraightSingle)
         {
             carried.until = carried.until_over_others;
+        }
+        if self.open.len() == DEPTH {
+            // Nobody nests so deep: the text is broken, and the oldest mark stays alone.
+            self.found.unclosed.push(self.open.remove(0).token);
         }
         self.open.push(Open { token, style, nests: false, reversed });
     }
