@@ -20,7 +20,10 @@ fn main() -> io::Result<()> {
     }
     let mut code = String::new();
     for (constant, doc, entries) in [("RULES", "Rule files", rules), ("LISTS", "Lists", lists)] {
-        let _ = writeln!(code, "/// {doc} of this build: path and text.\npub(crate) const {constant}: &[(&str, &str)] = &[\n{entries}];");
+        let _ = writeln!(
+            code,
+            "/// {doc} of this build: path and text.\npub(crate) const {constant}: &[(&str, &str)] = &[\n{entries}];"
+        );
     }
     fs::write(Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("embedded.rs"), code)
 }

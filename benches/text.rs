@@ -10,8 +10,7 @@ fn articles() -> Vec<String> {
     records
         .lines()
         .map(|line| {
-            let record: serde_json::Value =
-                serde_json::from_str(line).expect("the corpus is JSONL");
+            let record: serde_json::Value = serde_json::from_str(line).expect("the corpus is JSONL");
             record["text"].as_str().unwrap_or_default().to_owned()
         })
         .collect()
@@ -23,30 +22,16 @@ fn text(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("text");
     group.throughput(Throughput::Bytes(bytes as u64));
     group.bench_function("tokenise", |b| {
-        b.iter(|| {
-            articles
-                .iter()
-                .map(|article| tokens_of(black_box(article)).len())
-                .sum::<usize>()
-        });
+        b.iter(|| articles.iter().map(|article| tokens_of(black_box(article)).len()).sum::<usize>());
     });
     group.bench_function("blocks", |b| {
-        b.iter(|| {
-            articles
-                .iter()
-                .map(|article| plain_blocks(black_box(article)).len())
-                .sum::<usize>()
-        });
+        b.iter(|| articles.iter().map(|article| plain_blocks(black_box(article)).len()).sum::<usize>());
     });
     group.bench_function("segment", |b| {
         b.iter(|| {
             articles
                 .iter()
-                .map(|article| {
-                    segment(article.clone(), &plain_blocks(black_box(article)))
-                        .sentences()
-                        .len()
-                })
+                .map(|article| segment(article.clone(), &plain_blocks(black_box(article))).sentences().len())
                 .sum::<usize>()
         });
     });
@@ -55,11 +40,7 @@ fn text(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(line.len() as u64));
     group.sample_size(20);
     group.bench_function("one long line", |b| {
-        b.iter(|| {
-            segment(line.clone(), &plain_blocks(black_box(&line)))
-                .sentences()
-                .len()
-        });
+        b.iter(|| segment(line.clone(), &plain_blocks(black_box(&line))).sentences().len());
     });
     group.finish();
 }

@@ -50,28 +50,15 @@ impl Count {
 
     /// With the ends of the paragraphs, all of which are right.
     fn with_ends(self) -> Count {
-        Count {
-            right: self.right + self.ends,
-            found: self.found + self.ends,
-            gold: self.gold + self.ends,
-            ends: 0,
-        }
+        Count { right: self.right + self.ends, found: self.found + self.ends, gold: self.gold + self.ends, ends: 0 }
     }
 
     fn line(self) -> String {
         let ratio = |part: usize, whole: usize| {
-            if whole == 0 {
-                1.0
-            } else {
-                part as f64 / whole as f64
-            }
+            if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
         };
         let (precision, recall) = (ratio(self.right, self.found), ratio(self.right, self.gold));
-        let f1 = if precision + recall > 0.0 {
-            2.0 * precision * recall / (precision + recall)
-        } else {
-            0.0
-        };
+        let f1 = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
         format!(
             "{precision:>9.4} {recall:>9.4} {f1:>9.4} {:>7} {:>7} {:>7}",
             self.gold,
@@ -95,32 +82,20 @@ fn main() -> io::Result<()> {
     let mut paragraph: Vec<Row> = Vec::new();
     for line in input.lines() {
         let row: Row = serde_json::from_str(&line?)?;
-        if paragraph
-            .first()
-            .is_some_and(|first| row.new_par || row.doc_id != first.doc_id)
-        {
+        if paragraph.first().is_some_and(|first| row.new_par || row.doc_id != first.doc_id) {
             let count = compare(&paragraph, errors, &mut out)?;
-            domains
-                .entry(paragraph[0].domain.clone())
-                .or_default()
-                .add(count);
+            domains.entry(paragraph[0].domain.clone()).or_default().add(count);
             paragraph.clear();
         }
         paragraph.push(row);
     }
     if !paragraph.is_empty() {
         let count = compare(&paragraph, errors, &mut out)?;
-        domains
-            .entry(paragraph[0].domain.clone())
-            .or_default()
-            .add(count);
+        domains.entry(paragraph[0].domain.clone()).or_default().add(count);
     }
     for (title, ends) in [("inside paragraphs", false), ("all boundaries", true)] {
         let view = |count: Count| if ends { count.with_ends() } else { count };
-        writeln!(
-            out,
-            "{title:<20} precision    recall        F1    gold   wrong  missed"
-        )?;
+        writeln!(out, "{title:<20} precision    recall        F1    gold   wrong  missed")?;
         let mut total = Count::default();
         for (domain, &count) in &domains {
             writeln!(out, "  {domain:<17} {}", view(count).line())?;
@@ -147,37 +122,16 @@ fn compare(rows: &[Row], errors: bool, out: &mut impl Write) -> io::Result<Count
     let text = segment(content, &blocks);
     let mut found: Vec<u32> = text.sentences().iter().map(|s| s.span.end).collect();
     found.pop();
-    let right = found
-        .iter()
-        .filter(|end| gold.binary_search(end).is_ok())
-        .count();
+    let right = found.iter().filter(|end| gold.binary_search(end).is_ok()).count();
     if errors {
-        let wrong = found
-            .iter()
-            .filter(|end| gold.binary_search(end).is_err())
-            .map(|end| ('+', *end));
-        let missed = gold
-            .iter()
-            .filter(|end| found.binary_search(end).is_err())
-            .map(|end| ('-', *end));
+        let wrong = found.iter().filter(|end| gold.binary_search(end).is_err()).map(|end| ('+', *end));
+        let missed = gold.iter().filter(|end| found.binary_search(end).is_err()).map(|end| ('-', *end));
         for (sign, end) in wrong.chain(missed) {
             let (before, after) = text.content().split_at(end as usize);
-            let before: String = before
-                .chars()
-                .rev()
-                .take(60)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .collect();
+            let before: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
             let after: String = after.chars().take(50).collect();
             writeln!(out, "{sign} {:<8} {before}⏎{after}", rows[0].domain)?;
         }
     }
-    Ok(Count {
-        right,
-        found: found.len(),
-        gold: gold.len(),
-        ends: usize::from(last.is_some()),
-    })
+    Ok(Count { right, found: found.len(), gold: gold.len(), ends: usize::from(last.is_some()) })
 }

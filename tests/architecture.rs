@@ -41,7 +41,10 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 fn module(name: &str) -> Vec<(PathBuf, String)> {
     let files = rust_files(&root().join("src").join(name));
     let text = |path: &PathBuf| fs::read_to_string(path).expect("src is readable");
-    files.iter().map(|path| (path.clone(), text(path).split("#[cfg(test)]").next().unwrap_or_default().to_owned())).collect()
+    files
+        .iter()
+        .map(|path| (path.clone(), text(path).split("#[cfg(test)]").next().unwrap_or_default().to_owned()))
+        .collect()
 }
 
 /// The modules that a file names in `crate::…`, also inside `use crate::{…}`.
@@ -165,7 +168,8 @@ fn a_rule_lies_in_the_folder_of_its_dimension_under_its_id() {
 fn every_expression_compiles() {
     // Embedded rules compile theirs when first needed; the same files, read as a user's, compile at once.
     let embedded = RuleSet::embedded().expect("the rules load");
-    let files: Vec<(String, String)> = embedded.iter().map(|(_, rule)| (rule.file.to_string(), rule.source.to_string())).collect();
+    let files: Vec<(String, String)> =
+        embedded.iter().map(|(_, rule)| (rule.file.to_string(), rule.source.to_string())).collect();
     let read = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     let rules = RuleSet::load(read, embedded.lists().clone()).expect("the rules load");
     let all = rules.select(&[mtlint::rule::Selector::All], &[]);

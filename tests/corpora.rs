@@ -67,8 +67,12 @@ fn check(engine: &Engine, article: &Article) -> Checked {
 fn place(checked: &Checked, article: &Article, label: &Label) -> Span {
     let content = checked.document.target.content();
     let body = content.len() - article.text.len();
-    let (start, part) = if label.place == "title" { (0, article.title.as_str()) } else { (body, article.text.as_str()) };
-    let (at, found) = part.match_indices(&label.text).nth(label.nth - 1).unwrap_or_else(|| panic!("{}: no “{}”", article.id, label.text));
+    let (start, part) =
+        if label.place == "title" { (0, article.title.as_str()) } else { (body, article.text.as_str()) };
+    let (at, found) = part
+        .match_indices(&label.text)
+        .nth(label.nth - 1)
+        .unwrap_or_else(|| panic!("{}: no “{}”", article.id, label.text));
     Span::new((start + at) as u32, (start + at + found.len()) as u32)
 }
 
@@ -88,7 +92,8 @@ fn measure() -> (BTreeMap<String, Tally>, Vec<String>) {
         for (label, span) in article.labels.iter().zip(&spans) {
             let tally = tallies.entry(label.rule.clone()).or_default();
             tally.labels += 1;
-            let found = checked.findings.iter().any(|f| f.span.overlaps(*span) && fits(label, &engine.rules().get(f.rule).id));
+            let found =
+                checked.findings.iter().any(|f| f.span.overlaps(*span) && fits(label, &engine.rules().get(f.rule).id));
             tally.found += u32::from(found);
             if !found {
                 notes.push(format!("missed {} in {}: “{}”", label.rule, article.id, label.text));
@@ -104,7 +109,11 @@ fn measure() -> (BTreeMap<String, Tally>, Vec<String>) {
                 tally.near += 1;
             } else {
                 tally.wrong += 1;
-                notes.push(format!("alarm {rule} in {}: “{}”", article.id, checked.document.target.slice(finding.span)));
+                notes.push(format!(
+                    "alarm {rule} in {}: “{}”",
+                    article.id,
+                    checked.document.target.slice(finding.span)
+                ));
             }
         }
     }
@@ -113,7 +122,11 @@ fn measure() -> (BTreeMap<String, Tally>, Vec<String>) {
         for finding in checked.findings.iter().filter(|f| f.severity >= Severity::Minor) {
             let rule = &engine.rules().get(finding.rule).id;
             tallies.entry(rule.to_string()).or_default().clean += 1;
-            notes.push(format!("false alarm {rule} in {}: “{}”", article.id, checked.document.target.slice(finding.span)));
+            notes.push(format!(
+                "false alarm {rule} in {}: “{}”",
+                article.id,
+                checked.document.target.slice(finding.span)
+            ));
         }
     }
     (tallies, notes)
@@ -132,7 +145,11 @@ fn scores_are_those_in_the_file_and_clean_articles_stay_quiet() {
     for (rule, t) in &tallies {
         let status = rules.find(rule).map_or("none", |id| rules.get(id).status.name());
         let (recall, precision) = (ratio(t.found, t.labels), ratio(t.right, t.right + t.wrong));
-        let _ = writeln!(csv, "{rule},{status},{},{},{recall},{},{},{},{precision},{}", t.labels, t.found, t.right, t.near, t.wrong, t.clean);
+        let _ = writeln!(
+            csv,
+            "{rule},{status},{},{},{recall},{},{},{},{precision},{}",
+            t.labels, t.found, t.right, t.near, t.wrong, t.clean
+        );
         sum.labels += t.labels;
         sum.found += t.found;
         sum.right += t.right;
@@ -141,7 +158,11 @@ fn scores_are_those_in_the_file_and_clean_articles_stay_quiet() {
         sum.clean += t.clean;
     }
     let (recall, precision) = (ratio(sum.found, sum.labels), ratio(sum.right, sum.right + sum.wrong));
-    let _ = writeln!(csv, "all,,{},{},{recall},{},{},{},{precision},{}", sum.labels, sum.found, sum.right, sum.near, sum.wrong, sum.clean);
+    let _ = writeln!(
+        csv,
+        "all,,{},{},{recall},{},{},{},{precision},{}",
+        sum.labels, sum.found, sum.right, sum.near, sum.wrong, sum.clean
+    );
     if std::env::var("MTLINT_NOTES").is_ok() {
         println!("{}", notes.join("\n"));
     }

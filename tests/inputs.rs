@@ -17,7 +17,11 @@ fn article(format: Format, bytes: &[u8]) -> Document {
 
 /// Raw bytes behind the first place of a piece of the text.
 fn raw<'b>(document: &Document, bytes: &'b [u8], piece: &str) -> &'b [u8] {
-    let at = document.target.content().find(piece).unwrap_or_else(|| panic!("no “{piece}” in {:?}", document.target.content()));
+    let at = document
+        .target
+        .content()
+        .find(piece)
+        .unwrap_or_else(|| panic!("no “{piece}” in {:?}", document.target.content()));
     let range = document.map.raw(Span::new(at as u32, (at + piece.len()) as u32));
     &bytes[range.start as usize..range.end as usize]
 }
@@ -30,12 +34,15 @@ fn kinds(document: &Document) -> Vec<(BlockKind, &str)> {
 fn plain_text_has_headlines_paragraphs_and_lists() {
     let bytes = "Court frees activist\r\n\r\nA court freed him.\r\n\r\n- One item\r\n- Another item\r\n".as_bytes();
     let document = article(Format::Text, bytes);
-    assert_eq!(kinds(&document), [
-        (BlockKind::Headline, "Court frees activist"),
-        (BlockKind::Paragraph, "A court freed him."),
-        (BlockKind::ListItem, "- One item"),
-        (BlockKind::ListItem, "- Another item"),
-    ]);
+    assert_eq!(
+        kinds(&document),
+        [
+            (BlockKind::Headline, "Court frees activist"),
+            (BlockKind::Paragraph, "A court freed him."),
+            (BlockKind::ListItem, "- One item"),
+            (BlockKind::ListItem, "- Another item"),
+        ]
+    );
     assert_eq!(raw(&document, bytes, "Another"), b"Another");
 }
 
@@ -80,13 +87,16 @@ fn what_is_no_text_is_refused() {
 fn markdown_blocks_and_front_matter() {
     let bytes = "---\ntitle: \"A bridge\"\nlang: en\nsite: news.example\n---\n# What happened\n\nThe **bridge** &amp; the [road](http://a.org) are\nclosed.\n\n> We wait, he said.\n\n- first\n- second\n\n```\ncode. here\n```\n".as_bytes();
     let document = article(Format::Markdown, bytes);
-    assert_eq!(kinds(&document), [
-        (BlockKind::Headline, "What happened"),
-        (BlockKind::Paragraph, "The bridge & the road are closed."),
-        (BlockKind::Quotation, "We wait, he said."),
-        (BlockKind::ListItem, "first"),
-        (BlockKind::ListItem, "second"),
-    ]);
+    assert_eq!(
+        kinds(&document),
+        [
+            (BlockKind::Headline, "What happened"),
+            (BlockKind::Paragraph, "The bridge & the road are closed."),
+            (BlockKind::Quotation, "We wait, he said."),
+            (BlockKind::ListItem, "first"),
+            (BlockKind::ListItem, "second"),
+        ]
+    );
     assert_eq!(document.origin.title.as_deref(), Some("A bridge"));
     assert_eq!(document.origin.site.as_deref(), Some("news.example"));
     assert_eq!(raw(&document, bytes, "&"), b"&amp;");
@@ -110,18 +120,25 @@ fn a_record_has_title_id_language_and_exact_spans() {
 
 #[test]
 fn a_title_that_the_text_repeats_is_not_read_twice() {
-    let document = article(Format::Jsonl, br#"{"title": "Storm hits coast", "text": "Storm hits coast\n\nTrees fell."}"#);
+    let document =
+        article(Format::Jsonl, br#"{"title": "Storm hits coast", "text": "Storm hits coast\n\nTrees fell."}"#);
     assert_eq!(document.target.content(), "Storm hits coast\n\nTrees fell.");
 }
 
 #[test]
 fn broken_records_are_named_by_line_and_remedy() {
     let cases: [(&[u8], &str); 5] = [
-        (br#"{"text": "x""#, "article:1: not a JSON object at byte 12 of the line: EOF while parsing an object; one object a line is expected"),
+        (
+            br#"{"text": "x""#,
+            "article:1: not a JSON object at byte 12 of the line: EOF while parsing an object; one object a line is expected",
+        ),
         (br#"{"body": "x"}"#, "article:1: the record has no `text`; an article is read from the field `text`"),
         (br#"{"text": 5}"#, "article:1: `text` is not a string; an article is read from the field `text`"),
         (br#"["x"]"#, "article:1: not a JSON object; one object a line is expected"),
-        (b"{\"text\": \"\xff\"}", "article:1: the record is not UTF-8 (byte 0xff at byte 10 of the line); save the file as UTF-8"),
+        (
+            b"{\"text\": \"\xff\"}",
+            "article:1: the record is not UTF-8 (byte 0xff at byte 10 of the line); save the file as UTF-8",
+        ),
     ];
     for (bytes, expected) in cases {
         let error = read(Format::Jsonl, bytes).err().map(|e| e.to_string()).unwrap_or_default();

@@ -16,9 +16,18 @@ fn main() {
     for (id, rule) in rules.iter() {
         let rules = rules.clone();
         trials.push(Trial::test(format!("{}::examples", rule.id), move || run(&rules, id)));
-        let (flagging, quiet) = (rule.examples.iter().filter(|e| !e.flags.is_empty()).count(), rule.examples.iter().filter(|e| e.flags.is_empty()).count());
+        let (flagging, quiet) = (
+            rule.examples.iter().filter(|e| !e.flags.is_empty()).count(),
+            rule.examples.iter().filter(|e| e.flags.is_empty()).count(),
+        );
         trials.push(Trial::test(format!("{}::has-examples", rule.id), move || {
-            if flagging >= 2 && quiet >= 2 { Ok(()) } else { Err(Failed::from(format!("{flagging} examples that flag and {quiet} that stay quiet; two of each are needed"))) }
+            if flagging >= 2 && quiet >= 2 {
+                Ok(())
+            } else {
+                Err(Failed::from(format!(
+                    "{flagging} examples that flag and {quiet} that stay quiet; two of each are needed"
+                )))
+            }
         }));
     }
     libtest_mimic::run(&arguments, trials).exit();

@@ -31,7 +31,8 @@ fn near(found: f32, expected: f32) {
 fn severities_cost_0_1_5_and_25_points() {
     let rules = ["neutral", "minor", "major", "critical"].map(|s| rule(s, "style", s, s, ""));
     for (word, points) in [("neutral", 0.0), ("minor", 1.0), ("major", 5.0), ("critical", 25.0)] {
-        let checked = check(&rules, &format!("This text holds a {word} mark and it has exactly twelve words, all counted."));
+        let checked =
+            check(&rules, &format!("This text holds a {word} mark and it has exactly twelve words, all counted."));
         near(checked.score.points, points);
         assert_eq!(checked.score.blocked, word == "critical");
     }
@@ -39,7 +40,8 @@ fn severities_cost_0_1_5_and_25_points() {
 
 #[test]
 fn a_rule_may_set_its_own_points() {
-    let checked = check(&[rule("tiny", "linguistic.punctuation", "minor", "speck", "points = 0.1")], "A speck of dust.");
+    let checked =
+        check(&[rule("tiny", "linguistic.punctuation", "minor", "speck", "points = 0.1")], "A speck of dust.");
     near(checked.score.points, 0.1);
 }
 
@@ -56,7 +58,10 @@ fn a_sentence_counts_points_per_hundred_words_and_at_least_ten() {
 #[test]
 fn an_article_counts_points_per_thousand_words() {
     let filler = "Nothing is wrong in this sentence of ten words here. ".repeat(19);
-    let checked = check(&[rule("mark", "style", "minor", "mark", "")], &format!("{filler}One mark stands in this sentence of ten words here."));
+    let checked = check(
+        &[rule("mark", "style", "minor", "mark", "")],
+        &format!("{filler}One mark stands in this sentence of ten words here."),
+    );
     assert_eq!(checked.score.words, 200);
     near(checked.score.per_1000(), 5.0);
     near(checked.score.score(), 95.0);
@@ -79,7 +84,10 @@ fn of_overlapping_findings_of_a_dimension_the_heaviest_counts() {
 
 #[test]
 fn page_furniture_counts_once_a_kind_and_apart() {
-    let rules = [rule("menu", "markup.layout", "minor", "menu", "furniture = true"), rule("mark", "style", "minor", "mark", "")];
+    let rules = [
+        rule("menu", "markup.layout", "minor", "menu", "furniture = true"),
+        rule("mark", "style", "minor", "mark", ""),
+    ];
     let checked = check(&rules, "The menu.\n\nThe menu again.\n\nA mark.");
     near(checked.score.points, 1.0);
     near(checked.score.furniture, 1.0);

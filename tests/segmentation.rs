@@ -16,10 +16,7 @@ fn check(content: &str) {
     let (mut sentence, mut token, mut end) = (0, 0, 0);
     for (number, block) in text.blocks().iter().enumerate() {
         assert!(block.span.start >= end, "blocks overlap");
-        assert_eq!(
-            block.sentences.start, sentence,
-            "a sentence without a block"
-        );
+        assert_eq!(block.sentences.start, sentence, "a sentence without a block");
         assert_eq!(block.tokens.start, token, "a token without a block");
         end = block.span.end;
         for index in block.sentences.clone() {
@@ -27,10 +24,7 @@ fn check(content: &str) {
             assert_eq!(sentence.block as usize, number);
             assert_eq!(sentence.tokens.start, token, "a token without a sentence");
             assert!(!sentence.tokens.is_empty());
-            assert!(
-                block.span.contains(sentence.span),
-                "a sentence leaves its block"
-            );
+            assert!(block.span.contains(sentence.span), "a sentence leaves its block");
             let tokens = text.tokens_in(&sentence.tokens);
             assert_eq!(sentence.span.start, tokens[0].start());
             assert_eq!(sentence.span.end, tokens[tokens.len() - 1].end());
@@ -47,15 +41,10 @@ fn check(content: &str) {
     assert_eq!(text.tokens().len(), token as usize);
     let mut end = 0;
     for token in text.tokens() {
-        assert!(
-            token.start() >= end && token.end() > token.start(),
-            "tokens overlap"
-        );
+        assert!(token.start() >= end && token.end() > token.start(), "tokens overlap");
         let between = &content[end as usize..token.start() as usize];
         assert!(
-            between
-                .chars()
-                .all(|c| c.is_whitespace() || c.is_control() || c == '\u{feff}'),
+            between.chars().all(|c| c.is_whitespace() || c.is_control() || c == '\u{feff}'),
             "{between:?} is in no token"
         );
         if token.has(TokenFlags::ONE_SPACE) {
@@ -65,11 +54,7 @@ fn check(content: &str) {
         assert_eq!(token.hash(), hash_word(&content[token.span().range()]));
         end = token.end();
     }
-    assert!(
-        content[end as usize..]
-            .chars()
-            .all(|c| c.is_whitespace() || c.is_control() || c == '\u{feff}')
-    );
+    assert!(content[end as usize..].chars().all(|c| c.is_whitespace() || c.is_control() || c == '\u{feff}'));
 }
 
 /// Pieces that the rules look at, to be put together in any order.
@@ -197,11 +182,10 @@ proptest! {
 fn long_texts_take_linear_time() {
     // A quadratic step anywhere would take minutes.
     let pieces = [
-        "a", "a ", "a-", "a.", "ab.", "ab.Cd", "a@", "a_", "5_", "5.", "5'a", ".", ". ", "... ",
-        "… ", "...,", "\"", ".\"", ".\"A", "”", ".” ", "? a ", "! ", "[1", "[1]", ".[1] ", "://",
-        "x://", "http://a", "www.", "www.a)", "'a", "’", "中", "。", "e\u{301}", "\u{200d}", "🎉",
-        ". 🎉", "A. ", "Mr. ", "U.S. ", "U.S.", "«.", "a\n", "a\n\n", "- a\n", "1. ", "(", "(a) ",
-        "Photo: ", "a b. A", "\u{2028}", "\r", "é", "é.", "Ж’",
+        "a", "a ", "a-", "a.", "ab.", "ab.Cd", "a@", "a_", "5_", "5.", "5'a", ".", ". ", "... ", "… ", "...,", "\"",
+        ".\"", ".\"A", "”", ".” ", "? a ", "! ", "[1", "[1]", ".[1] ", "://", "x://", "http://a", "www.", "www.a)",
+        "'a", "’", "中", "。", "e\u{301}", "\u{200d}", "🎉", ". 🎉", "A. ", "Mr. ", "U.S. ", "U.S.", "«.", "a\n",
+        "a\n\n", "- a\n", "1. ", "(", "(a) ", "Photo: ", "a b. A", "\u{2028}", "\r", "é", "é.", "Ж’",
     ];
     for piece in pieces {
         let content = piece.repeat(1_000_000 / piece.len());

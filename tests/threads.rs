@@ -55,11 +55,23 @@ fn a_report_to_a_file_is_the_report() {
 
 #[test]
 fn a_closed_pipe_is_success() {
-    let mut child = mtlint(&["check", "corpora", "--format", "jsonl", "--sentences", "all", "--select", "all", "--fail-on", "never", "--quiet"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("mtlint runs");
+    let mut child = mtlint(&[
+        "check",
+        "corpora",
+        "--format",
+        "jsonl",
+        "--sentences",
+        "all",
+        "--select",
+        "all",
+        "--fail-on",
+        "never",
+        "--quiet",
+    ])
+    .stdout(Stdio::piped())
+    .stderr(Stdio::piped())
+    .spawn()
+    .expect("mtlint runs");
     let mut first = [0; 10];
     child.stdout.take().expect("piped").read_exact(&mut first).expect("a report begins");
     let end = child.wait_with_output().expect("mtlint ends");

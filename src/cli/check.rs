@@ -119,7 +119,10 @@ fn say_notes(found: &walk::Found) {
         let count: u64 = found.skipped.values().sum();
         let kinds: Vec<&str> = found.skipped.keys().map(String::as_str).take(6).collect();
         let files = if count == 1 { "file" } else { "files" };
-        anstream::eprintln!("mtlint: {count} {files} in folders left out, no articles by name ({}); --input-format takes them in", kinds.join(", "));
+        anstream::eprintln!(
+            "mtlint: {count} {files} in folders left out, no articles by name ({}); --input-format takes them in",
+            kinds.join(", ")
+        );
     }
 }
 
@@ -156,7 +159,9 @@ fn colored(args: &CheckArgs) -> bool {
     match args.color {
         ColorArg::Always => true,
         ColorArg::Never => false,
-        ColorArg::Auto => args.output.is_none() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        ColorArg::Auto => {
+            args.output.is_none() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+        }
     }
 }
 

@@ -27,7 +27,9 @@ impl Output {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         // The temporary file's name in the message would mislead.
-        let file = builder.tempfile_in(folder).map_err(|error| anyhow::anyhow!("{}: cannot write here: {}", path.display(), error.kind()))?;
+        let file = builder
+            .tempfile_in(folder)
+            .map_err(|error| anyhow::anyhow!("{}: cannot write here: {}", path.display(), error.kind()))?;
         Ok(Output::File { writer: BufWriter::with_capacity(1 << 16, file), path: path.to_owned() })
     }
 
@@ -37,7 +39,9 @@ impl Output {
             Output::Stdout(mut out) => out.flush().map_err(Into::into),
             Output::File { writer, path } => {
                 let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.persist(&path).map_err(|e| e.error).with_context(|| format!("{}: cannot write here", path.display()))?;
+                file.persist(&path)
+                    .map_err(|e| e.error)
+                    .with_context(|| format!("{}: cannot write here", path.display()))?;
                 Ok(())
             }
         }

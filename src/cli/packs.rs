@@ -51,7 +51,8 @@ pub(super) fn lists_beside(file: &Path) -> anyhow::Result<Vec<(String, String)>>
 }
 
 fn collect(folder: &Path, rules: &mut Vec<(String, String)>, lists: &mut Vec<(String, String)>) -> anyhow::Result<()> {
-    let entries = fs::read_dir(folder).with_context(|| format!("{}: cannot read this rules folder", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("{}: cannot read this rules folder", folder.display()))?;
     let mut paths = Vec::new();
     for entry in entries {
         paths.push(entry.with_context(|| format!("{}: cannot read this rules folder", folder.display()))?.path());

@@ -67,7 +67,15 @@ fn list(rules: &RuleSet, format: ListFormat) -> anyhow::Result<Exit> {
             for (_, rule) in rules.iter() {
                 let langs = languages(rule);
                 let langs = if langs.is_empty() { "all".to_owned() } else { langs.join(",") };
-                writeln!(out, "{:width$}  {:8}  {:12}  {:5}  {}", rule.id, rule.severity, rule.status.name(), langs, rule.title)?;
+                writeln!(
+                    out,
+                    "{:width$}  {:8}  {:12}  {:5}  {}",
+                    rule.id,
+                    rule.severity,
+                    rule.status.name(),
+                    langs,
+                    rule.title
+                )?;
             }
         }
     }
@@ -84,7 +92,15 @@ fn explain(rules: &RuleSet, id: &str) -> anyhow::Result<Exit> {
     let langs = if langs.is_empty() { "all".to_owned() } else { langs.join(", ") };
     let mut out = io::BufWriter::new(io::stdout());
     writeln!(out, "# {}: {}\n", rule.id, rule.title)?;
-    writeln!(out, "{} · {} · {} · languages: {} · detector: {}\n", rule.category, rule.severity, rule.status.name(), langs, rule.detect.kind)?;
+    writeln!(
+        out,
+        "{} · {} · {} · languages: {} · detector: {}\n",
+        rule.category,
+        rule.severity,
+        rule.status.name(),
+        langs,
+        rule.detect.kind
+    )?;
     writeln!(out, "{}", rule.docs.trim())?;
     let (flagged, quiet): (Vec<_>, Vec<_>) = rule.examples.iter().partition(|e| !e.flags.is_empty());
     for (title, examples) in [("Flagged", flagged), ("Left alone", quiet)] {
@@ -107,16 +123,19 @@ fn explain(rules: &RuleSet, id: &str) -> anyhow::Result<Exit> {
 fn test(files: &[PathBuf]) -> anyhow::Result<Exit> {
     let mut failed = 0;
     for file in files {
-        let text = fs::read_to_string(file).with_context(|| format!("{}: cannot read this rule file", file.display()))?;
+        let text =
+            fs::read_to_string(file).with_context(|| format!("{}: cannot read this rule file", file.display()))?;
         let name = file.to_string_lossy();
         let rule = load_rule(&name, &text).map_err(|problems| packs::report(&problems))?;
         let mut lists = Lists::embedded();
         for (path, text) in packs::lists_beside(file)? {
             lists.insert(&path, text.as_str().into());
         }
-        let set = RuleSet::load([(&*name, text.as_str())].into_iter(), lists).map_err(|problems| packs::report(&problems))?;
+        let set =
+            RuleSet::load([(&*name, text.as_str())].into_iter(), lists).map_err(|problems| packs::report(&problems))?;
         let Some(id) = set.find(&rule.id) else { continue };
-        Engine::new(set.clone(), set.select(&[Selector::Rule(id)], &[])).map_err(|problems| packs::report(&problems))?;
+        Engine::new(set.clone(), set.select(&[Selector::Rule(id)], &[]))
+            .map_err(|problems| packs::report(&problems))?;
         let failures = test_rule(&set, id).map_err(|problems| packs::report(&problems))?;
         let count = rule.examples.len();
         let examples = if count == 1 { "example" } else { "examples" };
@@ -125,7 +144,11 @@ fn test(files: &[PathBuf]) -> anyhow::Result<Exit> {
             writeln!(out, "ok      {}: {count} {examples}", rule.id)?;
         } else {
             failed += 1;
-            let why = if count == 0 { "a rule needs examples".to_owned() } else { format!("{} of {count} {examples}", failures.len()) };
+            let why = if count == 0 {
+                "a rule needs examples".to_owned()
+            } else {
+                format!("{} of {count} {examples}", failures.len())
+            };
             writeln!(out, "FAILED  {}: {why}", rule.id)?;
         }
         for failure in failures {
@@ -140,7 +163,8 @@ fn new(id: &str, dir: &Path) -> anyhow::Result<Exit> {
     let path = dir.join(format!("{name}.toml"));
     let text = include_str!("skeleton.toml").replace("{id}", id);
     load_rule(&path.to_string_lossy(), &text).map_err(|problems| packs::report(&problems))?;
-    let mut file = fs::File::create_new(&path).with_context(|| format!("{}: cannot write this file", path.display()))?;
+    let mut file =
+        fs::File::create_new(&path).with_context(|| format!("{}: cannot write this file", path.display()))?;
     file.write_all(text.as_bytes())?;
     let mut out = io::stdout();
     writeln!(out, "wrote {}; edit it, then run: mtlint rules test {}", path.display(), path.display())?;

@@ -29,7 +29,10 @@ pub(super) struct Job<'a> {
 
 /// What became of an item.
 enum Done {
-    Article { bytes: Vec<u8>, summary: Summary },
+    Article {
+        bytes: Vec<u8>,
+        summary: Summary,
+    },
     Failed(InputError),
     /// Read, but there is nothing in it.
     Empty(String),
@@ -55,7 +58,14 @@ impl Job<'_> {
     ///
     /// # Errors
     /// What writing fails with, and the user's wish to stop.
-    pub(super) fn run(&self, mut feed: Feed, out: &mut dyn Write, summary: &mut Summary, progress: &Progress, stop: &AtomicBool) -> io::Result<u64> {
+    pub(super) fn run(
+        &self,
+        mut feed: Feed,
+        out: &mut dyn Write,
+        summary: &mut Summary,
+        progress: &Progress,
+        stop: &AtomicBool,
+    ) -> io::Result<u64> {
         let mut failed = 0;
         let mut next = feed.next();
         while let Some((items, bytes)) = next {
@@ -72,14 +82,19 @@ impl Job<'_> {
                         failed += 1;
                         anstream::eprintln!("mtlint: {error}");
                     }
-                    Done::Empty(name) if !self.quiet => anstream::eprintln!("mtlint: {name}: no words in it; nothing to check"),
+                    Done::Empty(name) if !self.quiet => {
+                        anstream::eprintln!("mtlint: {name}: no words in it; nothing to check")
+                    }
                     Done::Empty(_) => {}
                 }
             }
             progress.add(bytes as u64);
             if stop.load(Ordering::SeqCst) {
                 out.flush()?;
-                return Err(io::Error::new(io::ErrorKind::Interrupted, "interrupted: the report ends here, and a file given with --output was not written"));
+                return Err(io::Error::new(
+                    io::ErrorKind::Interrupted,
+                    "interrupted: the report ends here, and a file given with --output was not written",
+                ));
             }
         }
         Ok(failed)
@@ -95,7 +110,8 @@ impl Job<'_> {
         let (path, line) = (unit.path.clone(), unit.raw.line);
         let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.check(unit)));
         attempt.unwrap_or_else(|_| {
-            let reason = "internal error in mtlint while checking this article; please report it with the article".to_owned();
+            let reason =
+                "internal error in mtlint while checking this article; please report it with the article".to_owned();
             Done::Failed(InputError::Record { path, line, reason })
         })
     }

@@ -65,7 +65,9 @@ impl Found {
                     if wanted(&path) {
                         self.add(path, seen);
                     } else {
-                        let extension = path.extension().map_or_else(|| "no extension".into(), |e| format!(".{}", e.to_string_lossy()));
+                        let extension = path
+                            .extension()
+                            .map_or_else(|| "no extension".into(), |e| format!(".{}", e.to_string_lossy()));
                         *self.skipped.entry(extension).or_default() += 1;
                     }
                 }
@@ -90,7 +92,9 @@ impl Found {
         let (base, relative) = if base.as_os_str().is_empty() { (PathBuf::from("."), true) } else { (base, false) };
         let before = self.files.len();
         let skipped = std::mem::take(&mut self.skipped);
-        self.walk(&base, seen, |path| glob.is_match(if relative { path.strip_prefix(".").unwrap_or(path) } else { path }));
+        self.walk(&base, seen, |path| {
+            glob.is_match(if relative { path.strip_prefix(".").unwrap_or(path) } else { path })
+        });
         self.skipped = skipped;
         if self.files.len() == before {
             self.errors.push(format!("{text}: no file matches; check the pattern"));
@@ -113,7 +117,9 @@ fn describe(error: &ignore::Error) -> String {
 fn is_loop(error: &ignore::Error) -> bool {
     match error {
         ignore::Error::Loop { .. } => true,
-        ignore::Error::WithPath { err, .. } | ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => is_loop(err),
+        ignore::Error::WithPath { err, .. }
+        | ignore::Error::WithDepth { err, .. }
+        | ignore::Error::WithLineNumber { err, .. } => is_loop(err),
         _ => false,
     }
 }

@@ -46,22 +46,20 @@ const CONSONANT_STARTS: &[&str] = &[
     "uzbek",
 ];
 /// A `u` that sounds like a vowel; every other `u` may be either.
-const VOWEL_U: &[&str] = &[
-    "un", "up", "ult", "umb", "ugly", "urgen", "urge", "urban", "utter", "usher", "ulcer",
-];
+const VOWEL_U: &[&str] = &["un", "up", "ult", "umb", "ugly", "urgen", "urge", "urban", "utter", "usher", "ulcer"];
 /// A silent `h`.
 const SILENT_H: &[&str] = &["hour", "honest", "honor", "honour", "heir"];
 /// An `h` that some writers do not sound, or that is silent in American English.
 const EITHER_H: &[&str] = &[
-    "histor", "hotel", "hyster", "habit", "halluc", "harmon", "hered", "heroi", "horr", "hilar",
-    "herb", "homage", "hypo", "hosp", "hum", "hund", "hein", "horiz", "hapl", "hex", "hermen",
-    "homeo", "hors", "haut", "halal",
+    "histor", "hotel", "hyster", "habit", "halluc", "harmon", "hered", "heroi", "horr", "hilar", "herb", "homage",
+    "hypo", "hosp", "hum", "hund", "hein", "horiz", "hapl", "hex", "hermen", "homeo", "hors", "haut", "halal",
 ];
 /// Initialisms read letter by letter that start with a vowel sound.
 const VOWEL_LETTERS: &str = "FBI MP MPs MRI NGO SMS HIV LGBT LGBTQ MBA NBA NHL NFL MVP SUV RPG MEP EU IMF AI ID IOC IAEA IPO IED \
     ISP ATM ICU IBM ABC LED LCD LNG HR HQ NHS SNP FSB SBU FM FA IQ IP ITV OECD OSCE";
 /// The same with a consonant sound.
-const CONSONANT_LETTERS: &str = "US UK UN USB UFO UAV USSR PhD BBC CNN CIA GDP TV DNA CEO PCR VIP PC CD DVD DJ GP PR BMW USA U.S. U.K. U.N.";
+const CONSONANT_LETTERS: &str =
+    "US UK UN USB UFO UAV USSR PhD BBC CNN CIA GDP TV DNA CEO PCR VIP PC CD DVD DJ GP PR BMW USA U.S. U.K. U.N.";
 
 struct Articles {
     rules: Vec<RuleId>,
@@ -71,21 +69,10 @@ struct Articles {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile
-        .params::<Params>()
-        .into_iter()
-        .map(|(id, _, _)| id)
-        .collect();
+    let rules = compile.params::<Params>().into_iter().map(|(id, _, _)| id).collect();
     let words = compile.lists.words("classes/function-word");
-    let function_words = words
-        .map(|words| words.map(hash_word).collect())
-        .unwrap_or_default();
-    Box::new(Articles {
-        rules,
-        a: hash_word("a"),
-        an: hash_word("an"),
-        function_words,
-    })
+    let function_words = words.map(|words| words.map(hash_word).collect()).unwrap_or_default();
+    Box::new(Articles { rules, a: hash_word("a"), an: hash_word("an"), function_words })
 }
 
 /// How the start of a word sounds, as far as can be said.
@@ -104,9 +91,7 @@ impl Detector for Articles {
             if !is_a && token.hash() != self.an || !token.spaced() || !token.is_word() {
                 continue;
             }
-            let Some(next) = tokens
-                .get(at + 1)
-                .filter(|next| next.spaced() && !next.has(TokenFlags::BREAK_BEFORE))
+            let Some(next) = tokens.get(at + 1).filter(|next| next.spaced() && !next.has(TokenFlags::BREAK_BEFORE))
             else {
                 continue;
             };
@@ -119,19 +104,13 @@ impl Detector for Articles {
             }
             // “A unexpectedly said”: a person called A. A blank line between them: two blocks.
             let block = |t: &Token| cx.text.block_at(t.start());
-            let adverb = token.is_capital()
-                && matches!(
-                    cx.word(at + 1).as_bytes(),
-                    [.., b'l', b'y'] | [.., b'e', b'd']
-                );
+            let adverb =
+                token.is_capital() && matches!(cx.word(at + 1).as_bytes(), [.., b'l', b'y'] | [.., b'e', b'd']);
             if adverb || block(next) != block(token) {
                 continue;
             }
             let hyphen = cx.text.content().as_bytes().get(next.end() as usize) == Some(&b'-');
-            if self.function_words.contains(&next.hash())
-                && !hyphen
-                && !next.has(TokenFlags::ALL_CAPS)
-            {
+            if self.function_words.contains(&next.hash()) && !hyphen && !next.has(TokenFlags::ALL_CAPS) {
                 let one = next.hash() == hash_word("one") && !is_a;
                 if !one {
                     continue;
@@ -150,11 +129,11 @@ impl Detector for Articles {
             };
             let span = crate::model::Span::new(token.start(), next.end());
             for &rule in &self.rules {
-                out.report(
-                    Hit::new(rule, span)
-                        .slot("better", format!("{better} {}", cx.word(at + 1)))
-                        .fix(Applicability::Safe, token.span(), better),
-                );
+                out.report(Hit::new(rule, span).slot("better", format!("{better} {}", cx.word(at + 1))).fix(
+                    Applicability::Safe,
+                    token.span(),
+                    better,
+                ));
             }
         }
     }
@@ -187,18 +166,11 @@ fn sound(word: &str, number: bool) -> Sound {
     }
     let lower = word.to_ascii_lowercase();
     let starts = |list: &[&str]| list.iter().any(|start| lower.starts_with(start));
-    let vowels = lower
-        .bytes()
-        .filter(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
-        .count();
+    let vowels = lower.bytes().filter(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')).count();
     match lower.as_bytes()[0] {
         _ if vowels == 0 => Sound::Unknown,
         b'u' if starts(&["unim", "unin", "unid", "unill"]) => Sound::Vowel,
-        b'a' | b'e' | b'i' | b'o' | b'u'
-            if starts(CONSONANT_STARTS) && !lower.starts_with("onero") =>
-        {
-            Sound::Consonant
-        }
+        b'a' | b'e' | b'i' | b'o' | b'u' if starts(CONSONANT_STARTS) && !lower.starts_with("onero") => Sound::Consonant,
         b'u' if lower.starts_with("uni") => Sound::Unknown,
         b'u' => {
             if starts(VOWEL_U) {
@@ -214,13 +186,7 @@ fn sound(word: &str, number: bool) -> Sound {
         b'h' if starts(EITHER_H) || bytes[0] == b'H' => Sound::Unknown,
         b'y' if !matches!(lower.as_bytes()[1], b'a' | b'e' | b'i' | b'o' | b'u') => Sound::Unknown,
         // Foreign words: “an der Oder”, “an dro”.
-        _ if matches!(
-            lower.as_str(),
-            "der" | "die" | "das" | "den" | "dem" | "nur" | "sich"
-        ) =>
-        {
-            Sound::Unknown
-        }
+        _ if matches!(lower.as_str(), "der" | "die" | "das" | "den" | "dem" | "nur" | "sich") => Sound::Unknown,
         b'a'..=b'z' => Sound::Consonant,
         _ => Sound::Unknown,
     }
@@ -228,16 +194,11 @@ fn sound(word: &str, number: bool) -> Sound {
 
 /// `8`, `11`, `18`, `80`, `8,000` start with a vowel; years and long figures are read in several ways.
 fn figure(word: &str) -> Sound {
-    let digits = word
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(word.len());
+    let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
     let (head, rest) = word.split_at(digits);
     let plain = rest.is_empty()
         || rest.starts_with([',', '.'])
-        || matches!(
-            rest,
-            "th" | "st" | "nd" | "rd" | "m" | "km" | "bn" | "kg" | "pm" | "am"
-        );
+        || matches!(rest, "th" | "st" | "nd" | "rd" | "m" | "km" | "bn" | "kg" | "pm" | "am");
     match head.as_bytes() {
         _ if !plain => Sound::Unknown,
         [b'8', ..] | [b'1', b'1' | b'8'] => Sound::Vowel,

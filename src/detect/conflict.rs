@@ -19,11 +19,7 @@ struct Conflicts {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile
-        .params::<Params>()
-        .into_iter()
-        .map(|(id, _, _)| id)
-        .collect();
+    let rules = compile.params::<Params>().into_iter().map(|(id, _, _)| id).collect();
     let numerals = SMALL.split_whitespace().map(hash_word).zip(1..).collect();
     Box::new(Conflicts { rules, numerals })
 }
@@ -35,11 +31,7 @@ impl Detector for Conflicts {
         }
         for sentence in cx.sentences() {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-            let found = [
-                self.gloss(cx, &range),
-                self.parts(cx, &range),
-                age(cx, &range),
-            ];
+            let found = [self.gloss(cx, &range), self.parts(cx, &range), age(cx, &range)];
             for (span, better) in found.into_iter().flatten() {
                 for &rule in &self.rules {
                     out.report(Hit::new(rule, span).slot("better", better.clone()));
@@ -57,10 +49,7 @@ impl Conflicts {
         if token.is_word() {
             return self.numerals.get(&token.hash()).copied();
         }
-        token
-            .is_number()
-            .then(|| cx.word(at).parse().ok())
-            .flatten()
+        token.is_number().then(|| cx.word(at).parse().ok()).flatten()
     }
 
     /// `three (5)`: a numeral and, in brackets, another figure.
@@ -88,22 +77,17 @@ impl Conflicts {
         let tokens = cx.tokens();
         let colon = range.clone().find(|&i| cx.word(i) == ":")?;
         let numbers = |part: std::ops::Range<usize>| -> Vec<(usize, u32)> {
-            part.filter_map(|i| Some((i, self.numeral(cx, i)?)))
-                .collect()
+            part.filter_map(|i| Some((i, self.numeral(cx, i)?))).collect()
         };
         let any_number = |part: std::ops::Range<usize>| {
-            part.clone()
-                .filter(|&i| tokens[i].is_number() || self.numerals.contains_key(&tokens[i].hash()))
-                .count()
+            part.clone().filter(|&i| tokens[i].is_number() || self.numerals.contains_key(&tokens[i].hash())).count()
         };
         let (head, tail) = (numbers(range.start..colon), numbers(colon + 1..range.end));
         let [(at, whole)] = head[..] else { return None };
         let [(_, first), (_, second)] = tail[..] else {
             return None;
         };
-        let starts = at == range.start
-            && any_number(range.start..colon) == 1
-            && any_number(colon + 1..range.end) == 2;
+        let starts = at == range.start && any_number(range.start..colon) == 1 && any_number(colon + 1..range.end) == 2;
         // The parts must be people or things of the same kind: each a numeral and a participle, joined by “and”.
         let bare = |i: usize| {
             let next = i + 1;
@@ -142,17 +126,11 @@ fn age(cx: &Cx<'_>, range: &std::ops::Range<usize>) -> Found {
     let born = (at + 5..range.end.saturating_sub(2))
         .find(|&i| cx.word(i) == "born" && cx.word(i + 1) == "in" && i - at < 9)?;
     let birth = year(born + 2)?;
-    let (end, event) = (born + 3..range.end)
-        .filter_map(|i| Some((i, year(i)?)))
-        .next_back()?;
+    let (end, event) = (born + 3..range.end).filter_map(|i| Some((i, year(i)?))).next_back()?;
     let span = Span::new(tokens[at].start(), tokens[end].end());
     // A year of grace on either side: the birthday may be ahead.
     let lived = event - birth;
     let only = (born + 3..range.end).filter(|&i| year(i).is_some()).count() == 1;
-    (only && lived >= 0 && (age - lived).abs() > 1).then(|| {
-        (
-            span,
-            format!("born in {birth}, {lived} years old in {event}"),
-        )
-    })
+    (only && lived >= 0 && (age - lived).abs() > 1)
+        .then(|| (span, format!("born in {birth}, {lived} years old in {event}")))
 }

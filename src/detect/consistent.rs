@@ -66,7 +66,9 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         for group in params.groups {
             if group.first.len() != group.second.len() {
                 let problem = rule.problem(None, format!("the two lists of `{}` are not equally long", group.key));
-                compile.problems.push(problem.help("`second` holds, in the same order, what `first` is in the other manner"));
+                compile
+                    .problems
+                    .push(problem.help("`second` holds, in the same order, what `first` is in the other manner"));
             }
             for (side, texts, others) in [(0, &group.first, &group.second), (1, &group.second, &group.first)] {
                 for (text, other) in texts.iter().zip(others) {
@@ -110,7 +112,10 @@ impl Detector for Consistent {
                     let next = cx.tokens().get(last + 1).filter(|_| last + 1 < block.tokens.end as usize);
                     let name = group.not_in_names
                         && (next.is_some_and(|t| {
-                            t.is_capital() || t.is_number() || t.has(TokenFlags::DIGIT) || cx.text.slice(t.span()) == "-"
+                            t.is_capital()
+                                || t.is_number()
+                                || t.has(TokenFlags::DIGIT)
+                                || cx.text.slice(t.span()) == "-"
                         }) || index.checked_sub(1).is_some_and(|i| matches!(cx.word(i), "-" | "$" | "(" | "/")));
                     if cx.text.slice(span) == &*form.text && !name && !cx.quotations().contain(span) {
                         found.push((form.rule, form.group, form.side, span, &form.better));

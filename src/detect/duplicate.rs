@@ -55,39 +55,21 @@ struct Duplicates {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile
-        .params::<Params>()
-        .into_iter()
-        .map(|(id, _, p)| (id, p.likeness))
-        .collect();
+    let rules = compile.params::<Params>().into_iter().map(|(id, _, p)| (id, p.likeness)).collect();
     let mut persons = HashSet::new();
     if let Some(table) = compile.lists.table("repeat_words") {
-        for row in table
-            .rows
-            .iter()
-            .filter(|row| table.cell(row, "kind") == "person")
-        {
+        for row in table.rows.iter().filter(|row| table.cell(row, "kind") == "person") {
             persons.extend(table.cell(row, "words").split_whitespace().map(hash_word));
         }
     }
     let numerals = NUMERALS.split_whitespace().map(hash_word).collect();
     let empty = EMPTY.split_whitespace().map(hash_word).collect();
-    Box::new(Duplicates {
-        rules,
-        persons,
-        numerals,
-        empty,
-    })
+    Box::new(Duplicates { rules, persons, numerals, empty })
 }
 
 impl Detector for Duplicates {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        let on = |likeness| {
-            self.rules
-                .iter()
-                .filter(move |r| r.1 == likeness)
-                .map(|r| r.0)
-        };
+        let on = |likeness| self.rules.iter().filter(move |r| r.1 == likeness).map(|r| r.0);
         if cx.sentences().len() < 2 {
             return;
         }
@@ -116,13 +98,8 @@ impl Duplicates {
     /// Whether the article is a speech, a letter, a story: a fifth of its sentences say I, we or you outside quotation
     /// marks. Speakers repeat sentences on purpose.
     fn spoken(&self, cx: &Cx<'_>) -> bool {
-        let person =
-            |t: &Token| self.persons.contains(&t.hash()) && !cx.quotations().contain(t.span());
-        let with = cx
-            .sentences()
-            .iter()
-            .filter(|s| cx.text.tokens_in(&s.tokens).iter().any(person))
-            .count();
+        let person = |t: &Token| self.persons.contains(&t.hash()) && !cx.quotations().contain(t.span());
+        let with = cx.sentences().iter().filter(|s| cx.text.tokens_in(&s.tokens).iter().any(person)).count();
         with >= 3 && with * 5 >= cx.sentences().len()
     }
 
@@ -132,9 +109,7 @@ impl Duplicates {
             .sentences()
             .iter()
             .enumerate()
-            .filter(|(_, s)| {
-                s.words as usize >= LONG && s.words < 400 && prose(cx, s) && closed(cx, s)
-            })
+            .filter(|(_, s)| s.words as usize >= LONG && s.words < 400 && prose(cx, s) && closed(cx, s))
             .map(|(index, sentence)| self.signature(cx, index as u32, sentence))
             .collect();
         if signatures.len() < 2 {
@@ -167,26 +142,21 @@ impl Duplicates {
                 (group.len() >= COMMON && body && alike(signature, other)).then_some(other)
             });
             let Some(other) = found else { continue };
-            let (first, second) = (
-                &cx.sentences()[other.sentence as usize],
-                &cx.sentences()[signature.sentence as usize],
-            );
+            let (first, second) =
+                (&cx.sentences()[other.sentence as usize], &cx.sentences()[signature.sentence as usize]);
             let found_span = beside(cx, other.sentence as usize, signature.sentence as usize);
             match &mut copy {
                 // Neighbours in one paragraph are one copy.
                 Some((span, last, _))
-                    if *last + 1 == signature.sentence
-                        && cx.sentences()[*last as usize].block == second.block =>
+                    if *last + 1 == signature.sentence && cx.sentences()[*last as usize].block == second.block =>
                 {
                     *span = span.cover(second.span).cover(found_span);
                     *last = signature.sentence;
                 }
                 _ => {
-                    if let Some((span, _, text)) = copy.replace((
-                        found_span,
-                        signature.sentence,
-                        cx.text.slice(first.span).to_owned(),
-                    )) {
+                    if let Some((span, _, text)) =
+                        copy.replace((found_span, signature.sentence, cx.text.slice(first.span).to_owned()))
+                    {
                         report(span, text);
                     }
                 }
@@ -213,15 +183,10 @@ impl Duplicates {
             }
             made.words.push(token.hash());
             let unspaced = token.has(TokenFlags::UNCASED);
-            if token.is_number()
-                || token.span().len() >= 4 && !unspaced && !self.empty.contains(&token.hash())
-            {
+            if token.is_number() || token.span().len() >= 4 && !unspaced && !self.empty.contains(&token.hash()) {
                 made.set.push(cx.stem(at));
             }
-            if token.is_number()
-                || token.has(TokenFlags::DIGIT)
-                || self.numerals.contains(&token.hash())
-            {
+            if token.is_number() || token.has(TokenFlags::DIGIT) || self.numerals.contains(&token.hash()) {
                 made.numbers.push(token.hash());
             } else if token.is_capital() && !first {
                 made.names.push(token.hash());
@@ -242,18 +207,12 @@ fn prose(cx: &Cx<'_>, sentence: &Sentence) -> bool {
 }
 
 fn words<'a>(cx: &Cx<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a Token> + use<'a> {
-    cx.text
-        .tokens_in(&sentence.tokens)
-        .iter()
-        .filter(|t| t.counts())
+    cx.text.tokens_in(&sentence.tokens).iter().filter(|t| t.counts())
 }
 
 /// Whether the sentence ends as sentences do: what does not is a heading, a credit, a caption.
 fn closed(cx: &Cx<'_>, sentence: &Sentence) -> bool {
-    let text = cx
-        .text
-        .slice(sentence.span)
-        .trim_end_matches(['”', '"', '’', '»', ')', '\'']);
+    let text = cx.text.slice(sentence.span).trim_end_matches(['”', '"', '’', '»', ')', '\'']);
     text.ends_with(['.', '!', '。', '…', '।'])
 }
 
@@ -264,28 +223,21 @@ fn exact(cx: &Cx<'_>, spoken: bool, mut report: impl FnMut(Span, String)) {
         if sentence.words < 3 || !prose(cx, sentence) {
             continue;
         }
-        let hash = words(cx, sentence).fold(0u64, |h, t| {
-            h.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ t.hash()
-        });
+        let hash =
+            words(cx, sentence).fold(0u64, |h, t| h.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ t.hash());
         let Some(first) = met.insert(hash, index) else {
             continue;
         };
         let earlier = &cx.sentences()[first];
         let next = first + 1 == index && earlier.block == sentence.block;
         let far = sentence.words >= 4 || next;
-        if !far
-            || !closed(cx, sentence)
-            || !closed(cx, earlier)
-            || cx.text.slice(sentence.span).ends_with('!')
-        {
+        if !far || !closed(cx, sentence) || !closed(cx, earlier) || cx.text.slice(sentence.span).ends_with('!') {
             continue;
         }
-        let said = |s: &Sentence| {
-            cx.quotations().contain(s.span) || cx.text.slice(s.span).contains(['“', '"', '«', '„'])
-        };
+        let said =
+            |s: &Sentence| cx.quotations().contain(s.span) || cx.text.slice(s.span).contains(['“', '"', '«', '„']);
         let short = sentence.words < 12;
-        if short && (spoken || said(sentence) || said(earlier)) || !next && addresses(cx, sentence)
-        {
+        if short && (spoken || said(sentence) || said(earlier)) || !next && addresses(cx, sentence) {
             continue;
         }
         report(sentence.span, cx.text.slice(earlier.span).to_owned());
@@ -319,15 +271,9 @@ struct Signature {
 fn beside(cx: &Cx<'_>, first: usize, second: usize) -> Span {
     let sentences = cx.sentences();
     let mut span = sentences[second].span;
-    let pairs = [
-        (first.checked_sub(1), second.checked_sub(1)),
-        (Some(first + 1), Some(second + 1)),
-    ];
+    let pairs = [(first.checked_sub(1), second.checked_sub(1)), (Some(first + 1), Some(second + 1))];
     for (a, b) in pairs {
-        let (Some(a), Some(b)) = (
-            a.and_then(|a| sentences.get(a)),
-            b.and_then(|b| sentences.get(b)),
-        ) else {
+        let (Some(a), Some(b)) = (a.and_then(|a| sentences.get(a)), b.and_then(|b| sentences.get(b))) else {
             continue;
         };
         if a.block == sentences[first].block && b.block == sentences[second].block && b.words >= 4 {

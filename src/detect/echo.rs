@@ -74,19 +74,11 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             } else {
                 let message = format!("there is no list `{}`", list.get_ref());
                 let problem = rule.problem(Some(list.span()), message);
-                compile
-                    .problems
-                    .push(problem.help("name a file under lists/, without its extension"));
+                compile.problems.push(problem.help("name a file under lists/, without its extension"));
             }
         }
         let allow = params.allow.iter().map(|w| hash_word(w)).collect();
-        rules.push(Rule {
-            id,
-            shapes: params.shapes,
-            determiners,
-            allow,
-            frequent: params.frequent,
-        });
+        rules.push(Rule { id, shapes: params.shapes, determiners, allow, frequent: params.frequent });
     }
     Box::new(Echoes { rules })
 }
@@ -129,28 +121,19 @@ fn fill<'d>(cx: &Cx<'d>, sentence: &Sentence, words: &mut Vec<Word<'d>>) {
             continue;
         }
         let text = cx.word(index);
-        words.push(Word {
-            token: index,
-            text,
-            key: key(token, text, words.is_empty()),
-            parted,
-        });
+        words.push(Word { token: index, text, key: key(token, text, words.is_empty()), parted });
         parted = false;
     }
 }
 
 fn key(token: &Token, text: &str, first: bool) -> u32 {
     let bytes = text.as_bytes();
-    let plain = token.is_word()
-        && bytes.len() >= 5
-        && !token.has(TokenFlags::APOSTROPHE)
-        && (first || token.is_lower());
+    let plain =
+        token.is_word() && bytes.len() >= 5 && !token.has(TokenFlags::APOSTROPHE) && (first || token.is_lower());
     if !plain || !bytes.iter().all(u8::is_ascii_alphabetic) {
         return 0;
     }
-    bytes[..4]
-        .iter()
-        .fold(0, |key, b| key << 8 | u32::from(b.to_ascii_lowercase()))
+    bytes[..4].iter().fold(0, |key, b| key << 8 | u32::from(b.to_ascii_lowercase()))
 }
 
 impl Rule {
@@ -161,20 +144,11 @@ impl Rule {
             }
             for j in i + 1..words.len().min(i + REACH) {
                 if words[j].key == first.key
-                    && self
-                        .shape(cx, words, i, j)
-                        .is_some_and(|s| self.shapes.contains(&s))
+                    && self.shape(cx, words, i, j).is_some_and(|s| self.shapes.contains(&s))
                     && self.rare(cx, words, i, j)
                 {
-                    let span = Span::new(
-                        cx.tokens()[first.token].start(),
-                        cx.tokens()[words[j].token].end(),
-                    );
-                    out.report(
-                        Hit::new(self.id, span)
-                            .slot("word", first.text)
-                            .slot("again", words[j].text),
-                    );
+                    let span = Span::new(cx.tokens()[first.token].start(), cx.tokens()[words[j].token].end());
+                    out.report(Hit::new(self.id, span).slot("word", first.text).slot("again", words[j].text));
                     break;
                 }
             }
@@ -221,36 +195,22 @@ impl Rule {
             {
                 Shape::Object
             }
-            [] if !words[j].parted
-                && derived(first)
-                && (second.ends_with("ed") || second.ends_with('s')) =>
-            {
+            [] if !words[j].parted && derived(first) && (second.ends_with("ed") || second.ends_with('s')) => {
                 Shape::Subject
             }
-            [that]
-                if !that.parted
-                    && !words[j].parted
-                    && is(that, &["that", "which"])
-                    && !agent(first) =>
-            {
+            [that] if !that.parted && !words[j].parted && is(that, &["that", "which"]) && !agent(first) => {
                 Shape::Relative
             }
             [.., and, help] if is(and, &["and", "or", "but"]) && is(help, HELP) => Shape::Helped,
-            [.., and, help, to]
-                if is(and, &["and", "or", "but"]) && is(help, HELP) && is(to, &["to", "also"]) =>
-            {
+            [.., and, help, to] if is(and, &["and", "or", "but"]) && is(help, HELP) && is(to, &["to", "also"]) => {
                 Shape::Helped
             }
             [.., and, also, help]
-                if is(and, &["and", "or", "but"])
-                    && is(also, &["also", "then", "even", "thus"])
-                    && is(help, HELP) =>
+                if is(and, &["and", "or", "but"]) && is(also, &["also", "then", "even", "thus"]) && is(help, HELP) =>
             {
                 Shape::Helped
             }
-            [.., and, also]
-                if is(and, &["and"]) && is(also, &["also", "again", "thus", "further", "even"]) =>
-            {
+            [.., and, also] if is(and, &["and"]) && is(also, &["also", "again", "thus", "further", "even"]) => {
                 Shape::Helped
             }
             _ => return None,
@@ -258,16 +218,11 @@ impl Rule {
         let same_word = first.eq_ignore_ascii_case(second);
         // `please contact the contact`: a verb that something before makes one, else the two may be one noun.
         let verb = i > 0 && !words[i].parted && is(&words[i - 1], BASE);
-        if same_word && !(found == Shape::Object && verb)
-            || found == Shape::Helped && !finite(first)
-        {
+        if same_word && !(found == Shape::Object && verb) || found == Shape::Helped && !finite(first) {
             return None;
         }
         // `re-ordered the order` has another root in front.
-        if words[i].parted
-            && words[i].token > 0
-            && matches!(cx.word(words[i].token - 1), "-" | "‐" | "‑")
-        {
+        if words[i].parted && words[i].token > 0 && matches!(cx.word(words[i].token - 1), "-" | "‐" | "‑") {
             return None;
         }
         (cx.stem(words[i].token) == cx.stem(words[j].token) || kin(first, second)).then_some(found)
@@ -277,19 +232,10 @@ impl Rule {
     fn rare(&self, cx: &Cx<'_>, words: &[Word<'_>], i: usize, j: usize) -> bool {
         // Only echoes come here, which are rare; counting stops at the limit and looks no farther than an article's length.
         let (a, b) = (words[i].text.as_bytes(), words[j].text.as_bytes());
-        let shared = a
-            .iter()
-            .zip(b)
-            .take_while(|(x, y)| x.eq_ignore_ascii_case(y))
-            .count();
+        let shared = a.iter().zip(b).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
         let root = &words[i].text[..shared];
-        let begins = |index: &usize| {
-            cx.word(*index)
-                .get(..shared)
-                .is_some_and(|head| head.eq_ignore_ascii_case(root))
-        };
-        let near =
-            words[i].token.saturating_sub(NEAR)..cx.tokens().len().min(words[i].token + NEAR);
+        let begins = |index: &usize| cx.word(*index).get(..shared).is_some_and(|head| head.eq_ignore_ascii_case(root));
+        let near = words[i].token.saturating_sub(NEAR)..cx.tokens().len().min(words[i].token + NEAR);
         near.filter(begins).take(self.frequent + 1).count() <= self.frequent
     }
 }
@@ -298,18 +244,15 @@ const HELP: &[&str] = &["help", "helps", "helped", "helping"];
 
 /// Words behind which a verb stands in its base form.
 const BASE: &[&str] = &[
-    "to", "can", "cannot", "could", "will", "would", "shall", "should", "may", "might", "must",
-    "please", "not", "help", "helps", "helped", "let", "don't", "didn't", "doesn't", "won't",
-    "can't", "wouldn't", "couldn't",
+    "to", "can", "cannot", "could", "will", "would", "shall", "should", "may", "might", "must", "please", "not",
+    "help", "helps", "helped", "let", "don't", "didn't", "doesn't", "won't", "can't", "wouldn't", "couldn't",
 ];
 
 /// `warming warms`, `the meeting meets`: subject and verb, which science cannot vary.
 fn gerund_and_verb(first: &str, second: &str) -> bool {
-    first.strip_suffix("ing").is_some_and(|root| {
-        second
-            .strip_prefix(root)
-            .is_some_and(|rest| matches!(rest, "s" | "es" | ""))
-    })
+    first
+        .strip_suffix("ing")
+        .is_some_and(|root| second.strip_prefix(root).is_some_and(|rest| matches!(rest, "s" | "es" | "")))
 }
 
 /// `revived`, `strengthens`, or a base form: not a noun's plural, not a gerund.
@@ -328,15 +271,11 @@ fn participle(word: &str) -> bool {
 /// A noun for someone who does something: `teachers teach`.
 fn agent(word: &str) -> bool {
     let word = word.strip_suffix('s').unwrap_or(word);
-    ["er", "or", "ist", "ian", "ant"]
-        .iter()
-        .any(|suffix| word.len() > suffix.len() + 3 && word.ends_with(suffix))
+    ["er", "or", "ist", "ian", "ant"].iter().any(|suffix| word.len() > suffix.len() + 3 && word.ends_with(suffix))
 }
 
 /// Endings of nouns made of verbs.
-const NOUN: &[&str] = &[
-    "tion", "sion", "ment", "ance", "ence", "ity", "itie", "al", "ure", "th",
-];
+const NOUN: &[&str] = &["tion", "sion", "ment", "ance", "ence", "ity", "itie", "al", "ure", "th"];
 
 /// A noun made of a verb or adjective.
 fn derived(word: &str) -> bool {
@@ -346,11 +285,7 @@ fn derived(word: &str) -> bool {
 
 /// Whether two words are forms of one root that the stemmer keeps apart: `reduce`, `reduction`.
 fn kin(a: &str, b: &str) -> bool {
-    let shared = a
-        .bytes()
-        .zip(b.bytes())
-        .take_while(|(x, y)| x.eq_ignore_ascii_case(y))
-        .count();
+    let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
     (shared >= 5 || shared == 4 && b.ends_with("th"))
         && a.len() - shared <= 5
         && b.len() - shared <= 5

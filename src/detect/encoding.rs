@@ -166,7 +166,8 @@ fn replacement(cx: &Cx<'_>, id: RuleId, ascii: bool, out: &mut Sink<'_>) {
 
 /// A capitalised word with a question mark for a letter. `Really?he` is a missing space: there, both parts are words.
 fn lost_letter(text: &str, at: usize) -> Option<Span> {
-    let left = text[..at].len() - text[..at].chars().rev().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+    let left = text[..at].len()
+        - text[..at].chars().rev().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
     let right = at + 1 + text[at + 1..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
     let (head, tail) = (&text[left..at], &text[at + 1..right]);
     let edge = text[..left].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '“' | '"' | '(' | '‘'));
@@ -186,9 +187,9 @@ fn lost_letter(text: &str, at: usize) -> Option<Span> {
 
 /// Short words that do end a question.
 const QUESTIONS: &[&str] = &[
-    "Who", "What", "Why", "How", "When", "Me", "You", "He", "She", "It", "Us", "We", "They", "Them", "Him", "Her", "So", "Now", "Then",
-    "Here", "Yes", "No", "Ok", "Oh", "Eh", "Huh", "Hm", "Mr", "Is", "Or", "And", "But", "Yet", "Well", "Sure", "Too", "Not", "That",
-    "This",
+    "Who", "What", "Why", "How", "When", "Me", "You", "He", "She", "It", "Us", "We", "They", "Them", "Him", "Her",
+    "So", "Now", "Then", "Here", "Yes", "No", "Ok", "Oh", "Eh", "Huh", "Hm", "Mr", "Is", "Or", "And", "But", "Yet",
+    "Well", "Sure", "Too", "Not", "That", "This",
 ];
 
 /// The word around a range, grown over letters and whatever `part` takes.
@@ -296,7 +297,9 @@ fn decode_run(text: &str, start: usize) -> Option<(usize, String)> {
         | '\u{feff}'
         | '\u{200b}'..='\u{200f}'
         | '\u{1f300}'..='\u{1faff}' => true,
-        '\u{370}'..='\u{6ff}' | '\u{1e00}'..='\u{1eff}' | '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => count >= 2,
+        '\u{370}'..='\u{6ff}' | '\u{1e00}'..='\u{1eff}' | '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => {
+            count >= 2
+        }
         _ => false,
     };
     // `NÃO»`: a real letter before a closing mark.
@@ -319,8 +322,10 @@ fn lost_part(text: &str, start: usize) -> Option<(usize, String)> {
     // A capital after a small letter that ends the word: what is left of a no-break space.
     let after = rest.strip_prefix('Â')?;
     let ends = !after.starts_with(|c: char| c.is_alphanumeric());
-    let after_small =
-        text[..start].chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '.' | ',' | '”'));
+    let after_small = text[..start]
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '.' | ',' | '”'));
     (ends && after_small).then(|| (start + 'Â'.len_utf8(), String::new()))
 }
 

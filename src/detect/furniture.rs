@@ -110,11 +110,7 @@ impl Shared {
     /// Whether the rule may report this text, in block `index` of `blocks`.
     fn fits(&self, text: &str, index: usize, blocks: usize) -> bool {
         let near = index < self.first || blocks - index <= self.last;
-        near && text.len() <= self.max_bytes
-            && !self
-                .unless
-                .as_ref()
-                .is_some_and(|r| r.is_match(text.as_bytes()))
+        near && text.len() <= self.max_bytes && !self.unless.as_ref().is_some_and(|r| r.is_match(text.as_bytes()))
     }
 }
 
@@ -167,17 +163,11 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     for (id, rule, params) in &all {
         let (id, rule) = (*id, *rule);
         let index = made.rules.len();
-        for (reach, texts) in [
-            (Reach::Line, &params.lines),
-            (Reach::Beside, &params.beside),
-            (Reach::Sentence, &params.sentences),
-        ] {
+        for (reach, texts) in
+            [(Reach::Line, &params.lines), (Reach::Beside, &params.beside), (Reach::Sentence, &params.sentences)]
+        {
             for text in texts {
-                patterns.push(Pattern {
-                    rule,
-                    text,
-                    whole: format!("^(?:{})$", loose(text.get_ref())),
-                });
+                patterns.push(Pattern { rule, text, whole: format!("^(?:{})$", loose(text.get_ref())) });
                 made.of.push((index, reach));
             }
         }
@@ -192,15 +182,8 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             let [first, others @ ..] = group.as_slice() else {
                 continue;
             };
-            gates.push(Pattern {
-                rule,
-                text: first,
-                whole: loose(first.get_ref()),
-            });
-            let others = others
-                .iter()
-                .filter_map(|text| one(compile, rule, text, &loose(text.get_ref())))
-                .collect();
+            gates.push(Pattern { rule, text: first, whole: loose(first.get_ref()) });
+            let others = others.iter().filter_map(|text| one(compile, rule, text, &loose(text.get_ref()))).collect();
             made.edges.push((index, others));
         }
         if let Some(words) = &params.words {
@@ -210,31 +193,13 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                     *all.entry(token.hash()).or_default() |= bit;
                 }
             }
-            made.vocabularies.push(Vocabulary {
-                rule: index,
-                words: all,
-                least: words.least,
-            });
+            made.vocabularies.push(Vocabulary { rule: index, words: all, least: words.least });
         }
         made.listed(compile, rule, index, params);
-        let unless = params
-            .unless
-            .as_ref()
-            .and_then(|text| one(compile, rule, text, &loose(text.get_ref())));
-        let anywhere = if params.first.is_none() && params.last.is_none() {
-            usize::MAX
-        } else {
-            0
-        };
+        let unless = params.unless.as_ref().and_then(|text| one(compile, rule, text, &loose(text.get_ref())));
+        let anywhere = if params.first.is_none() && params.last.is_none() { usize::MAX } else { 0 };
         let (first, last) = (params.first.unwrap_or(anywhere), params.last.unwrap_or(0));
-        made.rules.push(Shared {
-            id,
-            unless,
-            max_bytes: params.max_bytes,
-            first,
-            last,
-            fix: params.fix,
-        });
+        made.rules.push(Shared { id, unless, max_bytes: params.max_bytes, first, last, fix: params.fix });
     }
     made.set = set(compile, &patterns);
     made.start_set = set(compile, &starts);
@@ -253,9 +218,9 @@ fn loose(text: &str) -> String {
             '\\' => match (chars.next(), class) {
                 (Some('b'), 0) => out.push_str(r"(?-u:\b)"),
                 (Some('w'), 0) => out.push_str(r"(?-u:[\w\x80-\xff])"),
-                (Some('W'), 0) => out.push_str(
-                    r"(?:[\x00-/:-@\[-`{-\x7f]|[\u{a0}-\u{bf}\u{2000}-\u{2bff}\u{3000}-\u{303f}])",
-                ),
+                (Some('W'), 0) => {
+                    out.push_str(r"(?:[\x00-/:-@\[-`{-\x7f]|[\u{a0}-\u{bf}\u{2000}-\u{2bff}\u{3000}-\u{303f}])")
+                }
                 (Some('d'), _) => out.push_str("[0-9]"),
                 (Some('p'), _) if chars.clone().take(4).eq("{Lu}".chars()) => {
                     chars.by_ref().take(4).for_each(drop);
@@ -290,26 +255,13 @@ fn loose(text: &str) -> String {
     out
 }
 
-fn one(
-    compile: &mut Compile<'_>,
-    rule: &Rule,
-    text: &Spanned<String>,
-    whole: &str,
-) -> Option<Regex> {
+fn one(compile: &mut Compile<'_>, rule: &Rule, text: &Spanned<String>, whole: &str) -> Option<Regex> {
     match RegexBuilder::new(whole).case_insensitive(true).build() {
         Ok(regex) => Some(regex),
         Err(error) => {
             let reason = error.to_string();
-            let line = reason
-                .lines()
-                .last()
-                .unwrap_or_default()
-                .trim_start_matches("error: ")
-                .to_owned();
-            compile.problems.push(rule.problem(
-                Some(text.span()),
-                format!("the expression is wrong: {line}"),
-            ));
+            let line = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            compile.problems.push(rule.problem(Some(text.span()), format!("the expression is wrong: {line}")));
             None
         }
     }
@@ -324,23 +276,17 @@ struct Pattern<'a> {
 
 fn set(compile: &mut Compile<'_>, patterns: &[Pattern<'_>]) -> RegexSet {
     let all = patterns.iter().map(|p| &p.whole);
-    let built = RegexSetBuilder::new(all)
-        .case_insensitive(true)
-        .size_limit(1 << 26)
-        .dfa_size_limit(1 << 23)
-        .build();
+    let built = RegexSetBuilder::new(all).case_insensitive(true).size_limit(1 << 26).dfa_size_limit(1 << 23).build();
     built.unwrap_or_else(|error| {
         let problems = compile.problems.len();
         for pattern in patterns {
             one(compile, pattern.rule, pattern.text, &pattern.whole);
         }
-        if let (Some((_, rule)), true) = (compile.rules.first(), problems == compile.problems.len())
-        {
+        if let (Some((_, rule)), true) = (compile.rules.first(), problems == compile.problems.len()) {
             // Each expression is fine alone: together they are too large.
-            compile.problems.push(rule.problem(
-                None,
-                format!("the expressions of all rules of this kind together: {error}"),
-            ));
+            compile
+                .problems
+                .push(rule.problem(None, format!("the expressions of all rules of this kind together: {error}")));
         }
         RegexSet::empty()
     })
@@ -350,27 +296,16 @@ impl Furniture {
     fn listed(&mut self, compile: &mut Compile<'_>, rule: &Rule, index: usize, params: &Params) {
         let Some(list) = &params.list else { return };
         let Some(table) = compile.lists.table(list.get_ref()) else {
-            compile.problems.push(rule.problem(
-                Some(list.span()),
-                format!("there is no list `{}`", list.get_ref()),
-            ));
+            compile.problems.push(rule.problem(Some(list.span()), format!("there is no list `{}`", list.get_ref())));
             return;
         };
         for row in &table.rows {
-            if !params
-                .keep
-                .iter()
-                .all(|(column, values)| values.iter().any(|v| v == table.cell(row, column)))
-            {
+            if !params.keep.iter().all(|(column, values)| values.iter().any(|v| v == table.cell(row, column))) {
                 continue;
             }
             let tokens = tokens_of(table.cell(row, "find"));
             let hash = tokens.iter().filter(|t| t.counts()).fold(0, roll);
-            let to = if table.cell(row, "at") == "prefix" {
-                &mut self.prefixes
-            } else {
-                &mut self.lines
-            };
+            let to = if table.cell(row, "at") == "prefix" { &mut self.prefixes } else { &mut self.lines };
             to.entry(hash).or_insert(index);
         }
     }
@@ -399,17 +334,9 @@ impl Furniture {
             return weak;
         }
         let tokens = cx.text.tokens_in(&block.tokens);
-        let by_words = || {
-            self.vocabularies
-                .iter()
-                .find(|v| v.holds(cx, block) && fits(v.rule))
-                .map(|v| (v.rule, false))
-        };
-        self.in_lists(tokens)
-            .filter(|&rule| fits(rule))
-            .map(|rule| (rule, false))
-            .or_else(by_words)
-            .or(weak)
+        let by_words =
+            || self.vocabularies.iter().find(|v| v.holds(cx, block) && fits(v.rule)).map(|v| (v.rule, false));
+        self.in_lists(tokens).filter(|&rule| fits(rule)).map(|rule| (rule, false)).or_else(by_words).or(weak)
     }
 
     fn in_lists(&self, tokens: &[Token]) -> Option<usize> {
@@ -421,11 +348,7 @@ impl Furniture {
                 return Some(rule);
             }
         }
-        if words.next().is_none() {
-            self.lines.get(&hash).copied()
-        } else {
-            None
-        }
+        if words.next().is_none() { self.lines.get(&hash).copied() } else { None }
     }
 
     fn report(&self, rule: usize, span: Span, whole: bool, out: &mut Sink<'_>) {
@@ -442,9 +365,7 @@ impl Furniture {
     fn sentences(&self, cx: &Cx<'_>, index: usize, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
-        for sentence in
-            &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize]
-        {
+        for sentence in &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize] {
             let text = cx.text.slice(sentence.span);
             let matches = self.set.matches(trim(text).as_bytes());
             let found = matches.iter().find(|&p| {
@@ -474,12 +395,7 @@ impl Furniture {
                 end += 1;
             }
             if self.rules[*rule].fits(&text[..end], index, blocks.len()) {
-                self.report(
-                    *rule,
-                    Span::new(span.start, span.start + text[..end].trim_end().len() as u32),
-                    false,
-                    out,
-                );
+                self.report(*rule, Span::new(span.start, span.start + text[..end].trim_end().len() as u32), false, out);
             }
         }
     }
@@ -567,11 +483,7 @@ fn roll(hash: u64, token: &Token) -> u64 {
 /// A line without the marks that pages put around it; quotation marks stay, because what is quoted is prose.
 fn trim(line: &str) -> &str {
     let mark = |c: char| {
-        !c.is_alphanumeric()
-            && !matches!(
-                c,
-                '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '©' | '(' | '['
-            )
+        !c.is_alphanumeric() && !matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '©' | '(' | '[')
     };
     let start = line.trim_start_matches(mark);
     let end = start.trim_end_matches(|c: char| {

@@ -73,7 +73,9 @@ fn headline(cx: &Cx<'_>, id: RuleId, min_words: u32, out: &mut Sink<'_>) {
         return;
     }
     let tokens = cx.text.tokens_in(&block.tokens);
-    let quotes = tokens.iter().any(|t| t.is_punct() && matches!(cx.text.slice(t.span()), "“" | "”" | "\"" | "«" | "»" | "„" | "‘"));
+    let quotes = tokens
+        .iter()
+        .any(|t| t.is_punct() && matches!(cx.text.slice(t.span()), "“" | "”" | "\"" | "«" | "»" | "„" | "‘"));
     // The title of a foreign work may well head an article; a body in the same language is somebody else's business.
     let Some(lang) = foreign(cx, tokens, block.span, min_words, false).filter(|_| !quotes) else { return };
     out.report(Hit::new(id, block.span).slot("lang", name_of(lang)));
@@ -100,7 +102,8 @@ fn foreign(cx: &Cx<'_>, tokens: &[Token], span: Span, min_words: u32, sentence: 
     if count.other >= 2 && count.other * least >= count.words {
         let guess = sentence_language(text, 12)?;
         let share = count.other * 5 >= count.words;
-        let agrees = Some(guess.lang) == count.lang && (share || own == 0) || own == 0 && count.other * 4 >= count.words;
+        let agrees =
+            Some(guess.lang) == count.lang && (share || own == 0) || own == 0 && count.other * 4 >= count.words;
         return count.lang.filter(|_| guess.lang != cx.lang && agrees && known);
     }
     // A language without a list of common words, or a sentence that happens to hold none.
@@ -111,7 +114,10 @@ fn foreign(cx: &Cx<'_>, tokens: &[Token], span: Span, min_words: u32, sentence: 
         }
         let guess = sentence_language(text, 40)?;
         // Letters do not tell neighbours in one alphabet apart: Russian and Bulgarian, say.
-        let sure = guess.confidence >= 0.95 && guess.lang != cx.lang && guess.lang.code() != "en" && latin(cx.lang) == Some(true);
+        let sure = guess.confidence >= 0.95
+            && guess.lang != cx.lang
+            && guess.lang.code() != "en"
+            && latin(cx.lang) == Some(true);
         return Some(guess.lang).filter(|_| sure);
     }
     None
@@ -126,9 +132,10 @@ fn english_inside(cx: &Cx<'_>, count: Tally, min_words: u32) -> Option<Lang> {
 /// Whether a language is written in Latin script; `None` for those not known here.
 fn latin(lang: Lang) -> Option<bool> {
     match lang.code() {
-        "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "sv" | "pl" | "cs" | "ro" | "tr" | "hu" | "id" | "vi" | "da" | "no" | "nb"
-        | "fi" | "ca" | "hr" | "sk" | "sl" | "et" | "lv" | "lt" => Some(true),
-        "ru" | "uk" | "bg" | "el" | "he" | "ar" | "fa" | "hi" | "ka" | "zh" | "ja" | "ko" | "hy" | "th" | "bn" | "ur" => Some(false),
+        "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "sv" | "pl" | "cs" | "ro" | "tr" | "hu" | "id" | "vi"
+        | "da" | "no" | "nb" | "fi" | "ca" | "hr" | "sk" | "sl" | "et" | "lv" | "lt" => Some(true),
+        "ru" | "uk" | "bg" | "el" | "he" | "ar" | "fa" | "hi" | "ka" | "zh" | "ja" | "ko" | "hy" | "th" | "bn"
+        | "ur" => Some(false),
         _ => None,
     }
 }
@@ -151,7 +158,9 @@ fn other_script(cx: &Cx<'_>, tokens: &[Token], count: Tally) -> Option<Lang> {
             '\u{3040}'..='\u{30ff}' => scripts[2] += 1,
             '\u{ac00}'..='\u{d7af}' => scripts[3] += 1,
             '\u{600}'..='\u{6ff}' => scripts[4] += 1,
-            '\u{370}'..='\u{3ff}' | '\u{590}'..='\u{5ff}' | '\u{900}'..='\u{97f}' | '\u{10a0}'..='\u{10ff}' => scripts[5] += 1,
+            '\u{370}'..='\u{3ff}' | '\u{590}'..='\u{5ff}' | '\u{900}'..='\u{97f}' | '\u{10a0}'..='\u{10ff}' => {
+                scripts[5] += 1
+            }
             _ => {}
         }
     }
@@ -197,7 +206,9 @@ fn glossed(cx: &Cx<'_>, index: usize) -> bool {
     let sentences = cx.sentences();
     let sentence = &sentences[index];
     let tokens = cx.text.tokens_in(&sentence.tokens);
-    let inside = tokens.iter().any(|t| t.is_punct() && matches!(cx.text.slice(t.span()), "(" | "=" | "[" | "—" | "–" | "/" | ":"))
+    let inside = tokens
+        .iter()
+        .any(|t| t.is_punct() && matches!(cx.text.slice(t.span()), "(" | "=" | "[" | "—" | "–" | "/" | ":"))
         && tally(tokens, cx.lang).own > 0;
     let next = sentences.get(index + 1).filter(|s| s.block == sentence.block);
     let bracket = next.is_some_and(|s| cx.text.slice(s.span).starts_with(['(', '[']));

@@ -35,7 +35,9 @@ enum Check {
 struct Script(Vec<(RuleId, Check, Vec<String>)>);
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    Box::new(Script(compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check, params.except_after)).collect()))
+    Box::new(Script(
+        compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check, params.except_after)).collect(),
+    ))
 }
 
 impl Detector for Script {
@@ -92,7 +94,11 @@ impl Seen<'_, '_> {
 
     fn replace(&self, index: usize, text: String, out: &mut Sink<'_>) {
         let span = self.cx.tokens()[index].span();
-        out.report(Hit::new(self.rule, span).slot("better", text.trim().to_owned()).fix(Applicability::Safe, span, text));
+        out.report(Hit::new(self.rule, span).slot("better", text.trim().to_owned()).fix(
+            Applicability::Safe,
+            span,
+            text,
+        ));
     }
 
     fn fullwidth(&self, out: &mut Sink<'_>) {
@@ -118,14 +124,21 @@ impl Seen<'_, '_> {
             };
             let (before, after) = (self.before(i), self.after(i));
             // `the comma (、)`: a mark that is spoken of.
-            let spoken_of = matches!(before, "(" | "“" | "\"" | "‘" | "'") && matches!(after, ")" | "”" | "\"" | "’" | "'");
-            let near = |index: Option<usize>| index.is_some_and(|j| self.word(j).chars().all(|c| !ideograph(c)) && self.token(j).is_some_and(Token::counts));
+            let spoken_of =
+                matches!(before, "(" | "“" | "\"" | "‘" | "'") && matches!(after, ")" | "”" | "\"" | "’" | "'");
+            let near = |index: Option<usize>| {
+                index.is_some_and(|j| {
+                    self.word(j).chars().all(|c| !ideograph(c)) && self.token(j).is_some_and(Token::counts)
+                })
+            };
             let alphabet = near(i.checked_sub(1)) || near(Some(i + 1)) || near(i.checked_sub(2));
             let own = [before, after].iter().any(|w| w.chars().any(ideograph));
             if spoken_of || own || !alphabet {
                 continue;
             }
-            let word_after = self.token(i + 1).is_some_and(|t| !t.spaced() && (t.counts() || matches!(self.word(i + 1), "(" | "（" | "“" | "\"" | "【")));
+            let word_after = self.token(i + 1).is_some_and(|t| {
+                !t.spaced() && (t.counts() || matches!(self.word(i + 1), "(" | "（" | "“" | "\"" | "【"))
+            });
             let word_before = i > self.start && !token.spaced() && self.cx.tokens()[i - 1].counts();
             let text = match plain {
                 "(" | "[" if word_before => format!(" {plain}"),
@@ -161,7 +174,9 @@ impl Seen<'_, '_> {
                     _ => continue,
                 };
                 let after = self.after(i);
-                if is_arabic && (after.is_empty() || after.chars().any(arabic_letter) || matches!(after, "»" | "\"" | "”")) {
+                if is_arabic
+                    && (after.is_empty() || after.chars().any(arabic_letter) || matches!(after, "»" | "\"" | "”"))
+                {
                     self.replace(i, mark.to_owned(), out);
                 }
             } else {
@@ -189,11 +204,19 @@ impl Seen<'_, '_> {
             let tight = i > self.start && !token.spaced();
             let prev_counts = i > self.start && self.cx.tokens()[i - 1].counts();
             let found = match mark {
-                "?" | "!" => tight && (prev_counts || matches!(self.before(i), ")" | "»" | "”")) && !names.iter().any(|n| n == self.before(i))
-                    && (gap_after || self.token(i + 1).is_some_and(Token::is_punct)),
+                "?" | "!" => {
+                    tight
+                        && (prev_counts || matches!(self.before(i), ")" | "»" | "”"))
+                        && !names.iter().any(|n| n == self.before(i))
+                        && (gap_after || self.token(i + 1).is_some_and(Token::is_punct))
+                }
                 ";" => tight && prev_counts && gap_after && !matches!(self.word(i.saturating_sub(2)), "&" | "#"),
                 ":" => tight && i > self.start && self.cx.tokens()[i - 1].is_word() && gap_after,
-                "»" => tight && self.cx.tokens()[i - 1].kind() != crate::model::TokenKind::Address && !matches!(self.before(i), "«"),
+                "»" => {
+                    tight
+                        && self.cx.tokens()[i - 1].kind() != crate::model::TokenKind::Address
+                        && !matches!(self.before(i), "«")
+                }
                 "«" => !gap_after && !matches!(self.after(i), "»"),
                 _ => false,
             };
@@ -216,7 +239,23 @@ impl Seen<'_, '_> {
             let token = &self.cx.tokens()[i];
             if token.counts() {
                 words += 1;
-                foreign += u32::from(matches!(self.word(i), "the" | "The" | "you" | "You" | "is" | "and" | "What" | "of" | "to" | "We" | "it" | "who" | "Who" | "Where"));
+                foreign += u32::from(matches!(
+                    self.word(i),
+                    "the"
+                        | "The"
+                        | "you"
+                        | "You"
+                        | "is"
+                        | "and"
+                        | "What"
+                        | "of"
+                        | "to"
+                        | "We"
+                        | "it"
+                        | "who"
+                        | "Who"
+                        | "Where"
+                ));
             }
             match self.word(i) {
                 "¿" => opened[0] = Some(i),
@@ -225,8 +264,17 @@ impl Seen<'_, '_> {
                     let other = matches!(self.after(i), "?" | "!") || matches!(self.before(i), "?" | "!");
                     let known = opened.iter().any(Option::is_some) || other || foreign > 0;
                     let name = names.iter().any(|n| n == self.before(i));
-                    let ends = self.token(i + 1).is_none_or(|t| t.spaced() || matches!(self.word(i + 1), "»" | "”" | "\"" | ")"));
-                    if !known && !name && ends && words > 0 && i > self.start && self.cx.tokens()[i - 1].is_word() && !token.spaced() {
+                    let ends = self
+                        .token(i + 1)
+                        .is_none_or(|t| t.spaced() || matches!(self.word(i + 1), "»" | "”" | "\"" | ")"));
+                    if !known
+                        && !name
+                        && ends
+                        && words > 0
+                        && i > self.start
+                        && self.cx.tokens()[i - 1].is_word()
+                        && !token.spaced()
+                    {
                         let span = token.span();
                         out.report(Hit::new(self.rule, span).slot("better", if mark == "?" { "¿" } else { "¡" }));
                     }
@@ -242,7 +290,10 @@ impl Seen<'_, '_> {
             let closed = (open..self.end).any(|i| self.word(i).contains(['?', '!']));
             let ended = matches!(self.word(self.end - 1), "." | "…" | "..." | "»" | "”");
             if !closed && ended {
-                out.report(Hit::new(self.rule, self.cx.tokens()[open].span()).slot("better", if self.word(open) == "¿" { "?" } else { "!" }));
+                out.report(
+                    Hit::new(self.rule, self.cx.tokens()[open].span())
+                        .slot("better", if self.word(open) == "¿" { "?" } else { "!" }),
+                );
             }
         }
     }
@@ -265,7 +316,10 @@ impl Seen<'_, '_> {
                     _ => continue,
                 };
                 let after = self.after(i);
-                if self.token(i + 1).is_none() || after.chars().any(ideograph) || matches!(after, "”" | "」" | "』" | "“" | "「") {
+                if self.token(i + 1).is_none()
+                    || after.chars().any(ideograph)
+                    || matches!(after, "”" | "」" | "』" | "“" | "「")
+                {
                     self.replace(i, mark.to_owned(), out);
                 }
             }
@@ -282,7 +336,10 @@ impl Seen<'_, '_> {
 
     fn stray_gap(&self, i: usize, cjk: &impl Fn(usize) -> bool) -> bool {
         let token = &self.cx.tokens()[i];
-        token.has(TokenFlags::ONE_SPACE) && !token.has(TokenFlags::BREAK_BEFORE) && cjk(i - 1) && (cjk(i) || matches!(self.word(i), "。" | "，" | "、" | "！" | "？"))
+        token.has(TokenFlags::ONE_SPACE)
+            && !token.has(TokenFlags::BREAK_BEFORE)
+            && cjk(i - 1)
+            && (cjk(i) || matches!(self.word(i), "。" | "，" | "、" | "！" | "？"))
     }
 }
 
@@ -307,8 +364,11 @@ fn arabic_digits(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
     };
     // Dates in links, models and other names keep their digits.
     let bound = |i: usize| {
-        let joined = |j: usize| cx.word(j).chars().all(|c| c.is_ascii_alphabetic()) || matches!(cx.word(j), "/" | "-" | "_" | "=" | "@");
-        i > 0 && !tokens[i].spaced() && joined(i - 1) || i + 1 < tokens.len() && !tokens[i + 1].spaced() && joined(i + 1)
+        let joined = |j: usize| {
+            cx.word(j).chars().all(|c| c.is_ascii_alphabetic()) || matches!(cx.word(j), "/" | "-" | "_" | "=" | "@")
+        };
+        i > 0 && !tokens[i].spaced() && joined(i - 1)
+            || i + 1 < tokens.len() && !tokens[i + 1].spaced() && joined(i + 1)
             || cx.word(i).bytes().any(|b| b.is_ascii_alphabetic())
     };
     let (mut ascii, mut native) = (0u32, 0u32);

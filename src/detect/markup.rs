@@ -41,25 +41,11 @@ struct Markup {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let mut made = Markup {
-        tags: Vec::new(),
-        entities: Vec::new(),
-    };
+    let mut made = Markup { tags: Vec::new(), entities: Vec::new() };
     for (id, rule, params) in compile.params::<Params>() {
-        let shared = Shared {
-            id,
-            topic: params
-                .topic
-                .iter()
-                .map(|w| crate::model::hash_word(w))
-                .collect(),
-        };
+        let shared = Shared { id, topic: params.topic.iter().map(|w| crate::model::hash_word(w)).collect() };
         let name = params.list.get_ref();
-        match (
-            params.what,
-            compile.lists.words(name),
-            compile.lists.table(name),
-        ) {
+        match (params.what, compile.lists.words(name), compile.lists.table(name)) {
             (What::Tags, Some(words), _) => {
                 made.tags.push((shared, words.map(str::to_owned).collect()));
             }
@@ -69,18 +55,13 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                     "NONE" => String::new(),
                     text => text.to_owned(),
                 };
-                let rows = table.rows.iter().map(|row| {
-                    (
-                        table.cell(row, "find").to_owned(),
-                        better(table.cell(row, "better")),
-                    )
-                });
+                let rows = table
+                    .rows
+                    .iter()
+                    .map(|row| (table.cell(row, "find").to_owned(), better(table.cell(row, "better"))));
                 made.entities.push((shared, rows.collect()));
             }
-            _ => compile.problems.push(rule.problem(
-                Some(params.list.span()),
-                format!("there is no list `{name}`"),
-            )),
+            _ => compile.problems.push(rule.problem(Some(params.list.span()), format!("there is no list `{name}`"))),
         }
     }
     Box::new(made)
@@ -98,11 +79,7 @@ impl Detector for Markup {
                     && !shared.on_topic(cx, at)
                 {
                     let span = Span::new(at as u32, end as u32);
-                    let space = if block_level && glued(text, at, end) {
-                        " "
-                    } else {
-                        ""
-                    };
+                    let space = if block_level && glued(text, at, end) { " " } else { "" };
                     out.report(Hit::new(shared.id, span).fix(Applicability::Safe, span, space));
                 }
             }
@@ -127,11 +104,7 @@ impl Detector for Markup {
                 let hit = Hit::new(shared.id, span).slot("better", better.clone());
                 // What would start a tag or another entity is left to a person.
                 let plain = !matches!(better.as_str(), "<" | ">");
-                out.report(if plain {
-                    hit.fix(Applicability::Safe, span, better)
-                } else {
-                    hit
-                });
+                out.report(if plain { hit.fix(Applicability::Safe, span, better) } else { hit });
             }
         }
     }
@@ -144,12 +117,7 @@ impl Shared {
             return true;
         };
         let outside = !block.span.contains(Span::new(at as u32, at as u32));
-        outside
-            || cx
-                .text
-                .tokens_in(&block.tokens)
-                .iter()
-                .any(|t| self.topic.contains(&t.hash()))
+        outside || cx.text.tokens_in(&block.tokens).iter().any(|t| self.topic.contains(&t.hash()))
     }
 }
 
@@ -165,22 +133,11 @@ fn tag(text: &str, at: usize, names: &HashSet<String>) -> Option<(usize, bool)> 
     if !names.contains(&name) || !matches!(next, b' ' | b'>' | b'/' | b'\t' | b'\n') {
         return None;
     }
-    let close = rest
-        .bytes()
-        .take(LONGEST)
-        .position(|b| matches!(b, b'>' | b'<'))
-        .filter(|&i| rest.as_bytes()[i] == b'>')?;
-    let attributes = inner[length..]
-        .split('>')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .trim_end_matches('/');
+    let close =
+        rest.bytes().take(LONGEST).position(|b| matches!(b, b'>' | b'<')).filter(|&i| rest.as_bytes()[i] == b'>')?;
+    let attributes = inner[length..].split('>').next().unwrap_or_default().trim().trim_end_matches('/');
     // `<b and c>` is a comparison, not a tag.
-    if !attributes.is_empty()
-        && !attributes.contains('=')
-        && rest.starts_with(&inner[..1])
-        && attributes.contains(' ')
+    if !attributes.is_empty() && !attributes.contains('=') && rest.starts_with(&inner[..1]) && attributes.contains(' ')
     {
         return None;
     }
@@ -251,16 +208,11 @@ fn one_entity(text: &str, names: &HashMap<String, String>) -> Option<(usize, Str
         None => (None, false),
     };
     let body = digits.unwrap_or(inner);
-    let length = body
-        .bytes()
-        .take(10)
-        .position(|b| !b.is_ascii_alphanumeric())?;
+    let length = body.bytes().take(10).position(|b| !b.is_ascii_alphanumeric())?;
     let after = &body[length..];
     let tail = if after.starts_with(';') {
         1
-    } else if after.starts_with(" ;")
-        && (spaced || digits.is_some() || names.contains_key(&body[..length]))
-    {
+    } else if after.starts_with(" ;") && (spaced || digits.is_some() || names.contains_key(&body[..length])) {
         2
     } else {
         return None;
@@ -273,11 +225,7 @@ fn one_entity(text: &str, names: &HashMap<String, String>) -> Option<(usize, Str
             let code = u32::from_str_radix(&body[..length], if hex { 16 } else { 10 }).ok()?;
             match char::from_u32(code)? {
                 '\u{a0}' | '\t' | '\n' | '\r' => " ".to_owned(),
-                c if c.is_control()
-                    || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}') =>
-                {
-                    String::new()
-                }
+                c if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}') => String::new(),
                 c => c.to_string(),
             }
         }

@@ -104,11 +104,18 @@ impl Compiled {
                 let token = &cx.tokens()[i];
                 let opening = first;
                 first &= !token.counts();
-                if !token.is_word() || !token.is_capital() || token.has(TokenFlags::ALL_CAPS) || token.has(TokenFlags::POINTED) {
+                if !token.is_word()
+                    || !token.is_capital()
+                    || token.has(TokenFlags::ALL_CAPS)
+                    || token.has(TokenFlags::POINTED)
+                {
                     continue;
                 }
                 let text = base(cx.word(i));
-                if text.chars().count() < self.min_letters || lower.contains(&token.hash()) || self.ignore.contains(text) {
+                if text.chars().count() < self.min_letters
+                    || lower.contains(&token.hash())
+                    || self.ignore.contains(text)
+                {
                     continue;
                 }
                 let at = *index.entry(text).or_insert_with(|| {
@@ -126,7 +133,9 @@ impl Compiled {
     fn group(&self, cx: &Cx<'_>, group: &[&Form<'_>], reported: &mut Vec<usize>, out: &mut Sink<'_>) {
         let Some(main) = group.iter().max_by_key(|f| (f.at.len(), usize::MAX - f.at[0])) else { return };
         for form in group.iter().filter(|f| f.text != main.text) {
-            let names = (form.inside || main.inside) && folded(form.text) != folded(main.text) && !spelling_only(form.text, main.text);
+            let names = (form.inside || main.inside)
+                && folded(form.text) != folded(main.text)
+                && !spelling_only(form.text, main.text);
             if names && !self.apart(cx, form, main) && !reported.contains(&form.at[0]) {
                 report(cx, self.id, form, main, out);
                 reported.push(form.at[0]);
@@ -141,9 +150,13 @@ impl Compiled {
         let other = !of_a.is_empty() && !of_b.is_empty() && !of_a.iter().any(|x| of_b.contains(x));
         let close = a.at.iter().any(|&i| b.at.iter().any(|&j| i.abs_diff(j) <= 3));
         let glossed =
-            a.at.iter().chain(&b.at).any(|&i| (i.saturating_sub(4)..i).any(|g| self.glosses.contains(&cx.word(g).to_lowercase())));
+            a.at.iter()
+                .chain(&b.at)
+                .any(|&i| (i.saturating_sub(4)..i).any(|g| self.glosses.contains(&cx.word(g).to_lowercase())));
         // The first name of the one is the second of the other: `Petro Ivanov`, `Ivan Petrov`.
-        let heads = |form: &Form<'_>| form.at.iter().all(|&i| cx.tokens().get(i + 1).is_some_and(|t| t.is_word() && t.is_capital()));
+        let heads = |form: &Form<'_>| {
+            form.at.iter().all(|&i| cx.tokens().get(i + 1).is_some_and(|t| t.is_word() && t.is_capital()))
+        };
         let next = |form: &Form<'_>| -> HashSet<u64> {
             form.at
                 .iter()
@@ -162,7 +175,10 @@ impl Compiled {
         for form in forms {
             let mut seen: Vec<String> = Vec::new();
             for &i in &form.at {
-                let Some(given) = given_name(cx, i).filter(|g| g.chars().count() >= 3 && !TITLES.contains(&g.as_str())) else { continue };
+                let Some(given) = given_name(cx, i).filter(|g| g.chars().count() >= 3 && !TITLES.contains(&g.as_str()))
+                else {
+                    continue;
+                };
                 let key = key_of(&given);
                 if !seen.contains(&key) {
                     by_given.entry(key.clone()).or_default().push(form);
@@ -272,7 +288,11 @@ fn base(word: &str) -> &str {
 
 /// Lower case, without accents and apostrophes.
 fn folded(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic() && *c != 'ʼ').flat_map(|c| plain(c).chars()).collect()
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .filter(|c| c.is_alphabetic() && *c != 'ʼ')
+        .flat_map(|c| plain(c).chars())
+        .collect()
 }
 
 /// A letter without its accent.
@@ -283,7 +303,9 @@ fn plain(c: char) -> &'static str {
             let i = (c as u8 - b'a') as usize;
             &ASCII[i..=i]
         }
-        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ä' | 'æ' => "a",
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ä' | 'æ' => {
+            "a"
+        }
         'ç' | 'ć' | 'č' | 'ĉ' => "c",
         'ď' | 'đ' => "d",
         'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ế' | 'ệ' | 'ề' | 'ẹ' | 'ə' => "e",
@@ -381,7 +403,10 @@ fn near(a: &str, b: &str) -> bool {
     }
     let stem = short.trim_end_matches(['a', 'i', 'y', 'e', 'o', 's']);
     let ending = long.starts_with(short)
-        || long.starts_with(stem) && long.len() <= stem.len() + 3 && short.len() <= stem.len() + 3 && stem.len() + 1 >= short.len();
+        || long.starts_with(stem)
+            && long.len() <= stem.len() + 3
+            && short.len() <= stem.len() + 3
+            && stem.len() + 1 >= short.len();
     let distance = strsim::damerau_levenshtein(&folded(short), &folded(long));
     !ending && (1..=if letters >= 8 { 2 } else { 1 }).contains(&distance)
 }
@@ -402,9 +427,13 @@ mod tests {
         ] {
             assert_eq!(key_of(a), key_of(b), "{a} {b}");
         }
-        for (a, b) in
-            [("Johnson", "Johnston"), ("Zelensky", "Zelenska"), ("Ivanov", "Ivanova"), ("Georgia", "Georgian"), ("Smith", "Smiths")]
-        {
+        for (a, b) in [
+            ("Johnson", "Johnston"),
+            ("Zelensky", "Zelenska"),
+            ("Ivanov", "Ivanova"),
+            ("Georgia", "Georgian"),
+            ("Smith", "Smiths"),
+        ] {
             assert_ne!(key_of(a), key_of(b), "{a} {b}");
         }
     }

@@ -85,7 +85,10 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     for (id, rule, params) in compile.params::<Params>() {
         let mut problems = Vec::new();
         if params.find.is_empty() && params.entries.is_empty() {
-            problems.push(rule.problem(None, "the rule finds nothing".to_owned()).help("add `find = ['…']` or `entries = [{ key = …, find = […] }]`"));
+            problems.push(
+                rule.problem(None, "the rule finds nothing".to_owned())
+                    .help("add `find = ['…']` or `entries = [{ key = …, find = […] }]`"),
+            );
         }
         let except: Arc<[Lazy]> = params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
         let trust = match params.applicability {
@@ -172,7 +175,14 @@ impl Detector for Patterns {
 }
 
 impl Pattern {
-    fn report(&self, cx: &Cx<'_>, whole: std::ops::Range<usize>, mark: std::ops::Range<usize>, fix: Option<String>, out: &mut Sink<'_>) {
+    fn report(
+        &self,
+        cx: &Cx<'_>,
+        whole: std::ops::Range<usize>,
+        mark: std::ops::Range<usize>,
+        fix: Option<String>,
+        out: &mut Sink<'_>,
+    ) {
         let span = Span::new(mark.start as u32, mark.end as u32);
         let block = cx.text.blocks().get(cx.text.block_at(span.start));
         if !block.is_some_and(|b| b.span.contains(span)) || self.excepted(cx, &whole) {

@@ -1,6 +1,9 @@
 //! `phrase`: listed wordings, found by word hashes in one pass whatever their number.
 
-use super::{Compile, Cx, Detector, Hit, Sink, anchor::{Anchors, Frequencies}};
+use super::{
+    Compile, Cx, Detector, Hit, Sink,
+    anchor::{Anchors, Frequencies},
+};
 use crate::{
     model::{Applicability, RuleId, Span, Token},
     rule::{Rule, RuleProblem},
@@ -140,7 +143,13 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             let except = except.iter().map(|e| cut(e, params.case)).filter(|e| !e.is_empty()).collect();
             made.phrases.push(Phrase { rule: index, key: key.into(), words, anchor: anchor as u32, better, except });
         }
-        made.rules.push(Shared { id, at: params.at, within: params.within, fix: params.fix, max_words: params.max_words.unwrap_or(u32::MAX) });
+        made.rules.push(Shared {
+            id,
+            at: params.at,
+            within: params.within,
+            fix: params.fix,
+            max_words: params.max_words.unwrap_or(u32::MAX),
+        });
     }
     Box::new(made)
 }
@@ -153,7 +162,8 @@ fn wordings(compile: &mut Compile<'_>, rule: &Rule, params: &Params) -> Vec<Word
     for entry in &params.entries {
         for find in &entry.find {
             if tokens_of(find.get_ref()).is_empty() {
-                let problem: RuleProblem = rule.problem(Some(find.span()), "a wording needs at least one word".to_owned());
+                let problem: RuleProblem =
+                    rule.problem(Some(find.span()), "a wording needs at least one word".to_owned());
                 compile.problems.push(problem.help("write the words that must be found"));
             }
             let key = entry.key.clone().unwrap_or_else(|| key_of(find.get_ref()));
@@ -178,7 +188,8 @@ fn wordings(compile: &mut Compile<'_>, rule: &Rule, params: &Params) -> Vec<Word
             key => key.to_owned(),
         };
         let better = Some(table.cell(row, "better")).filter(|b| !b.is_empty()).map(Arc::from);
-        let except = table.cell(row, "except").split('|').map(str::trim).filter(|e| !e.is_empty()).map(str::to_owned).collect();
+        let except =
+            table.cell(row, "except").split('|').map(str::trim).filter(|e| !e.is_empty()).map(str::to_owned).collect();
         all.push((find.to_owned(), key, better, except));
     }
     all
@@ -186,11 +197,8 @@ fn wordings(compile: &mut Compile<'_>, rule: &Rule, params: &Params) -> Vec<Word
 
 /// A stable name for an entry: its words in lower case joined by hyphens.
 fn key_of(find: &str) -> String {
-    let words: Vec<String> = find
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> =
+        find.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
     words.join("-")
 }
 
@@ -247,15 +255,17 @@ impl Phrases {
             At::Block => bare(cx, block.tokens.start as usize, start) && bare(cx, end, block.tokens.end as usize),
             At::BlockStart => bare(cx, block.tokens.start as usize, start),
             At::BlockEnd => bare(cx, end, block.tokens.end as usize),
-            At::Sentence => bare(cx, sentence.tokens.start as usize, start) && bare(cx, end, sentence.tokens.end as usize),
+            At::Sentence => {
+                bare(cx, sentence.tokens.start as usize, start) && bare(cx, end, sentence.tokens.end as usize)
+            }
             At::SentenceStart => bare(cx, sentence.tokens.start as usize, start),
             At::SentenceEnd => bare(cx, end, sentence.tokens.end as usize),
         };
         let blocks = cx.text.blocks().len();
-        let near = shared.within.is_none_or(|w| {
-            block_index < w.first as usize || blocks - block_index <= w.last as usize
-        });
-        let words: u32 = cx.sentences()[block.sentences.start as usize..block.sentences.end as usize].iter().map(|s| s.words).sum();
+        let near =
+            shared.within.is_none_or(|w| block_index < w.first as usize || blocks - block_index <= w.last as usize);
+        let words: u32 =
+            cx.sentences()[block.sentences.start as usize..block.sentences.end as usize].iter().map(|s| s.words).sum();
         if !place || !near || words > shared.max_words || excepted(cx, phrase, start, end) {
             return;
         }
@@ -274,7 +284,6 @@ impl Phrases {
         };
         out.report(hit);
     }
-
 }
 
 /// Whether a wording that makes the hit right overlaps it.
@@ -289,4 +298,3 @@ fn excepted(cx: &Cx<'_>, phrase: &Phrase, start: usize, end: usize) -> bool {
 fn bare(cx: &Cx<'_>, from: usize, to: usize) -> bool {
     cx.tokens()[from..to].iter().all(|t| !t.counts())
 }
-

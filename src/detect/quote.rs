@@ -3,7 +3,7 @@
 use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::{
     model::{Applicability, Edit, Lang, RuleId, Span, TokenFlags},
-    text::{QuoteStyle, Quotation},
+    text::{Quotation, QuoteStyle},
 };
 use serde::Deserialize;
 
@@ -42,7 +42,9 @@ enum Check {
 struct Quote(Vec<(RuleId, Check, Vec<String>)>);
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    Box::new(Quote(compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check, params.except_with)).collect()))
+    Box::new(Quote(
+        compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check, params.except_with)).collect(),
+    ))
 }
 
 impl Detector for Quote {
@@ -58,8 +60,12 @@ impl Detector for Quote {
                 Check::Foreign => foreign(cx, rule, except, out),
                 Check::Order => order(cx, rule, out),
                 Check::Space => space(cx, rule, out),
-                Check::Unclosed => found.unclosed.iter().for_each(|&t| out.report(Hit::new(rule, cx.tokens()[t].span()))),
-                Check::Unopened => found.unopened.iter().for_each(|&t| out.report(Hit::new(rule, cx.tokens()[t].span()))),
+                Check::Unclosed => {
+                    found.unclosed.iter().for_each(|&t| out.report(Hit::new(rule, cx.tokens()[t].span())))
+                }
+                Check::Unopened => {
+                    found.unopened.iter().for_each(|&t| out.report(Hit::new(rule, cx.tokens()[t].span())))
+                }
                 Check::Straight => {
                     let to = locale_style(cx.lang);
                     for pair in found.pairs().iter().filter(|p| p.style == QuoteStyle::Straight && !code(cx, p)) {
@@ -140,12 +146,19 @@ fn code(cx: &Cx<'_>, pair: &Quotation) -> bool {
     let tokens = cx.tokens();
     let tight = |i: usize| i > 0 && !tokens[i].spaced();
     let before = pair.open.checked_sub(1).map_or("", |i| cx.word(i));
-    let called = tight(pair.open) && matches!(before, "(" | "[") && tight(pair.open - 1) && tokens[pair.open.saturating_sub(2)].is_word();
-    called || before == "=" || (pair.open + 1..pair.close.min(pair.open + NEAR)).any(|i| {
-        let word = cx.word(i);
-        let flag = matches!(word, "-" | "--") && tokens[i].spaced() && i + 1 < pair.close && !tokens[i + 1].spaced();
-        flag || matches!(word, "\\" | "{" | "}" | "<" | ">" | "=" | "==" | "|") || word.contains('_') && tokens[i].is_word()
-    })
+    let called = tight(pair.open)
+        && matches!(before, "(" | "[")
+        && tight(pair.open - 1)
+        && tokens[pair.open.saturating_sub(2)].is_word();
+    called
+        || before == "="
+        || (pair.open + 1..pair.close.min(pair.open + NEAR)).any(|i| {
+            let word = cx.word(i);
+            let flag =
+                matches!(word, "-" | "--") && tokens[i].spaced() && i + 1 < pair.close && !tokens[i + 1].spaced();
+            flag || matches!(word, "\\" | "{" | "}" | "<" | ">" | "=" | "==" | "|")
+                || word.contains('_') && tokens[i].is_word()
+        })
 }
 
 const STYLES: [QuoteStyle; 4] = [QuoteStyle::Curly, QuoteStyle::Straight, QuoteStyle::Guillemet, QuoteStyle::Low];
@@ -184,7 +197,9 @@ fn mixed(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
             // A pair that does not match itself needs no other evidence.
             QuoteStyle::Mixed => house,
             QuoteStyle::StraightSingle if house == QuoteStyle::Curly && counts[0] > 0 => QuoteStyle::CurlySingle,
-            QuoteStyle::Straight | QuoteStyle::Curly | QuoteStyle::Guillemet | QuoteStyle::Low if pair.style != house && counts.iter().sum::<u32>() > 0 => {
+            QuoteStyle::Straight | QuoteStyle::Curly | QuoteStyle::Guillemet | QuoteStyle::Low
+                if pair.style != house && counts.iter().sum::<u32>() > 0 =>
+            {
                 // Languages other than English have a second pair of marks for the inner level.
                 let inner = pair.nested && pair.style != QuoteStyle::Straight && house != QuoteStyle::Straight;
                 if inner || counts[STYLES.iter().position(|s| *s == house).unwrap_or(0)] == 0 {
@@ -242,7 +257,10 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
     let point = |i: usize| matches!(cx.word(i), "," | ".");
     let (mut inside, mut outside) = (Vec::new(), Vec::new());
     for pair in cx.quotations().pairs() {
-        if !matches!(pair.style, QuoteStyle::Curly | QuoteStyle::Straight) || pair.open + 2 > pair.close || code(cx, pair) {
+        if !matches!(pair.style, QuoteStyle::Curly | QuoteStyle::Straight)
+            || pair.open + 2 > pair.close
+            || code(cx, pair)
+        {
             continue;
         }
         let before = point(pair.close - 1) && !tokens[pair.close].spaced();
@@ -263,7 +281,11 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
         for pair in outside {
             let (mark, stop) = (cx.word(pair.close), cx.word(pair.close + 1));
             let span = tokens[pair.close].span().cover(tokens[pair.close + 1].span());
-            out.report(Hit::new(rule, span).slot("better", format!("{stop}{mark}")).fix(Applicability::Unsafe, span, format!("{stop}{mark}")));
+            out.report(Hit::new(rule, span).slot("better", format!("{stop}{mark}")).fix(
+                Applicability::Unsafe,
+                span,
+                format!("{stop}{mark}"),
+            ));
         }
         return;
     }
@@ -271,7 +293,11 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
     for (pair, _) in inside.into_iter().filter(|(_, phrase)| *phrase) {
         let (stop, mark) = (cx.word(pair.close - 1), cx.word(pair.close));
         let span = tokens[pair.close - 1].span().cover(tokens[pair.close].span());
-        out.report(Hit::new(rule, span).slot("better", format!("{mark}{stop}")).fix(Applicability::Unsafe, span, format!("{mark}{stop}")));
+        out.report(Hit::new(rule, span).slot("better", format!("{mark}{stop}")).fix(
+            Applicability::Unsafe,
+            span,
+            format!("{mark}{stop}"),
+        ));
     }
 }
 
@@ -280,7 +306,10 @@ fn space(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
     let quote = |i: usize| matches!(cx.word(i), "“" | "”" | "‘" | "’" | "\"" | "'" | "„" | "«" | "»");
     let broken = |i: usize| tokens[i].has(TokenFlags::BREAK_BEFORE);
     for pair in cx.quotations().pairs() {
-        let fits = matches!(pair.style, QuoteStyle::Curly | QuoteStyle::Straight | QuoteStyle::Low | QuoteStyle::CurlySingle | QuoteStyle::Mixed);
+        let fits = matches!(
+            pair.style,
+            QuoteStyle::Curly | QuoteStyle::Straight | QuoteStyle::Low | QuoteStyle::CurlySingle | QuoteStyle::Mixed
+        );
         if !fits || pair.open + 1 >= pair.close || code(cx, pair) {
             continue;
         }
@@ -293,8 +322,10 @@ fn space(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
             out.report(hit(tokens[pair.open].start(), tokens[first].start(), tokens[pair.open].span()));
         }
         // The space stands on the wrong side: `said," We go"`, `"We go "is`.
-        let swapped = |a: Span, b: Span, text: &str| Hit::new(rule, a.cover(b)).fix(Applicability::Unsafe, a.cover(b), text);
-        if tokens[first].spaced() && !broken(first) && !tokens[pair.open].spaced() && pair.style == QuoteStyle::Straight {
+        let swapped =
+            |a: Span, b: Span, text: &str| Hit::new(rule, a.cover(b)).fix(Applicability::Unsafe, a.cover(b), text);
+        if tokens[first].spaced() && !broken(first) && !tokens[pair.open].spaced() && pair.style == QuoteStyle::Straight
+        {
             let mark = tokens[pair.open].span();
             out.report(swapped(mark, Span::new(mark.end, tokens[first].start()), " \""));
         }

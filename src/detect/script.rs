@@ -40,7 +40,11 @@ struct Scripts(Vec<Compiled>);
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let hashes = |words: &[String]| words.iter().map(|w| hash_word(w)).collect();
     let rules = compile.params::<Params>().into_iter();
-    Box::new(Scripts(rules.map(|(id, _, p)| Compiled { id, find: p.find, nouns: hashes(&p.nouns), glosses: hashes(&p.glosses) }).collect()))
+    Box::new(Scripts(
+        rules
+            .map(|(id, _, p)| Compiled { id, find: p.find, nouns: hashes(&p.nouns), glosses: hashes(&p.glosses) })
+            .collect(),
+    ))
 }
 
 /// Scripts that news is written in.
@@ -72,8 +76,8 @@ fn script(c: char) -> Option<Script> {
 /// The scripts of a language; `None` for languages whose texts may hold any.
 fn own(cx: &Cx<'_>) -> Option<&'static [Script]> {
     match cx.lang.code() {
-        "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "sv" | "pl" | "cs" | "ro" | "tr" | "hu" | "id" | "vi" | "da" | "no" | "fi"
-        | "ca" => Some(&[Script::Latin]),
+        "en" | "de" | "fr" | "es" | "it" | "pt" | "nl" | "sv" | "pl" | "cs" | "ro" | "tr" | "hu" | "id" | "vi"
+        | "da" | "no" | "fi" | "ca" => Some(&[Script::Latin]),
         "ru" | "uk" | "bg" => Some(&[Script::Cyrillic, Script::Latin]),
         "el" => Some(&[Script::Greek, Script::Latin]),
         "zh" | "ja" | "ko" => Some(&[Script::EastAsian, Script::Latin, Script::Greek]),
@@ -140,14 +144,19 @@ impl Compiled {
         // One Greek letter is a symbol; a number sign or a trade mark is no word.
         let letters = cx.text.slice(span).chars().filter(|c| c.is_alphabetic()).count();
         if letters == 1
-            && matches!(cx.text.slice(span).chars().next().and_then(script), Some(Script::Greek | Script::Cyrillic | Script::Other))
+            && matches!(
+                cx.text.slice(span).chars().next().and_then(script),
+                Some(Script::Greek | Script::Cyrillic | Script::Other)
+            )
         {
             return true;
         }
         // A bar made of a Han stroke, a long-vowel mark alone; a domain name.
         let bar = letters == 1 && cx.text.slice(span).starts_with(['丨', '一', 'ー', '丶', 'ノ', 'ㅣ']);
         let content = cx.text.content();
-        let domain = content[span.end as usize..].strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+        let domain = content[span.end as usize..]
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.starts_with(char::is_alphabetic))
             || content[..span.start as usize].strip_suffix('.').is_some_and(|head| head.ends_with(char::is_alphabetic));
         if bar || domain {
             return true;
@@ -160,7 +169,9 @@ impl Compiled {
         }
         if matches!(before, "(" | "（" | "[" | "/" | "=") {
             // In brackets: fine behind a name and behind a term, unless the noun says it is an ordinary word.
-            return first.checked_sub(2).is_none_or(|i| !self.nouns.contains(&tokens[i].hash()) || !tokens[i].is_lower());
+            return first
+                .checked_sub(2)
+                .is_none_or(|i| !self.nouns.contains(&tokens[i].hash()) || !tokens[i].is_lower());
         }
         // An explanation inside the brackets of a name: `(born Иван Иванов)`, `(Russian: Москва)`.
         let sentence = &cx.sentences()[cx.text.sentence_at(span.start)];

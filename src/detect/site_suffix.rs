@@ -38,13 +38,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let all = compile.params::<Params>();
     let rules = all
         .iter()
-        .map(|(id, _, p)| {
-            (
-                *id,
-                p.site_words.iter().map(|w| hash_word(w)).collect(),
-                p.longest_name,
-            )
-        })
+        .map(|(id, _, p)| (*id, p.site_words.iter().map(|w| hash_word(w)).collect(), p.longest_name))
         .collect();
     Box::new(SiteSuffix { rules })
 }
@@ -77,25 +71,10 @@ fn suffix(line: &str, words: &[u64], longest: usize, site: Option<&str>) -> Opti
     let mut count = 0;
     let mut last = "";
     for word in name.split_whitespace() {
-        let small = matches!(
-            word,
-            "of" | "the"
-                | "and"
-                | "de"
-                | "la"
-                | "el"
-                | "in"
-                | "di"
-                | "du"
-                | "der"
-                | "&"
-                | "+"
-                | "-"
-        );
+        let small =
+            matches!(word, "of" | "the" | "and" | "de" | "la" | "el" | "in" | "di" | "du" | "der" | "&" | "+" | "-");
         if !small
-            && !word.starts_with(|c: char| {
-                c.is_uppercase() || c.is_numeric() || c.is_alphabetic() && !c.is_lowercase()
-            })
+            && !word.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c.is_alphabetic() && !c.is_lowercase())
             && !domain(word)
         {
             return None;
@@ -103,11 +82,7 @@ fn suffix(line: &str, words: &[u64], longest: usize, site: Option<&str>) -> Opti
         count += 1;
         last = word;
     }
-    if count == 0
-        || count > longest
-        || head < 2
-        || name.ends_with(['!', '?', '”', '"', '’', ':', ',', '…'])
-    {
+    if count == 0 || count > longest || head < 2 || name.ends_with(['!', '?', '”', '"', '’', ':', ',', '…']) {
         return None;
     }
     let lone_domain = count == 1 && domain(name);
@@ -118,19 +93,14 @@ fn suffix(line: &str, words: &[u64], longest: usize, site: Option<&str>) -> Opti
 }
 
 /// Names of outlets end in these, so two words of headline before a bar are enough.
-const NEWS: &[&str] = &[
-    "News", "Times", "Post", "Daily", "TV", "Today", "Press", "Herald", "Tribune", "Journal", "24",
-];
+const NEWS: &[&str] = &["News", "Times", "Post", "Daily", "TV", "Today", "Press", "Herald", "Tribune", "Journal", "24"];
 
 /// The last separator with white space on both sides: where it starts, itself, and what follows.
 fn spaced_separator(line: &str) -> Option<(usize, &str, &str)> {
     let mut end = line.len();
     while let Some(space) = line[..end].rfind(char::is_whitespace) {
         let word = line[space..end].trim_start();
-        if matches!(
-            word,
-            "|" | "||" | "::" | "»" | "›" | "｜" | "•" | "-" | "–" | "—" | "--" | "_" | "//"
-        ) {
+        if matches!(word, "|" | "||" | "::" | "»" | "›" | "｜" | "•" | "-" | "–" | "—" | "--" | "_" | "//") {
             return Some((end - word.len(), word, line[end..].trim()));
         }
         end = space;
@@ -142,9 +112,7 @@ fn spaced_separator(line: &str) -> Option<(usize, &str, &str)> {
 fn glued_domain(line: &str) -> Option<usize> {
     let (before, _) = line.rsplit_once(char::is_whitespace)?;
     let last = line.len() - line[before.len()..].trim_start().len();
-    let (at, mark) = line[last..]
-        .char_indices()
-        .rfind(|(_, c)| matches!(c, '-' | '–' | '—' | '_' | '|'))?;
+    let (at, mark) = line[last..].char_indices().rfind(|(_, c)| matches!(c, '-' | '–' | '—' | '_' | '|'))?;
     let (word, name) = (&line[last..last + at], &line[last + at + mark.len_utf8()..]);
     let plain = word.ends_with(char::is_alphanumeric) && !word.starts_with(char::is_uppercase);
     (plain && name.starts_with(char::is_uppercase) && domain(name)).then_some(last + at)
@@ -155,14 +123,6 @@ fn domain(word: &str) -> bool {
     let Some((name, top)) = word.rsplit_once('.') else {
         return false;
     };
-    let letters = |part: &str| {
-        !part.is_empty()
-            && part
-                .chars()
-                .all(|c| c.is_alphanumeric() || c == '-' || c == '.')
-    };
-    letters(name)
-        && name.len() >= 2
-        && (2..=6).contains(&top.len())
-        && top.bytes().all(|b| b.is_ascii_lowercase())
+    let letters = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '.');
+    letters(name) && name.len() >= 2 && (2..=6).contains(&top.len()) && top.bytes().all(|b| b.is_ascii_lowercase())
 }

@@ -164,7 +164,10 @@ impl Seen<'_, '_> {
             return None;
         }
         let prev = i - 1;
-        let stands = self.spaced_word(prev) || self.is_number(prev) || self.closer(prev) && prev > self.start || self.word(prev) == "%";
+        let stands = self.spaced_word(prev)
+            || self.is_number(prev)
+            || self.closer(prev) && prev > self.start
+            || self.word(prev) == "%";
         if !stands {
             return None;
         }
@@ -202,7 +205,11 @@ impl Seen<'_, '_> {
             if !stands || self.gap(i) || !(self.gap_after(i) || self.closer(i + 1)) {
                 return None;
             }
-            let trust = if self.token(i + 1).is_some_and(Token::is_lower) { Applicability::Unsafe } else { Applicability::Safe };
+            let trust = if self.token(i + 1).is_some_and(Token::is_lower) {
+                Applicability::Unsafe
+            } else {
+                Applicability::Safe
+            };
             let span = self.cx.tokens()[i].span();
             return Some(Found::new(span, trust, span, "."));
         }
@@ -249,8 +256,10 @@ impl Seen<'_, '_> {
         let word = self.word(index);
         let letters = word.chars().count();
         let long = if self.cx.lang == Lang::EN { letters >= 3 } else { letters >= 8 };
-        let vowels = word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U']) || token.has(TokenFlags::NON_ASCII);
-        let caps = token.has(TokenFlags::POINTED) || token.has(TokenFlags::ALL_CAPS) || token.is_capital() && letters <= 4;
+        let vowels =
+            word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U']) || token.has(TokenFlags::NON_ASCII);
+        let caps =
+            token.has(TokenFlags::POINTED) || token.has(TokenFlags::ALL_CAPS) || token.is_capital() && letters <= 4;
         long && vowels && !caps && !abbreviations.contains(&token.hash())
     }
 
@@ -262,20 +271,31 @@ impl Seen<'_, '_> {
             return None;
         }
         let (before, after) = (self.word(prev), self.word(next));
-        let tight = |index: usize, marks: &[&str]| index > self.start && !self.gap(index) && marks.contains(&self.word(index - 1));
+        let tight = |index: usize, marks: &[&str]| {
+            index > self.start && !self.gap(index) && marks.contains(&self.word(index - 1))
+        };
         let right = match mark {
             "," => {
-                let stands = self.spaced_word(prev) && before.chars().count() > 1 || self.is_number(prev) && after.len() > 2 || matches!(before, ")" | "”");
+                let stands = self.spaced_word(prev) && before.chars().count() > 1
+                    || self.is_number(prev) && after.len() > 2
+                    || matches!(before, ")" | "”");
                 stands && (after.len() > 1 || matches!(after, "a" | "I") && self.spaced_word(prev))
             }
             // `&nbsp;word` is an entity.
             ";" => self.spaced_word(prev) && before.len() > 1 && !tight(prev, &["&", "#", ";"]),
             ":" => {
-                let code = tight(prev, &[":", "@", "/", "<", ".", "#", "-", "\\"]) || !self.gap_after(next) && matches!(self.word(next + 1), ":" | "/" | "-" | "=" | "(" | "\\" | "_");
+                let code = tight(prev, &[":", "@", "/", "<", ".", "#", "-", "\\"])
+                    || !self.gap_after(next) && matches!(self.word(next + 1), ":" | "/" | "-" | "=" | "(" | "\\" | "_");
                 let token = self.token(prev)?;
-                let named = token.has(TokenFlags::ALL_CAPS) || token.has(TokenFlags::DIGIT) || except.contains(&token.hash());
+                let named =
+                    token.has(TokenFlags::ALL_CAPS) || token.has(TokenFlags::DIGIT) || except.contains(&token.hash());
                 let lower_case = token.is_lower() && self.token(next).is_some_and(Token::is_lower);
-                self.spaced_word(prev) && !code && !named && before.chars().count() >= 3 && after.chars().count() >= 2 && (lower_case && before.len() >= 4 || token.is_capital())
+                self.spaced_word(prev)
+                    && !code
+                    && !named
+                    && before.chars().count() >= 3
+                    && after.chars().count() >= 2
+                    && (lower_case && before.len() >= 4 || token.is_capital())
             }
             _ => false,
         };
@@ -292,7 +312,9 @@ impl Seen<'_, '_> {
             let token = &self.cx.tokens()[i];
             let found = match self.word(i) {
                 "’" | "'" if self.cx.lang == Lang::EN => self.clitic(i),
-                "n't" | "n’t" if self.gap(i) && self.is_word(i - 1) => Some(Found::new(self.cover(i - 1, i), Applicability::Safe, self.gap_span(i), "")),
+                "n't" | "n’t" if self.gap(i) && self.is_word(i - 1) => {
+                    Some(Found::new(self.cover(i - 1, i), Applicability::Safe, self.gap_span(i), ""))
+                }
                 "(" | "[" => self.opened(i),
                 ")" | "]" => self.closed(i),
                 "@" if token.is_punct() => self.joiner(i),
@@ -372,16 +394,39 @@ impl Seen<'_, '_> {
         let start = (self.start.max(i.saturating_sub(REACH))..i).rev().find(|&j| self.word(j) == open)?;
         // Both sides are reported at the opening one.
         let both = self.gap(start + 1);
-        (!both && self.prose(start + 1..i)).then(|| Found::new(self.cover(i - 1, i), Applicability::Safe, self.gap_span(i), ""))
+        (!both && self.prose(start + 1..i))
+            .then(|| Found::new(self.cover(i - 1, i), Applicability::Safe, self.gap_span(i), ""))
     }
 
     /// `3 . 5 million`.
     fn decimal(&self, i: usize) -> Option<Found> {
         const UNITS: &[&str] = &[
-            "%", "percent", "per", "million", "billion", "trillion", "thousand", "times", "points", "degrees", "meters", "metres", "kilometers",
-            "kilometres", "km", "tons", "tonnes", "hectares", "dollars", "euros", "yuan", "rubles", "hryvnias",
+            "%",
+            "percent",
+            "per",
+            "million",
+            "billion",
+            "trillion",
+            "thousand",
+            "times",
+            "points",
+            "degrees",
+            "meters",
+            "metres",
+            "kilometers",
+            "kilometres",
+            "km",
+            "tons",
+            "tonnes",
+            "hectares",
+            "dollars",
+            "euros",
+            "yuan",
+            "rubles",
+            "hryvnias",
         ];
-        let digits = |j: usize| self.is_number(j) && self.word(j).len() <= 3 && self.word(j).bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            |j: usize| self.is_number(j) && self.word(j).len() <= 3 && self.word(j).bytes().all(|b| b.is_ascii_digit());
         if !digits(i - 1) || !digits(i + 1) || !UNITS.contains(&self.word(i + 2)) {
             return None;
         }
@@ -393,7 +438,10 @@ impl Seen<'_, '_> {
     /// `@-@`, as tokenisers write a hyphen inside a word.
     fn joiner(&self, i: usize) -> Option<Found> {
         let mark = self.word(i + 1);
-        let shaped = matches!(mark, "-" | "," | "." | "/" | ":") && self.word(i + 2) == "@" && !self.gap(i + 1) && !self.gap(i + 2);
+        let shaped = matches!(mark, "-" | "," | "." | "/" | ":")
+            && self.word(i + 2) == "@"
+            && !self.gap(i + 1)
+            && !self.gap(i + 2);
         if !shaped || i + 3 >= self.end {
             return None;
         }
@@ -429,14 +477,18 @@ impl Seen<'_, '_> {
             return !tabular();
         }
         if gap.bytes().all(|b| b == b' ') {
-            let typist = matches!(self.word(i - 1), "." | "!" | "?" | ":" | "…" | "..." | "”" | "\"" | "’" | ")" | "]" | "|" | "•" | "*" | "-")
-                || self.cx.tokens()[i - 1].has(TokenFlags::POINTED);
+            let typist = matches!(
+                self.word(i - 1),
+                "." | "!" | "?" | ":" | "…" | "..." | "”" | "\"" | "’" | ")" | "]" | "|" | "•" | "*" | "-"
+            ) || self.cx.tokens()[i - 1].has(TokenFlags::POINTED);
             return !typist && self.cx.tokens()[i].kind() != crate::model::TokenKind::Symbol && !tabular();
         }
         if gap.chars().any(|c| matches!(c, '\u{a0}' | '\u{202f}')) {
             return between_words && !self.bound(i);
         }
-        between_words && gap.chars().any(|c| matches!(c, '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' | '\u{1680}')) && !tabular()
+        between_words
+            && gap.chars().any(|c| matches!(c, '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' | '\u{1680}'))
+            && !tabular()
     }
 
     /// Whether a no-break space keeps two words together as typography wants it: initials, titles, short words of
@@ -461,7 +513,8 @@ impl Seen<'_, '_> {
         let tokens = &self.cx.tokens()[self.start..self.end];
         let ended = matches!(self.word(self.end - 1), "." | "!" | "?" | "”" | "\"" | ":" | "…" | ")");
         let wide = tokens.iter().skip(1).filter(|t| t.spaced() && !t.has(TokenFlags::ONE_SPACE)).count();
-        !ended && (wide > 1 || self.cx.text.slice(self.block.span).contains('\t')) || wide * 3 > tokens.len() && tokens.len() > 6
+        !ended && (wide > 1 || self.cx.text.slice(self.block.span).contains('\t'))
+            || wide * 3 > tokens.len() && tokens.len() > 6
     }
 }
 

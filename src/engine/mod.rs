@@ -49,7 +49,8 @@ impl Engine {
         let mut detectors = Vec::new();
         let mut problems = unknown_kinds(&rules);
         for kind in KINDS {
-            let of_kind: Vec<_> = rules.iter().filter(|(id, rule)| selection.has(*id) && rule.detect.kind == kind.name).collect();
+            let of_kind: Vec<_> =
+                rules.iter().filter(|(id, rule)| selection.has(*id) && rule.detect.kind == kind.name).collect();
             if of_kind.is_empty() {
                 continue;
             }
@@ -88,7 +89,13 @@ impl Engine {
         };
         let settled = settle::settle(&cx, &self.rules, hits);
         drop(facts);
-        Checked { document, findings: settled.findings, sentences: settled.sentences, score: settled.score, flags: settled.flags }
+        Checked {
+            document,
+            findings: settled.findings,
+            sentences: settled.sentences,
+            score: settled.score,
+            flags: settled.flags,
+        }
     }
 }
 
@@ -101,7 +108,9 @@ fn unknown_kinds(rules: &RuleSet) -> Vec<RuleProblem> {
         .map(|(_, rule)| {
             let near = known
                 .iter()
-                .max_by(|a, b| strsim::jaro_winkler(a, &rule.detect.kind).total_cmp(&strsim::jaro_winkler(b, &rule.detect.kind)))
+                .max_by(|a, b| {
+                    strsim::jaro_winkler(a, &rule.detect.kind).total_cmp(&strsim::jaro_winkler(b, &rule.detect.kind))
+                })
                 .copied()
                 .unwrap_or_default();
             rule.problem(Some(rule.detect.kind_span.clone()), format!("there is no detector `{}`", rule.detect.kind))

@@ -24,7 +24,12 @@ const REPEATED_PART: f32 = 0.2;
 pub(super) fn settle(cx: &Cx<'_>, rules: &RuleSet, mut hits: Vec<Hit>) -> Settled {
     hits.retain(|hit| in_scope(cx, rules.get(hit.rule), hit));
     hits.sort_by(|a, b| {
-        (a.span.start, a.span.end, rules.get(a.rule).id.as_ref(), &a.entry).cmp(&(b.span.start, b.span.end, rules.get(b.rule).id.as_ref(), &b.entry))
+        (a.span.start, a.span.end, rules.get(a.rule).id.as_ref(), &a.entry).cmp(&(
+            b.span.start,
+            b.span.end,
+            rules.get(b.rule).id.as_ref(),
+            &b.entry,
+        ))
     });
     hits.dedup_by(|b, a| a.rule == b.rule && a.span == b.span);
     enough_hits(rules, &mut hits);
@@ -197,7 +202,13 @@ fn weigh(cx: &Cx<'_>, rules: &RuleSet, findings: &mut [Finding]) -> f32 {
     furniture.values().fold(0.0, |sum, points| sum + points)
 }
 
-fn score(cx: &Cx<'_>, rules: &RuleSet, findings: &[Finding], furniture: f32, flags: &BTreeSet<String>) -> (Vec<SentenceScore>, DocumentScore) {
+fn score(
+    cx: &Cx<'_>,
+    rules: &RuleSet,
+    findings: &[Finding],
+    furniture: f32,
+    flags: &BTreeSet<String>,
+) -> (Vec<SentenceScore>, DocumentScore) {
     let mut sentences: Vec<SentenceScore> =
         cx.sentences().iter().map(|s| SentenceScore { words: s.words, ..SentenceScore::default() }).collect();
     let mut document = DocumentScore { furniture, words: cx.text.words(), ..DocumentScore::default() };

@@ -33,7 +33,11 @@ pub(super) fn decode(bytes: &[u8], path: &Arc<str>) -> Result<Decoded, InputErro
         };
     }
     match std::str::from_utf8(rest) {
-        Ok(text) => Ok(Decoded { content: text.to_owned(), map: SourceMap::identity(bom as u64, text.len() as u32), utf8: true }),
+        Ok(text) => Ok(Decoded {
+            content: text.to_owned(),
+            map: SourceMap::identity(bom as u64, text.len() as u32),
+            utf8: true,
+        }),
         Err(error) => {
             let at = error.valid_up_to() + bom;
             if bom == 0 && windows_1252(rest) {
@@ -101,6 +105,7 @@ fn utf16_len(bytes: &[u8], little: bool) -> usize {
         let pair = [*bytes.get(at)?, *bytes.get(at + 1)?];
         Some(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) })
     };
-    let pair = unit(0).is_some_and(|u| (0xd800..0xdc00).contains(&u)) && unit(2).is_some_and(|u| (0xdc00..0xe000).contains(&u));
+    let pair = unit(0).is_some_and(|u| (0xd800..0xdc00).contains(&u))
+        && unit(2).is_some_and(|u| (0xdc00..0xe000).contains(&u));
     if pair { 4 } else { bytes.len().min(2) }
 }

@@ -31,7 +31,11 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     let fail = |reason: String| InputError::Record { path: unit.path.clone(), line: number, reason };
     let bytes = unit.raw.bytes();
     let line = std::str::from_utf8(bytes).map_err(|e| {
-        fail(format!("the record is not UTF-8 (byte 0x{:02x} at byte {} of the line); save the file as UTF-8", bytes[e.valid_up_to()], e.valid_up_to()))
+        fail(format!(
+            "the record is not UTF-8 (byte 0x{:02x} at byte {} of the line); save the file as UTF-8",
+            bytes[e.valid_up_to()],
+            e.valid_up_to()
+        ))
     })?;
     if !line.trim_start().starts_with('{') {
         return Err(fail("not a JSON object; one object a line is expected".into()));

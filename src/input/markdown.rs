@@ -11,15 +11,26 @@ use std::ops::Range;
 pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
     let decoded = encoding::decode(unit.raw.bytes(), &unit.path)?;
     let source = decoded.content;
-    let mut out = Extract { source: &source, raw: &decoded.map, content: String::with_capacity(source.len()), map: SourceMap::default(), blocks: Vec::new(), open: None };
+    let mut out = Extract {
+        source: &source,
+        raw: &decoded.map,
+        content: String::with_capacity(source.len()),
+        map: SourceMap::default(),
+        blocks: Vec::new(),
+        open: None,
+    };
     let mut front = FrontMatter::default();
-    let flags = Flags::ENABLE_YAML_STYLE_METADATA_BLOCKS | Flags::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS | Flags::ENABLE_TABLES;
+    let flags = Flags::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Flags::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
+        | Flags::ENABLE_TABLES;
     let mut kinds: Vec<BlockKind> = Vec::new();
     let mut hidden = 0;
     let mut metadata = false;
     for (event, range) in Parser::new_ext(&source, flags).into_offset_iter() {
         match event {
-            Event::Start(Tag::MetadataBlock(MetadataBlockKind::YamlStyle | MetadataBlockKind::PlusesStyle)) => metadata = true,
+            Event::Start(Tag::MetadataBlock(MetadataBlockKind::YamlStyle | MetadataBlockKind::PlusesStyle)) => {
+                metadata = true
+            }
             Event::End(TagEnd::MetadataBlock(_)) => metadata = false,
             Event::Text(_) if metadata => front.read(&source[range]),
             Event::Start(Tag::CodeBlock(_)) => {
@@ -35,11 +46,15 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
                 out.close();
                 kinds.pop();
             }
-            Event::Start(Tag::Paragraph | Tag::HtmlBlock) | Event::End(TagEnd::Paragraph | TagEnd::HtmlBlock) => out.close(),
+            Event::Start(Tag::Paragraph | Tag::HtmlBlock) | Event::End(TagEnd::Paragraph | TagEnd::HtmlBlock) => {
+                out.close()
+            }
             Event::Text(text) if hidden == 0 => out.text(&text, range, kinds.last().copied()),
             Event::Code(text) if hidden == 0 => {
                 // The backticks are not part of the text.
-                let inner = source[range.clone()].find(text.as_ref()).map_or(range.clone(), |i| range.start + i..range.start + i + text.len());
+                let inner = source[range.clone()]
+                    .find(text.as_ref())
+                    .map_or(range.clone(), |i| range.start + i..range.start + i + text.len());
                 out.text(&text, inner, kinds.last().copied());
             }
             Event::SoftBreak | Event::HardBreak if hidden == 0 => out.text(" ", range, kinds.last().copied()),

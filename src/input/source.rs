@@ -145,8 +145,19 @@ impl Source {
             }
             if !buffer[from..end].trim_ascii().is_empty() {
                 self.record += 1;
-                let raw = Raw { buffer: buffer.clone(), range: from..end, offset: self.offset + from as u64, line: self.line, utf8: true };
-                batch.units.push(Unit { path: self.path.clone(), record: Some(self.record), format: Format::Jsonl, raw });
+                let raw = Raw {
+                    buffer: buffer.clone(),
+                    range: from..end,
+                    offset: self.offset + from as u64,
+                    line: self.line,
+                    utf8: true,
+                };
+                batch.units.push(Unit {
+                    path: self.path.clone(),
+                    record: Some(self.record),
+                    format: Format::Jsonl,
+                    raw,
+                });
             }
             self.line += 1;
             start = end;

@@ -51,18 +51,34 @@ impl Dimension {
         match self {
             Dimension::Terminology => &["wrong-term", "inconsistent-with-resource", "inconsistent-use"],
             Dimension::Accuracy => &[
-                "mistranslation", "addition", "omission", "untranslated", "overtranslation", "undertranslation",
+                "mistranslation",
+                "addition",
+                "omission",
+                "untranslated",
+                "overtranslation",
+                "undertranslation",
                 "do-not-translate",
             ],
             Dimension::Linguistic => &[
-                "grammar", "punctuation", "spelling", "unintelligible", "encoding", "textual-conventions", "duplication",
+                "grammar",
+                "punctuation",
+                "spelling",
+                "unintelligible",
+                "encoding",
+                "textual-conventions",
+                "duplication",
             ],
-            Dimension::Style => {
-                &["organization", "third-party", "inconsistent", "register", "awkward", "unidiomatic"]
-            }
+            Dimension::Style => &["organization", "third-party", "inconsistent", "register", "awkward", "unidiomatic"],
             Dimension::Locale => &[
-                "number-format", "currency-format", "measurement-format", "time-format", "date-format",
-                "address-format", "telephone-format", "shortcut-key", "punctuation",
+                "number-format",
+                "currency-format",
+                "measurement-format",
+                "time-format",
+                "date-format",
+                "address-format",
+                "telephone-format",
+                "shortcut-key",
+                "punctuation",
             ],
             Dimension::Audience => &["culture-specific-reference", "offensive", "disclosure"],
             Dimension::Markup => &["layout", "markup-tag", "truncation", "missing-text", "link", "placeholder"],

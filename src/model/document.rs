@@ -66,7 +66,8 @@ pub struct Document {
 impl Document {
     /// A cursor and the function of it that turns raw offsets of the file into positions.
     pub fn locator(&self) -> Locator<'_> {
-        let (bytes, line) = if self.raw.utf8 { (self.raw.bytes(), self.raw.line) } else { (self.target.content().as_bytes(), 1) };
+        let (bytes, line) =
+            if self.raw.utf8 { (self.raw.bytes(), self.raw.line) } else { (self.target.content().as_bytes(), 1) };
         Locator { doc: self, cursor: Cursor::new(bytes, line) }
     }
 }
@@ -84,7 +85,11 @@ impl Locator<'_> {
         let raw = self.doc.map.raw(span);
         // Bytes that are not UTF-8 were transcoded character by character, so lines and columns of the text are those
         // of the file.
-        let offset = if self.doc.raw.utf8 { raw.start.saturating_sub(self.doc.raw.offset) as usize } else { span.start as usize };
+        let offset = if self.doc.raw.utf8 {
+            raw.start.saturating_sub(self.doc.raw.offset) as usize
+        } else {
+            span.start as usize
+        };
         let position = self.cursor.locate(offset);
         (raw, position)
     }

@@ -24,6 +24,6 @@ pub use position::{Cursor, Position};
 pub use score::{DocumentScore, SentenceScore};
 pub use span::Span;
 pub use text::{Block, BlockKind, Sentence, Text};
+pub(crate) use token::{Hasher, hash_lower};
 pub use token::{Token, TokenFlags, TokenKind, hash_word};
 pub use word_map::{AlreadyHashed, WordMap, WordSet};
-pub(crate) use token::{Hasher, hash_lower};

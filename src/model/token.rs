@@ -65,12 +65,7 @@ impl Token {
 
     /// Makes a token. `hash` is [`hash_word`] of its text.
     pub fn new(start: u32, len: u16, kind: TokenKind, flags: u16, hash: u64) -> Self {
-        Self {
-            hash,
-            start,
-            len,
-            bits: (flags & !7) | kind as u16,
-        }
+        Self { hash, start, len, bits: (flags & !7) | kind as u16 }
     }
 
     /// Hash of the normalised word: lower case, straight apostrophes.
@@ -200,9 +195,7 @@ impl Hasher {
             '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{9fff}' | 'а'..='я' => {
                 self.push_all(c.encode_utf8(&mut buf));
             }
-            _ => c
-                .to_lowercase()
-                .for_each(|lower| self.push_all(lower.encode_utf8(&mut buf))),
+            _ => c.to_lowercase().for_each(|lower| self.push_all(lower.encode_utf8(&mut buf))),
         }
     }
 

@@ -14,17 +14,9 @@ impl Report for Compact {
         let mut locator = checked.document.locator();
         for finding in &checked.findings {
             let (_, place) = locator.locate(finding.span);
-            let (severity, rule, message) = (
-                finding.severity,
-                &rules.get(finding.rule).id,
-                one_line(&finding.message),
-            );
-            writeln!(
-                out,
-                "{path}:{}:{}: {severity} {rule} {message}",
-                place.line, place.column
-            )
-            .expect("memory takes what is written");
+            let (severity, rule, message) = (finding.severity, &rules.get(finding.rule).id, one_line(&finding.message));
+            writeln!(out, "{path}:{}:{}: {severity} {rule} {message}", place.line, place.column)
+                .expect("memory takes what is written");
         }
     }
 }

@@ -48,10 +48,7 @@ impl Rows {
                 "points",
                 "sentence_text",
             ],
-            Rows::Sentences => &[
-                "path", "id", "index", "start", "end", "line", "text", "points", "score",
-                "findings",
-            ],
+            Rows::Sentences => &["path", "id", "index", "start", "end", "line", "text", "points", "score", "findings"],
             Rows::Articles => &[
                 "path",
                 "id",
@@ -186,10 +183,7 @@ fn whole_sentence<'a>(checked: &'a Checked, finding: &Finding) -> &'a str {
         return text.slice(finding.span);
     };
     let last = &sentences[text.sentence_at(finding.span.end.saturating_sub(1))];
-    text.slice(Span::new(
-        first.span.start,
-        first.span.end.max(last.span.end),
-    ))
+    text.slice(Span::new(first.span.start, first.span.end.max(last.span.end)))
 }
 
 /// Writes cells and rows.
@@ -203,14 +197,8 @@ const MEMORY: &str = "memory takes what is written, and all rows of a table have
 
 impl<'o> Table<'o> {
     fn new(out: &'o mut Vec<u8>) -> Self {
-        let writer = WriterBuilder::new()
-            .terminator(Terminator::CRLF)
-            .buffer_capacity(1 << 10)
-            .from_writer(out);
-        Self {
-            writer,
-            cell: String::new(),
-        }
+        let writer = WriterBuilder::new().terminator(Terminator::CRLF).buffer_capacity(1 << 10).from_writer(out);
+        Self { writer, cell: String::new() }
     }
 
     /// A cell that holds text: safe from being taken for a formula.
@@ -257,10 +245,7 @@ mod tests {
         assert_eq!(cell("\t1"), "'\t1\r\n");
         assert_eq!(cell("\r1"), "\"'\r1\"\r\n");
         assert_eq!(cell("1-1"), "1-1\r\n");
-        assert_eq!(
-            cell("=HYPERLINK(\"x\",\"y\")"),
-            "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"\r\n"
-        );
+        assert_eq!(cell("=HYPERLINK(\"x\",\"y\")"), "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"\r\n");
     }
 
     #[test]

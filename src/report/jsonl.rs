@@ -30,16 +30,12 @@ impl Report for Jsonl {
         }
         let mut locator = checked.document.locator();
         for finding in &checked.findings {
-            line(
-                &FindingRecord::of(rules, checked, finding, &mut locator),
-                out,
-            );
+            line(&FindingRecord::of(rules, checked, finding, &mut locator), out);
         }
     }
 }
 
 fn line(record: &impl Serialize, out: &mut Vec<u8>) {
-    serde_json::to_writer(&mut *out, record)
-        .expect("strings and numbers are always valid JSON, and memory takes them");
+    serde_json::to_writer(&mut *out, record).expect("strings and numbers are always valid JSON, and memory takes them");
     out.push(b'\n');
 }

@@ -60,10 +60,7 @@ impl<'t> Proposal<'t> {
     /// The proposal for a finding, if it has one.
     pub(super) fn of(text: &'t Text, finding: &Finding) -> Option<Self> {
         let fix = finding.fixes.first()?;
-        let cover = fix
-            .edits
-            .iter()
-            .fold(finding.span, |cover, edit| cover.cover(edit.span));
+        let cover = fix.edits.iter().fold(finding.span, |cover, edit| cover.cover(edit.span));
         let mut after = String::new();
         let mut at = cover.start;
         for edit in &fix.edits {
@@ -72,11 +69,7 @@ impl<'t> Proposal<'t> {
             at = edit.span.end.max(at);
         }
         after.push_str(text.slice(Span::new(at, cover.end)));
-        Some(Self {
-            before: text.slice(cover),
-            after,
-            wider: cover != finding.span,
-        })
+        Some(Self { before: text.slice(cover), after, wider: cover != finding.span })
     }
 
     /// Whether nothing visible is left.

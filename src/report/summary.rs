@@ -97,8 +97,7 @@ impl Summary {
         };
         self.worst.extend(later.worst);
         // Stable, so articles of equal score stay in the order of the input.
-        self.worst
-            .sort_by(|a, b| b.blocked.cmp(&a.blocked).then(a.score.total_cmp(&b.score)));
+        self.worst.sort_by(|a, b| b.blocked.cmp(&a.blocked).then(a.score.total_cmp(&b.score)));
         self.worst.truncate(WORST);
     }
 

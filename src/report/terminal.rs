@@ -29,11 +29,7 @@ pub struct Terminal {
 
 impl Default for Terminal {
     fn default() -> Self {
-        Self {
-            color: false,
-            width: 100,
-            summary: true,
-        }
+        Self { color: false, width: 100, summary: true }
     }
 }
 
@@ -47,10 +43,7 @@ impl Report for Terminal {
     fn document(&self, rules: &RuleSet, checked: &Checked, out: &mut Vec<u8>) {
         let mut locator = checked.document.locator();
         for finding in &checked.findings {
-            out.extend_from_slice(
-                self.finding(rules, checked, finding, &mut locator)
-                    .as_bytes(),
-            );
+            out.extend_from_slice(self.finding(rules, checked, finding, &mut locator).as_bytes());
         }
     }
 
@@ -63,13 +56,7 @@ impl Report for Terminal {
 
 impl Terminal {
     /// A finding and the empty line after it.
-    fn finding(
-        &self,
-        rules: &RuleSet,
-        checked: &Checked,
-        finding: &Finding,
-        locator: &mut Locator<'_>,
-    ) -> String {
+    fn finding(&self, rules: &RuleSet, checked: &Checked, finding: &Finding, locator: &mut Locator<'_>) -> String {
         let doc = &checked.document;
         let (_, place) = locator.locate(finding.span);
         let gutter = place.line.to_string().len();
@@ -78,34 +65,22 @@ impl Terminal {
             .line_start(place.line as usize)
             .annotation(AnnotationKind::Primary.span(window.mark));
         let level = level(finding.severity).with_name(finding.severity.name());
-        let title = level
-            .primary_title(one_line(&finding.message))
-            .id(&*rules.get(finding.rule).id);
+        let title = level.primary_title(one_line(&finding.message)).id(&*rules.get(finding.rule).id);
         let group = title.element(snippet);
         let group = match Proposal::of(&doc.target, finding) {
             Some(proposal) => group.element(Level::HELP.message(help(&proposal))),
             None => group,
         };
-        let renderer = if self.color {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
+        let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
         let drawn = renderer.term_width(UNCUT).render(&[group]);
 
         // The library counts lines and columns in the text it is shown; a reader wants those of the file. So the place
         // is written here, between the title, which is one line, and the rest.
         let (title, rest) = drawn.split_once('\n').unwrap_or((&drawn, ""));
         let arrow = self.style(DEFAULT_LINE_NUM_STYLE);
-        let (path, id) = (
-            one_line(&doc.origin.path),
-            record_id(doc.origin.record.is_some(), &doc.origin.id),
-        );
+        let (path, id) = (one_line(&doc.origin.path), record_id(doc.origin.record.is_some(), &doc.origin.id));
         let (line, column) = (place.line, place.column);
-        format!(
-            "{title}\n{:gutter$}{arrow}-->{arrow:#} {path}:{line}:{column}{id}\n{rest}\n\n",
-            ""
-        )
+        format!("{title}\n{:gutter$}{arrow}-->{arrow:#} {path}:{line}:{column}{id}\n{rest}\n\n", "")
     }
 
     fn style(&self, style: Style) -> Style {
@@ -113,10 +88,7 @@ impl Terminal {
     }
 
     fn table(&self, rules: &RuleSet, summary: &Summary) -> String {
-        let (articles, words) = (
-            count(summary.articles, "article"),
-            count(summary.words, "word"),
-        );
+        let (articles, words) = (count(summary.articles, "article"), count(summary.words, "word"));
         if summary.articles == 0 {
             return "No article was checked.\n".to_owned();
         }
@@ -126,63 +98,33 @@ impl Terminal {
                 count(summary.sentences, "sentence")
             );
         }
-        let severities = Severity::ALL.iter().rev().map(|&severity| {
-            format!(
-                "{} {severity}",
-                grouped(summary.by_severity[severity as usize])
-            )
-        });
-        let furniture = summary
-            .by_rule
+        let severities = Severity::ALL
             .iter()
-            .filter(|(rule, _)| rules.get(**rule).furniture)
-            .map(|(_, count)| count)
-            .sum();
+            .rev()
+            .map(|&severity| format!("{} {severity}", grouped(summary.by_severity[severity as usize])));
+        let furniture =
+            summary.by_rule.iter().filter(|(rule, _)| rules.get(**rule).furniture).map(|(_, count)| count).sum();
         let rows = [
-            (
-                "articles",
-                summary.articles,
-                format!("{} blocked by a critical finding", grouped(summary.blocked)),
-            ),
+            ("articles", summary.articles, format!("{} blocked by a critical finding", grouped(summary.blocked))),
             ("sentences", summary.sentences, String::new()),
             ("words", summary.words, String::new()),
-            (
-                "findings",
-                summary.findings(),
-                severities.collect::<Vec<_>>().join(", "),
-            ),
-            (
-                "page furniture",
-                furniture,
-                "of the findings; not part of the score".to_owned(),
-            ),
+            ("findings", summary.findings(), severities.collect::<Vec<_>>().join(", ")),
+            ("page furniture", furniture, "of the findings; not part of the score".to_owned()),
         ];
         let bold = self.style(DEFAULT_EMPHASIS_STYLE);
-        let wide = rows
-            .iter()
-            .map(|row| grouped(row.1).len())
-            .max()
-            .unwrap_or_default();
+        let wide = rows.iter().map(|row| grouped(row.1).len()).max().unwrap_or_default();
         let mut table = format!("{bold}summary{bold:#}\n");
         for (name, number, note) in rows {
             let line = format!("  {name:14} {:>wide$}  {note}", grouped(number));
             writeln!(table, "{}", line.trim_end()).expect(MEMORY);
         }
-        writeln!(
-            table,
-            "\n{bold}worst articles{bold:#}\n   score    points  findings"
-        )
-        .expect(MEMORY);
+        writeln!(table, "\n{bold}worst articles{bold:#}\n   score    points  findings").expect(MEMORY);
         for worst in &summary.worst {
             let id = record_id(worst.id != worst.path, &worst.id);
             let blocked = if worst.blocked { "  blocked" } else { "" };
             let (path, findings) = (one_line(&worst.path), grouped(worst.findings));
-            writeln!(
-                table,
-                "  {:6.1}  {:8.1}  {findings:>8}  {path}{id}{blocked}",
-                worst.score, worst.points
-            )
-            .expect(MEMORY);
+            writeln!(table, "  {:6.1}  {:8.1}  {findings:>8}  {path}{id}{blocked}", worst.score, worst.points)
+                .expect(MEMORY);
         }
         table.push_str("\nscore = 100 − points per 1,000 words\n");
         table
@@ -200,26 +142,20 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 fn help(proposal: &Proposal<'_>) -> String {
-    let (before, after) = (
-        brief(proposal.before, PROPOSED),
-        brief(&proposal.after, PROPOSED),
-    );
+    let (before, after) = (brief(proposal.before, PROPOSED), brief(&proposal.after, PROPOSED));
     match (proposal.removes(), proposal.wider) {
         (true, false) => "remove it".to_owned(),
         (true, true) => format!("remove “{before}”"),
-        (false, _) if seen(&before).eq(seen(&after)) => format!(
-            "“{}” → “{}”",
-            unseen_by_number(&before),
-            unseen_by_number(&after)
-        ),
+        (false, _) if seen(&before).eq(seen(&after)) => {
+            format!("“{}” → “{}”", unseen_by_number(&before), unseen_by_number(&after))
+        }
         (false, _) => format!("“{before}” → “{after}”"),
     }
 }
 
 /// Whether a character is hard to tell from an ordinary space or from nothing.
 fn is_unseen(c: char) -> bool {
-    c != ' '
-        && (c.is_whitespace() || matches!(c, '\u{200c}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}'))
+    c != ' ' && (c.is_whitespace() || matches!(c, '\u{200c}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}'))
 }
 
 fn seen(text: &str) -> impl Iterator<Item = char> {
@@ -240,11 +176,7 @@ fn unseen_by_number(text: &str) -> String {
 
 /// A record's id behind the path of a file that holds several articles.
 fn record_id(several: bool, id: &str) -> Cow<'static, str> {
-    if several {
-        Cow::Owned(format!(" ({})", brief(id, PROPOSED)))
-    } else {
-        Cow::Borrowed("")
-    }
+    if several { Cow::Owned(format!(" ({})", brief(id, PROPOSED))) } else { Cow::Borrowed("") }
 }
 
 fn count(number: u64, what: &str) -> String {
@@ -271,26 +203,14 @@ mod tests {
 
     #[test]
     fn help_says_what_changes() {
-        let help = |before, after: &str, wider| {
-            help(&Proposal {
-                before,
-                after: after.to_owned(),
-                wider,
-            })
-        };
+        let help = |before, after: &str, wider| help(&Proposal { before, after: after.to_owned(), wider });
         assert_eq!(help("colour", "color", false), "“colour” → “color”");
         assert_eq!(help("[1]", "", false), "remove it");
         assert_eq!(help(" [1]", " ", true), "remove “ [1]”");
         assert_eq!(help("  ", " ", false), "“  ” → “ ”");
         assert_eq!(help("10\u{a0}%", "10 %", false), "“10\\u{a0}%” → “10 %”");
-        assert_eq!(
-            help("fi\u{200d}re", "fire", false),
-            "“fi\\u{200d}re” → “fire”"
-        );
-        assert_eq!(
-            help("said\nhe", "said he", false),
-            "“said\\nhe” → “said he”"
-        );
+        assert_eq!(help("fi\u{200d}re", "fire", false), "“fi\\u{200d}re” → “fire”");
+        assert_eq!(help("said\nhe", "said he", false), "“said\\nhe” → “said he”");
     }
 
     #[test]

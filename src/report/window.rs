@@ -38,10 +38,7 @@ impl Window {
         let right = right.min(rest - left);
         let (before, after) = (tail(&before, left), head(&after, right));
         let mark = before.len()..before.len() + marked.len();
-        Self {
-            line: [&*before, &*marked, &*after].concat(),
-            mark,
-        }
+        Self { line: [&*before, &*marked, &*after].concat(), mark }
     }
 }
 
@@ -87,19 +84,12 @@ fn columns_of(text: &str) -> usize {
 
 /// The first characters that fit, up to a space if one is near, and an ellipsis where something is cut.
 fn head(text: &str, most: usize) -> Cow<'_, str> {
-    let end = fitting(
-        text.char_indices().map(|(at, c)| (at + c.len_utf8(), c)),
-        most,
-    );
+    let end = fitting(text.char_indices().map(|(at, c)| (at + c.len_utf8(), c)), most);
     let Some(end) = end else {
         return Cow::Borrowed(text);
     };
     let kept = &text[..end];
-    let space = kept
-        .char_indices()
-        .rev()
-        .take(TO_SPACE)
-        .find(|(_, c)| c.is_whitespace());
+    let space = kept.char_indices().rev().take(TO_SPACE).find(|(_, c)| c.is_whitespace());
     let kept = space.map_or(kept, |(at, _)| &kept[..at]);
     Cow::Owned(format!("{kept}…"))
 }
@@ -112,10 +102,7 @@ fn tail(text: &str, most: usize) -> Cow<'_, str> {
     };
     let start = if start == 0 { text.len() } else { start };
     let kept = &text[start..];
-    let space = kept
-        .char_indices()
-        .take(TO_SPACE)
-        .find(|(_, c)| c.is_whitespace());
+    let space = kept.char_indices().take(TO_SPACE).find(|(_, c)| c.is_whitespace());
     let kept = space.map_or(kept, |(at, c)| &kept[at + c.len_utf8()..]);
     // A mark without its letter would stand on the ellipsis.
     let kept = kept.trim_start_matches(|c| columns(c) == 0);
@@ -128,11 +115,7 @@ fn middle(text: &str, most: usize) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let first = most * 3 / 5;
-    Cow::Owned(format!(
-        "{} {}",
-        head(text, first),
-        tail(text, most - first - 1).trim_start_matches('…')
-    ))
+    Cow::Owned(format!("{} {}", head(text, first), tail(text, most - first - 1).trim_start_matches('…')))
 }
 
 /// Where to cut so that the characters before it and an ellipsis fit; `None` where all fit, 0 where none does. The
@@ -152,17 +135,13 @@ fn fitting(chars: impl Iterator<Item = (usize, char)>, most: usize) -> Option<us
 }
 
 fn first_bytes(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len()))
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0);
+    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     &text[..end]
 }
 
 fn last_bytes(text: &str, most: usize) -> &str {
-    let start = (text.len().saturating_sub(most)..text.len())
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(text.len());
+    let start =
+        (text.len().saturating_sub(most)..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
     &text[start..]
 }
 
@@ -174,11 +153,7 @@ mod tests {
     fn cuts_keep_to_the_room() {
         let text = "Die Sprecherin der Behörde sagte am Dienstag 消防隊は火を消した and more words";
         for most in 1..60 {
-            for cut in [
-                head(text, most),
-                tail(text, most),
-                middle(text, most.max(8)),
-            ] {
+            for cut in [head(text, most), tail(text, most), middle(text, most.max(8))] {
                 assert!(columns_of(&cut) <= most.max(8), "{most}: {cut}");
             }
         }

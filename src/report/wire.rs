@@ -143,10 +143,7 @@ fn as_written<S: Serializer>(value: &impl Display, to: S) -> Result<S::Ok, S::Er
     to.collect_str(value)
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes fields by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
 fn as_hex<S: Serializer>(value: &u64, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(&format_args!("{value:016x}"))
 }
@@ -199,22 +196,13 @@ impl<'a> Sentence<'a> {
 
 impl<'a> FindingRecord<'a> {
     /// The record of a finding.
-    pub fn of(
-        rules: &'a RuleSet,
-        checked: &'a Checked,
-        finding: &'a Finding,
-        locator: &mut Locator<'_>,
-    ) -> Self {
+    pub fn of(rules: &'a RuleSet, checked: &'a Checked, finding: &'a Finding, locator: &mut Locator<'_>) -> Self {
         let doc = &checked.document;
         let rule = rules.get(finding.rule);
         let (raw, position) = locator.locate(finding.span);
         let edit = |span: Span, text: &'a str| {
             let raw = doc.map.raw(span);
-            Edit {
-                start: raw.start,
-                end: raw.end,
-                text,
-            }
+            Edit { start: raw.start, end: raw.end, text }
         };
         let fixes = finding.fixes.iter().map(|fix| Fix {
             applicability: fix.applicability.name(),

@@ -4,7 +4,10 @@ use super::{Detect, Example, Quotes, Rule, RuleProblem, Scope, Status};
 use crate::model::{BlockKind, Category, Lang, Severity};
 use serde::Deserialize;
 use std::{ops::Range, sync::Arc};
-use toml::{Spanned, de::{DeTable, DeValue}};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 /// A rule file as written, all but `[detect]`.
 #[derive(Deserialize)]
@@ -107,7 +110,13 @@ impl Check {
     }
 
     /// One of a closed set of names.
-    fn name<T>(&mut self, value: &Spanned<String>, parse: impl Fn(&str) -> Option<T>, what: &str, allowed: &[&str]) -> Option<T> {
+    fn name<T>(
+        &mut self,
+        value: &Spanned<String>,
+        parse: impl Fn(&str) -> Option<T>,
+        what: &str,
+        allowed: &[&str],
+    ) -> Option<T> {
         let parsed = parse(value.get_ref());
         if parsed.is_none() {
             let close = |name: &str| strsim::jaro_winkler(name, value.get_ref());
@@ -122,7 +131,11 @@ impl Check {
     fn lang(&mut self, value: &Spanned<String>, tag: &str) -> Option<Lang> {
         let lang = Lang::parse(tag);
         if lang.is_none() {
-            self.fail(value.span(), format!("`{tag}` is not a language code"), "write an ISO 639-1 code such as `en`, or `!fr` for all but French");
+            self.fail(
+                value.span(),
+                format!("`{tag}` is not a language code"),
+                "write an ISO 639-1 code such as `en`, or `!fr` for all but French",
+            );
         }
         lang
     }
@@ -130,7 +143,11 @@ impl Check {
     fn detect(&mut self, table: &mut DeTable<'_>) -> Option<Detect> {
         let whole = 0..self.source.find('\n').unwrap_or(self.source.len());
         let Some(detect) = table.remove("detect") else {
-            self.fail(whole, "the rule has no `[detect]` table", "add `[detect]` with `kind = \"phrase\"` (or another kind; see rules/README.md)");
+            self.fail(
+                whole,
+                "the rule has no `[detect]` table",
+                "add `[detect]` with `kind = \"phrase\"` (or another kind; see rules/README.md)",
+            );
             return None;
         };
         let span = detect.span();
@@ -156,17 +173,26 @@ impl Check {
         let id = written.id.get_ref();
         let kebab = !id.is_empty()
             && id.split('/').count() <= 2
-            && id.split(['/', '-']).all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+            && id
+                .split(['/', '-'])
+                .all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         if !kebab {
-            self.fail(written.id.span(), format!("`{id}` is not a rule id"), "use lower-case words joined by hyphens, with `pack/` before them in a pack of your own");
+            self.fail(
+                written.id.span(),
+                format!("`{id}` is not a rule id"),
+                "use lower-case words joined by hyphens, with `pack/` before them in a pack of your own",
+            );
         }
         let categories: Vec<String> = crate::model::Dimension::ALL
             .iter()
-            .flat_map(|d| std::iter::once(d.name().to_owned()).chain(d.types().iter().map(move |t| format!("{}.{t}", d.name()))))
+            .flat_map(|d| {
+                std::iter::once(d.name().to_owned()).chain(d.types().iter().map(move |t| format!("{}.{t}", d.name())))
+            })
             .collect();
         let categories: Vec<&str> = categories.iter().map(String::as_str).collect();
         let category = self.name(&written.category, Category::parse, "category of MQM", &categories);
-        let severity = self.name(&written.severity, Severity::parse, "severity", &["neutral", "minor", "major", "critical"]);
+        let severity =
+            self.name(&written.severity, Severity::parse, "severity", &["neutral", "minor", "major", "critical"]);
         let status = self.name(&written.status, parse_status, "status", &["experimental", "stable", "deprecated"]);
         if let Some(points) = &written.points
             && !(0.0..=100.0).contains(points.get_ref())
@@ -213,7 +239,8 @@ impl Check {
     fn scope(&mut self, written: WrittenScope) -> Scope {
         let kinds = ["headline", "paragraph", "quotation", "list-item", "caption"];
         let blocks = written.blocks.iter().filter_map(|b| self.name(b, parse_block, "kind of block", &kinds)).collect();
-        let quotes = written.quotes.and_then(|q| self.name(&q, parse_quotes, "way to treat quotations", &["check", "skip"]));
+        let quotes =
+            written.quotes.and_then(|q| self.name(&q, parse_quotes, "way to treat quotations", &["check", "skip"]));
         Scope { blocks, quotes: quotes.unwrap_or_default(), min_hits: written.min_hits }
     }
 
@@ -222,7 +249,11 @@ impl Check {
         for flag in &written.flags {
             let in_title = written.title.as_ref().is_some_and(|t| t.contains(flag.get_ref().as_str()));
             if !text.contains(flag.get_ref().as_str()) && !in_title {
-                self.fail(flag.span(), format!("the example's text does not contain “{}”", flag.get_ref()), "copy the piece from the text, letter by letter");
+                self.fail(
+                    flag.span(),
+                    format!("the example's text does not contain “{}”", flag.get_ref()),
+                    "copy the piece from the text, letter by letter",
+                );
             }
         }
         let lang = written.lang.as_ref().and_then(|l| self.lang(l, l.get_ref()));

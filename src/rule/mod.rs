@@ -147,7 +147,8 @@ impl Rule {
     pub fn params<P: DeserializeOwned>(&self) -> Result<P, RuleProblem> {
         let problem = |error: toml::de::Error| self.problem(error.span(), error.message().to_owned());
         let mut table = DeTable::parse(&self.source).map_err(problem)?;
-        let mut detect = table.get_mut().remove("detect").unwrap_or_else(|| Spanned::new(0..0, DeValue::Table(DeTable::new())));
+        let mut detect =
+            table.get_mut().remove("detect").unwrap_or_else(|| Spanned::new(0..0, DeValue::Table(DeTable::new())));
         if let DeValue::Table(params) = detect.get_mut() {
             params.remove("kind");
         }

@@ -70,9 +70,10 @@ impl RuleSet {
 
     /// The rule that is called so, now or formerly.
     pub fn find(&self, name: &str) -> Option<RuleId> {
-        self.by_id.get(name).copied().or_else(|| {
-            self.iter().find(|(_, rule)| rule.aliases.iter().any(|a| a == name)).map(|(id, _)| id)
-        })
+        self.by_id
+            .get(name)
+            .copied()
+            .or_else(|| self.iter().find(|(_, rule)| rule.aliases.iter().any(|a| a == name)).map(|(id, _)| id))
     }
 
     /// All rules with their ids, in the order of their names.
@@ -104,12 +105,18 @@ impl RuleSet {
             return Ok(Selector::All);
         }
         if let Some(group) = name.strip_prefix('@') {
-            if let Some(status) = [Status::Stable, Status::Experimental, Status::Deprecated].into_iter().find(|s| s.name() == group) {
+            if let Some(status) =
+                [Status::Stable, Status::Experimental, Status::Deprecated].into_iter().find(|s| s.name() == group)
+            {
                 return Ok(Selector::Status(status));
             }
             let known = crate::model::Category::parse(group).is_some();
-            return if known { Ok(Selector::Category(group.to_owned())) } else {
-                Err(format!("no category or status is called `{name}`; categories are @terminology, @accuracy, @linguistic, @style, @locale, @audience, @markup, each with an optional type as in `@accuracy.mistranslation`"))
+            return if known {
+                Ok(Selector::Category(group.to_owned()))
+            } else {
+                Err(format!(
+                    "no category or status is called `{name}`; categories are @terminology, @accuracy, @linguistic, @style, @locale, @audience, @markup, each with an optional type as in `@accuracy.mistranslation`"
+                ))
             };
         }
         self.find(name).map(Selector::Rule).ok_or_else(|| {

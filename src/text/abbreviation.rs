@@ -79,10 +79,7 @@ static SAYING: Table<128> = Table::new(&[(1, SAID)]);
 static AFTER_TIME: Table<128> = Table::new(&[(1, TIME)]);
 static DOMAINS: Table<16> = Table::new(&[(1, "com net org ru info")]);
 static GERMAN: Table<64> = Table::new(&[
-    (
-        1,
-        "januar februar märz april mai juni juli august september oktober november dezember",
-    ),
+    (1, "januar februar märz april mai juni juli august september oktober november dezember"),
     (2, "am dem die der das den im vom zum zur des"),
 ]);
 static EXCLAIMED: Table<8> = Table::new(&[(1, "yahoo jeopardy joomla")]);
@@ -107,8 +104,7 @@ const BEFORE_NAME: &str = "inc corp ltd co llc plc jr sr st ste ave blvd rd hwy 
 const CLOSING: &str = "etc a.m. p.m. usw uvm usf kg km cm mm mg ml lb lbs oz tbsp tsp tbs mph hrs hr mins min max avg misc ibid \
     b.c.e. c.e. a.d. др пр";
 
-const CALENDAR: &str =
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun";
+const CALENDAR: &str = "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun";
 
 const OPENING: &str = "the a an this that these those it it's its he he's his she she's her they they're \
     their theirs we we're our you you're your i i'm i've i'd i'll my in on at by for from with without within \

@@ -13,8 +13,8 @@ mod stem;
 mod token;
 
 pub use document::text_document;
-pub use quotation::{Quotation, QuoteStyle, Quotations};
 pub use language::{Guess, Tally, guess_language, has_common_words, sentence_language, tally};
+pub use quotation::{Quotation, Quotations, QuoteStyle};
 pub use segment::{plain_blocks, segment};
 pub use similar::{shared_part, word_similarity};
 pub use stem::{stem, stem_hash};

@@ -54,7 +54,8 @@ pub struct Quotations {
 impl Quotations {
     /// Pairs the marks of a text, block by block.
     pub fn of(text: &Text) -> Self {
-        let mut pairing = Pairing { text, found: Self::default(), open: Vec::new(), carried: None, lone_singles: Vec::new() };
+        let mut pairing =
+            Pairing { text, found: Self::default(), open: Vec::new(), carried: None, lone_singles: Vec::new() };
         for (number, block) in text.blocks().iter().enumerate() {
             pairing.block(number, block);
         }
@@ -88,8 +89,8 @@ const REACH: usize = 60;
 const DEPTH: usize = 8;
 /// Words that an apostrophe begins.
 const ELISIONS: &[&str] = &[
-    "tis", "twas", "twere", "twill", "em", "til", "till", "cause", "cos", "coz", "cuz", "n", "bout", "round", "tween", "gainst",
-    "neath", "kay", "ere", "ave", "im", "er", "ello", "ow", "s", "t",
+    "tis", "twas", "twere", "twill", "em", "til", "till", "cause", "cos", "coz", "cuz", "n", "bout", "round", "tween",
+    "gainst", "neath", "kay", "ere", "ave", "im", "er", "ello", "ow", "s", "t",
 ];
 
 /// A mark that waits for its partner.
@@ -178,7 +179,11 @@ impl Pairing<'_> {
             return;
         };
         let partner = self.open[at];
-        let style = if partner.style == styles[0] || partner.style == QuoteStyle::Low { partner.style } else { QuoteStyle::Mixed };
+        let style = if partner.style == styles[0] || partner.style == QuoteStyle::Low {
+            partner.style
+        } else {
+            QuoteStyle::Mixed
+        };
         for lost in self.open.drain(at + 1..) {
             if !matches!(lost.style, QuoteStyle::CurlySingle | QuoteStyle::StraightSingle) {
                 self.found.unclosed.push(lost.token);
@@ -195,7 +200,9 @@ impl Pairing<'_> {
     fn without_opening(&mut self, token: usize, styles: &[QuoteStyle]) {
         match self.carried.take() {
             Some(Carried { open, .. }) if styles.contains(&open.style) && self.open.is_empty() => {
-                self.found.spans.push(Span::new(self.text.tokens()[open.token].start(), self.text.tokens()[token].end()));
+                self.found
+                    .spans
+                    .push(Span::new(self.text.tokens()[open.token].start(), self.text.tokens()[token].end()));
             }
             carried => {
                 self.carried = carried;
@@ -218,7 +225,12 @@ impl Pairing<'_> {
             return;
         }
         // `12 " (30 cm)`
-        if shape.gap_before && shape.gap_after && !open && shape.index > shape.block_start && self.text.tokens()[shape.index - 1].is_number() {
+        if shape.gap_before
+            && shape.gap_after
+            && !open
+            && shape.index > shape.block_start
+            && self.text.tokens()[shape.index - 1].is_number()
+        {
             return;
         }
         let opening = match (shape.gap_before, shape.gap_after) {
@@ -247,10 +259,12 @@ impl Pairing<'_> {
     fn inches(&self, shape: &Shape) -> bool {
         let feet = shape.index >= shape.block_start + 3 && matches!(self.text.word(shape.index - 2), "'" | "’" | "′");
         feet && self.text.tokens()[shape.index - 3].is_number()
-            || (shape.index + 1..shape.block_end.min(shape.index + REACH)).find(|&i| self.text.word(i) == "\"").is_some_and(|next| {
-                let next = Shape::of(self.text, next, shape.block_start, shape.block_end);
-                !next.gap_before && !next.opener_before && (next.gap_after || next.closer_follows)
-            })
+            || (shape.index + 1..shape.block_end.min(shape.index + REACH))
+                .find(|&i| self.text.word(i) == "\"")
+                .is_some_and(|next| {
+                    let next = Shape::of(self.text, next, shape.block_start, shape.block_end);
+                    !next.gap_before && !next.opener_before && (next.gap_after || next.closer_follows)
+                })
     }
 
     fn left(&mut self, shape: &Shape) {
@@ -265,12 +279,18 @@ impl Pairing<'_> {
     }
 
     fn right(&mut self, shape: &Shape) {
-        let known = self.is_open(QuoteStyle::Curly) || self.is_open(QuoteStyle::Low) || self.is_open(QuoteStyle::Straight);
+        let known =
+            self.is_open(QuoteStyle::Curly) || self.is_open(QuoteStyle::Low) || self.is_open(QuoteStyle::Straight);
         if !known && shape.gap_before && !shape.gap_after && !shape.closer_follows {
             self.push(shape.index, QuoteStyle::Curly, true);
             return;
         }
-        let low = self.open.iter().rev().find(|o| matches!(o.style, QuoteStyle::Low | QuoteStyle::Curly)).is_some_and(|o| o.style == QuoteStyle::Low);
+        let low = self
+            .open
+            .iter()
+            .rev()
+            .find(|o| matches!(o.style, QuoteStyle::Low | QuoteStyle::Curly))
+            .is_some_and(|o| o.style == QuoteStyle::Low);
         let styles: &[QuoteStyle] =
             if low { &[QuoteStyle::Low] } else { &[QuoteStyle::Curly, QuoteStyle::Low, QuoteStyle::Straight] };
         self.close(shape.index, styles);
@@ -344,8 +364,11 @@ impl Pairing<'_> {
             // `Home » News` is no quotation.
             (false, None) if shape.gap_before && shape.gap_after => {}
             // A piece of broken encoding: `Å»ory`.
-            (false, None) if !shape.gap_before && !shape.opener_before && !shape.gap_after && !shape.closer_follows => {}
-            (false, None) if shape.gap_before || shape.opener_before => self.push(shape.index, QuoteStyle::Guillemet, true),
+            (false, None) if !shape.gap_before && !shape.opener_before && !shape.gap_after && !shape.closer_follows => {
+            }
+            (false, None) if shape.gap_before || shape.opener_before => {
+                self.push(shape.index, QuoteStyle::Guillemet, true)
+            }
             (false, None) => self.close(shape.index, STYLES),
         }
     }
@@ -363,7 +386,8 @@ impl Pairing<'_> {
                 }
                 _ if depth == 0 && last == 0 && !open.nests => {
                     self.drop_carried();
-                    self.carried = Some(Carried { open, until: number + CARRY, until_over_others: number + CARRY_OVER_OTHERS });
+                    self.carried =
+                        Some(Carried { open, until: number + CARRY, until_over_others: number + CARRY_OVER_OTHERS });
                 }
                 _ => self.found.unclosed.push(open.token),
             }
@@ -403,16 +427,20 @@ impl Pairing<'_> {
     fn attributed(&self, open: usize, block: &Block) -> bool {
         let end = block.tokens.end as usize;
         let word = |i: usize| if i < end { self.text.word(i) } else { "." };
-        let said = |i: usize| matches!(word(i), "said" | "says" | "added" | "adds" | "told" | "noted" | "wrote" | "writes");
+        let said =
+            |i: usize| matches!(word(i), "said" | "says" | "added" | "adds" | "told" | "noted" | "wrote" | "writes");
         (open + 1..end).filter(|&i| matches!(word(i), "," | "?" | "!")).any(|i| {
             let Some(next) = self.text.tokens()[..end].get(i + 1) else { return false };
             let pronoun = matches!(word(i + 1), "he" | "she" | "they");
             let named = word(i) == "," && next.is_capital();
             if said(i + 1) {
                 let who = self.text.tokens()[..end].get(i + 2);
-                return who.is_some_and(|t| t.is_capital() || matches!(word(i + 2), "the" | "a" | "an" | "von" | "van" | "de" | "al"));
+                return who.is_some_and(|t| {
+                    t.is_capital() || matches!(word(i + 2), "the" | "a" | "an" | "von" | "van" | "de" | "al")
+                });
             }
-            pronoun && said(i + 2) && word(i + 3) != "," || named && (said(i + 2) && word(i + 3) == "." || said(i + 3) && word(i + 4) == ".")
+            pronoun && said(i + 2) && word(i + 3) != ","
+                || named && (said(i + 2) && word(i + 3) == "." || said(i + 3) && word(i + 4) == ".")
         })
     }
 
@@ -433,7 +461,8 @@ impl Pairing<'_> {
         }
         self.drop_carried();
         let singles = self.found.pairs.iter().filter(|p| p.style == QuoteStyle::CurlySingle && !p.nested).count();
-        let doubles = self.found.pairs.iter().any(|p| matches!(p.style, QuoteStyle::Curly | QuoteStyle::Straight) && !p.nested);
+        let doubles =
+            self.found.pairs.iter().any(|p| matches!(p.style, QuoteStyle::Curly | QuoteStyle::Straight) && !p.nested);
         if singles >= 2 && !doubles {
             self.found.unclosed.append(&mut self.lone_singles);
         }
@@ -481,11 +510,33 @@ impl Shape {
             gap_before,
             gap_after,
             last,
-            opener_before: matches!(before, "(" | "[" | "{" | "—" | "–" | "--" | "/" | "“" | "‘" | "«" | "„" | "¿" | "¡" | "=")
-                || matches!(before, "\"" | "'") && (index - 1 == block_start || tokens[index - 1].spaced()),
+            opener_before: matches!(
+                before,
+                "(" | "[" | "{" | "—" | "–" | "--" | "/" | "“" | "‘" | "«" | "„" | "¿" | "¡" | "="
+            ) || matches!(before, "\"" | "'")
+                && (index - 1 == block_start || tokens[index - 1].spaced()),
             closer_follows: matches!(
                 after,
-                "," | "." | ";" | ":" | "!" | "?" | ")" | "]" | "}" | "—" | "–" | "--" | "-" | "…" | "..." | "”" | "’" | "»" | "。" | "，" | "/"
+                "," | "."
+                    | ";"
+                    | ":"
+                    | "!"
+                    | "?"
+                    | ")"
+                    | "]"
+                    | "}"
+                    | "—"
+                    | "–"
+                    | "--"
+                    | "-"
+                    | "…"
+                    | "..."
+                    | "”"
+                    | "’"
+                    | "»"
+                    | "。"
+                    | "，"
+                    | "/"
             ) || matches!(after, "\"" | "'") && !gap_before,
             after_number: !gap_before && tokens[index - 1].is_number(),
         }
@@ -525,7 +576,12 @@ mod tests {
     #[test]
     fn two_levels_nest() {
         check("“He called it ‘a fantasy’,” she said.", &["“He called it ‘a fantasy’,”"], 0, 0);
-        check("‘He said “no”,’ she wrote. ‘It’s the dogs’ home.’", &["‘He said “no”,’", "‘It’s the dogs’ home.’"], 0, 0);
+        check(
+            "‘He said “no”,’ she wrote. ‘It’s the dogs’ home.’",
+            &["‘He said “no”,’", "‘It’s the dogs’ home.’"],
+            0,
+            0,
+        );
         check("“He told me “never” and left,” she said.", &["“He told me “never” and left,”"], 0, 0);
     }
 

@@ -16,12 +16,7 @@ pub fn segment(content: String, blocks: &[(Span, BlockKind)]) -> Text {
     let mut ranges = Vec::new();
     for &(span, kind) in blocks {
         let first_token = tokens.len() as u32;
-        token::tokenize(
-            &content,
-            span.start as usize,
-            span.end as usize,
-            &mut tokens,
-        );
+        token::tokenize(&content, span.start as usize, span.end as usize, &mut tokens);
         let token_range = first_token..tokens.len() as u32;
         if token_range.is_empty() {
             continue;
@@ -33,19 +28,9 @@ pub fn segment(content: String, blocks: &[(Span, BlockKind)]) -> Text {
             let inside = &tokens[range.start as usize..range.end as usize];
             let words = inside.iter().filter(|t| t.counts()).count() as u32;
             let span = Span::new(inside[0].start(), inside[inside.len() - 1].end());
-            sentences.push(Sentence {
-                span,
-                block: made.len() as u32,
-                tokens: range,
-                words,
-            });
+            sentences.push(Sentence { span, block: made.len() as u32, tokens: range, words });
         }
-        made.push(Block {
-            span,
-            kind,
-            sentences: first_sentence..sentences.len() as u32,
-            tokens: token_range,
-        });
+        made.push(Block { span, kind, sentences: first_sentence..sentences.len() as u32, tokens: token_range });
     }
     Text::from_parts(content, made, sentences, tokens)
 }

@@ -19,11 +19,7 @@ pub(super) fn split(text: &str, tokens: &[Token], block: Range<u32>, out: &mut V
     let mut at = start;
     while let Some(offset) = tokens[at..].iter().position(|token| token.has(F::TERMINAL)) {
         at += offset;
-        let view = View {
-            text,
-            tokens,
-            start,
-        };
+        let view = View { text, tokens, start };
         match view.end_of_sentence(at) {
             Ok(stop) => {
                 out.push(start as u32..stop as u32);
@@ -115,9 +111,7 @@ impl View<'_> {
     }
 
     fn spaced_or_mark(&self, index: usize) -> bool {
-        self.tokens
-            .get(index)
-            .is_none_or(|token| token.spaced() || token.is_punct())
+        self.tokens.get(index).is_none_or(|token| token.spaced() || token.is_punct())
     }
 
     /// Whether the sentence ends with the mark at `at`: the index one past its last token, or else where to go on.
@@ -163,8 +157,7 @@ impl View<'_> {
                     continue;
                 }
                 // Some set the points of an ellipsis apart: `. . .`
-                if mark == Mark::Point && stop == at + 1 && self.point(stop) && self.point(stop + 1)
-                {
+                if mark == Mark::Point && stop == at + 1 && self.point(stop) && self.point(stop + 1) {
                     mark = Mark::Ellipsis;
                     stop += 2;
                     continue;
@@ -172,9 +165,7 @@ impl View<'_> {
                 break;
             }
             if let Some(more) = Mark::of(self.text, token).filter(|_| token.is_punct()) {
-                if mark == Mark::Pointed && more == Mark::Point
-                    || mark != more && more != Mark::Point
-                {
+                if mark == Mark::Pointed && more == Mark::Point || mark != more && more != Mark::Point {
                     mark = more;
                 }
             } else if token.is_punct() && self.closes(stop) {
@@ -193,8 +184,9 @@ impl View<'_> {
     /// Whether the mark, which stands without space behind an end, closes a quotation or bracket.
     fn closes(&self, index: usize) -> bool {
         match self.word(index) {
-            "”" | "’" | ")" | "]" | "}" | "›" | "」" | "』" | "）" | "】" | "》" | "〉" | "〕"
-            | "］" => true,
+            "”" | "’" | ")" | "]" | "}" | "›" | "」" | "』" | "）" | "】" | "》" | "〉" | "〕" | "］" => {
+                true
+            }
             // An opening mark here and elsewhere closes there: „…“, »…«.
             "\"" | "'" | "“" | "‘" | "«" | "»" | "‹" | "*" | "**" | "_" => {
                 self.spaced_or_mark(index + 1)
@@ -209,9 +201,7 @@ impl View<'_> {
     fn quoted(&self, index: usize) -> bool {
         // No sentence is longer, but a text of nothing but such marks would be read again and again.
         let from = self.start.max(index.saturating_sub(400));
-        let straight = |token: &&Token| {
-            token.span().len() == 1 && self.text.as_bytes()[token.start() as usize] == b'"'
-        };
+        let straight = |token: &&Token| token.span().len() == 1 && self.text.as_bytes()[token.start() as usize] == b'"';
         self.tokens[from..index].iter().filter(straight).count() % 2 == 1
     }
 
@@ -243,20 +233,11 @@ impl View<'_> {
     /// Whether the number behind the point at `at` points to a note: `innovation.23 Open`.
     fn note_number(&self, at: usize) -> bool {
         let number = self.tokens[at + 1];
-        let glued = number.is_number()
-            && number.span().len() <= 3
-            && !self.tokens[at].spaced()
-            && at > self.start;
-        let ends = self
-            .tokens
-            .get(at + 2)
-            .is_none_or(|after| after.spaced() && after.is_capital());
+        let glued = number.is_number() && number.span().len() <= 3 && !self.tokens[at].spaced() && at > self.start;
+        let ends = self.tokens.get(at + 2).is_none_or(|after| after.spaced() && after.is_capital());
         glued && ends && {
             let word = self.tokens[at - 1];
-            word.is_word()
-                && word.is_lower()
-                && word.span().len() > 3
-                && abbreviation(&word).is_none()
+            word.is_word() && word.is_lower() && word.span().len() > 3 && abbreviation(&word).is_none()
         }
     }
 
@@ -292,11 +273,7 @@ impl View<'_> {
                 TokenKind::Word if token.is_capital() => return Next::Capital(i),
                 TokenKind::Word if token.is_lower() => {
                     // `iPhone`, `eBay`.
-                    let brand = self
-                        .word(i)
-                        .as_bytes()
-                        .get(1)
-                        .is_some_and(u8::is_ascii_uppercase);
+                    let brand = self.word(i).as_bytes().get(1).is_some_and(u8::is_ascii_uppercase);
                     return match (brand, dash) {
                         (true, _) => Next::Number,
                         (false, true) => Next::Inside,
@@ -308,9 +285,8 @@ impl View<'_> {
                     return if dash { Next::Inside } else { Next::Number };
                 }
                 TokenKind::Punct => match self.word(i) {
-                    "\"" | "'" | "“" | "‘" | "«" | "„" | "‚" | "‹" | "»" | "(" | "[" | "{"
-                    | "¿" | "¡" | "*" | "**" | "_" | "「" | "『" | "（" | "【" | "《" | "#"
-                    | "@" | "”" | "’" => {}
+                    "\"" | "'" | "“" | "‘" | "«" | "„" | "‚" | "‹" | "»" | "(" | "[" | "{" | "¿" | "¡" | "*" | "**"
+                    | "_" | "「" | "『" | "（" | "【" | "《" | "#" | "@" | "”" | "’" => {}
                     "-" | "–" | "—" | "--" | "•" | "·" | "▪" | "..." | "…" => {
                         dash = true;
                     }
@@ -327,20 +303,13 @@ impl View<'_> {
         match mark {
             Mark::Stop => true,
             // An ellipsis at the start says that something is left out before it.
-            Mark::Ellipsis
-                if at - self.start <= 2
-                    && self.tokens[self.start..at].iter().all(Token::is_punct) =>
-            {
-                false
-            }
+            Mark::Ellipsis if at - self.start <= 2 && self.tokens[self.start..at].iter().all(Token::is_punct) => false,
             Mark::Exclamation | Mark::Question | Mark::Ellipsis => match next {
                 Next::Inside => false,
                 Next::Lower => !closed && mark != Mark::Ellipsis && !self.goes_on(at, stop, mark),
                 Next::Capital(index) if closed => !self.attribution(index),
                 Next::Capital(index)
-                    if mark == Mark::Exclamation
-                        && at > self.start
-                        && exclaimed_name(&self.tokens[at - 1]) =>
+                    if mark == Mark::Exclamation && at > self.start && exclaimed_name(&self.tokens[at - 1]) =>
                 {
                     opens_sentences(&self.tokens[index])
                 }
@@ -355,10 +324,7 @@ impl View<'_> {
 
     /// Whether a lower-case word after `!` or `?` goes on with the sentence: `Yahoo! said`, `Is it over? he asked.`
     fn goes_on(&self, at: usize, stop: usize, mark: Mark) -> bool {
-        let before = at
-            .checked_sub(1)
-            .filter(|&index| index >= self.start)
-            .map(|index| self.tokens[index]);
+        let before = at.checked_sub(1).filter(|&index| index >= self.start).map(|index| self.tokens[index]);
         let name = before.is_some_and(|word| {
             // A move of chess is judged so: `24...f5!? in time trouble`.
             mark == Mark::Exclamation && word.is_capital() || word.has(F::DIGIT)
@@ -370,9 +336,7 @@ impl View<'_> {
     /// `“Is it over?” Smith asked.`: up to four names and a verb of saying, with which the sentence closes or pauses.
     fn attribution(&self, index: usize) -> bool {
         let ends = |i: usize| {
-            self.tokens.get(i).is_none_or(|after| {
-                after.is_punct() && matches!(self.word(i), "." | "," | ":" | ";")
-            })
+            self.tokens.get(i).is_none_or(|after| after.is_punct() && matches!(self.word(i), "." | "," | ":" | ";"))
         };
         if self.word(index) == "I" {
             return self.tokens.get(index + 1).is_some_and(Token::is_lower) && ends(index + 2);
@@ -398,12 +362,9 @@ impl View<'_> {
             // `“走吗？”他问。`, `「終わりました。」と彼は言った。`
             let after = stop..self.tokens.len().min(stop + 3);
             return stop == at + 1
-                || !after.clone().any(|i| {
-                    matches!(
-                        self.word(i),
-                        "说" | "說" | "问" | "問" | "道" | "答" | "喊" | "と"
-                    )
-                });
+                || !after
+                    .clone()
+                    .any(|i| matches!(self.word(i), "说" | "說" | "问" | "問" | "道" | "答" | "喊" | "と"));
         }
         if mark == Mark::Pointed || at == self.start {
             return false;
@@ -411,16 +372,13 @@ impl View<'_> {
         let next = self.tokens[stop];
         if next.is_punct() {
             // `said.“We`
-            return matches!(self.word(stop), "“" | "„" | "«")
-                && matches!(self.next(stop), Next::Capital(_));
+            return matches!(self.word(stop), "“" | "„" | "«") && matches!(self.next(stop), Next::Capital(_));
         }
         let before = self.tokens[at - 1];
-        let sentence_before = before.is_word()
-            && before.span().len() > 1
-            && !before.has(F::ALL_CAPS)
-            && abbreviation(&before).is_none()
-            || before.is_number()
-            || stop > at + 1;
+        let sentence_before =
+            before.is_word() && before.span().len() > 1 && !before.has(F::ALL_CAPS) && abbreviation(&before).is_none()
+                || before.is_number()
+                || stop > at + 1;
         sentence_before
             && next.is_word()
             && next.is_capital()

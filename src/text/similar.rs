@@ -3,16 +3,11 @@
 /// Likeness of two sequences of words, 0 to 1: the words they share in order, as a part of both. `None` where their
 /// lengths alone forbid `least`.
 pub fn word_similarity(a: &[u64], b: &[u64], least: f64) -> Option<f64> {
-    let (short, long) = if a.len() <= b.len() {
-        (a.len(), b.len())
-    } else {
-        (b.len(), a.len())
-    };
+    let (short, long) = if a.len() <= b.len() { (a.len(), b.len()) } else { (b.len(), a.len()) };
     if long == 0 || (2 * short) as f64 / ((short + long) as f64) < least {
         return None;
     }
-    let likeness =
-        rapidfuzz::distance::indel::normalized_similarity(a.iter().copied(), b.iter().copied());
+    let likeness = rapidfuzz::distance::indel::normalized_similarity(a.iter().copied(), b.iter().copied());
     (likeness >= least).then_some(likeness)
 }
 
@@ -39,10 +34,7 @@ mod tests {
 
     #[test]
     fn order_counts() {
-        assert_eq!(
-            word_similarity(&[1, 2, 3, 4], &[1, 2, 3, 4], 0.9),
-            Some(1.0)
-        );
+        assert_eq!(word_similarity(&[1, 2, 3, 4], &[1, 2, 3, 4], 0.9), Some(1.0));
         assert_eq!(word_similarity(&[1, 2, 3, 4], &[4, 3, 2, 1], 0.5), None);
         assert_eq!(word_similarity(&[1], &[1, 2, 3, 4, 5, 6], 0.5), None);
         assert_eq!(word_similarity(&[], &[], 0.5), None);

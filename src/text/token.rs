@@ -17,12 +17,7 @@ use crate::model::{Hasher, Token, TokenFlags as F, TokenKind, hash_word};
 
 /// Appends the tokens of `text[start..end]` to `out`.
 pub(super) fn tokenize(text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
-    let mut scan = Scan {
-        text,
-        bytes: &text.as_bytes()[..end],
-        addresses: Addresses::default(),
-        out,
-    };
+    let mut scan = Scan { text, bytes: &text.as_bytes()[..end], addresses: Addresses::default(), out };
     let bytes = scan.bytes;
     let mut at = start;
     let mut gap = BLOCK_START;
@@ -37,11 +32,7 @@ pub(super) fn tokenize(text: &str, start: usize, end: usize, out: &mut Vec<Token
                 } else {
                     gap = gap & !(F::ONE_SPACE | 1)
                         | F::SPACE_BEFORE
-                        | if byte == b'\n' || byte == b'\r' {
-                            F::BREAK_BEFORE
-                        } else {
-                            0
-                        };
+                        | if byte == b'\n' || byte == b'\r' { F::BREAK_BEFORE } else { 0 };
                 }
                 at += 1;
                 continue;
@@ -124,24 +115,12 @@ impl Scan<'_> {
         if end - start > Token::MAX_LEN {
             return self.push_long(start, end, kind, flags);
         }
-        self.out.push(Token::new(
-            start as u32,
-            (end - start) as u16,
-            kind,
-            flags,
-            hash,
-        ));
+        self.out.push(Token::new(start as u32, (end - start) as u16, kind, flags, hash));
         end
     }
 
     #[cold]
-    fn push_long(
-        &mut self,
-        mut start: usize,
-        end: usize,
-        kind: TokenKind,
-        mut flags: u16,
-    ) -> usize {
+    fn push_long(&mut self, mut start: usize, end: usize, kind: TokenKind, mut flags: u16) -> usize {
         while start < end {
             let mut cut = end.min(start + Token::MAX_LEN);
             while !self.text.is_char_boundary(cut) {
@@ -177,22 +156,9 @@ impl Scan<'_> {
                     return self.push_hashed(start, stop, TokenKind::Address, gap);
                 }
                 if let Some(stop) = initialism(self.text, bytes, start) {
-                    let case = if upper {
-                        F::CAPITAL | F::ALL_CAPS
-                    } else {
-                        F::LOWER
-                    };
-                    let ends = if bytes[stop - 1] == b'.' {
-                        F::TERMINAL
-                    } else {
-                        0
-                    };
-                    return self.push_hashed(
-                        start,
-                        stop,
-                        TokenKind::Word,
-                        gap | F::POINTED | case | ends,
-                    );
+                    let case = if upper { F::CAPITAL | F::ALL_CAPS } else { F::LOWER };
+                    let ends = if bytes[stop - 1] == b'.' { F::TERMINAL } else { 0 };
+                    return self.push_hashed(start, stop, TokenKind::Word, gap | F::POINTED | case | ends);
                 }
                 word.letters(self.text, bytes);
             }
@@ -208,8 +174,8 @@ impl Scan<'_> {
         let bytes = self.bytes;
         let mut number = Word::new(start);
         while let Some(&byte) = bytes.get(number.stop) {
-            let separator = matches!(byte, b'.' | b',' | b':')
-                && bytes.get(number.stop + 1).is_some_and(u8::is_ascii_digit);
+            let separator =
+                matches!(byte, b'.' | b',' | b':') && bytes.get(number.stop + 1).is_some_and(u8::is_ascii_digit);
             if !byte.is_ascii_digit() && !separator {
                 break;
             }
@@ -220,13 +186,7 @@ impl Scan<'_> {
             number.letters(self.text, bytes);
         }
         let flags = gap | F::DIGIT | number.flags & F::NON_ASCII;
-        self.push(
-            start,
-            number.stop,
-            TokenKind::Number,
-            flags,
-            number.hash.finish(),
-        )
+        self.push(start, number.stop, TokenKind::Number, flags, number.hash.finish())
     }
 
     /// ASCII punctuation and symbols. Points, dashes and asterisks run together: `...`, `--`, `***`.
@@ -242,16 +202,8 @@ impl Scan<'_> {
                 stop += 1;
             }
         }
-        let kind = if class == Class::Symbol {
-            TokenKind::Symbol
-        } else {
-            TokenKind::Punct
-        };
-        let ends = if matches!(byte, b'.' | b'!' | b'?') {
-            F::TERMINAL
-        } else {
-            0
-        };
+        let kind = if class == Class::Symbol { TokenKind::Symbol } else { TokenKind::Punct };
+        let ends = if matches!(byte, b'.' | b'!' | b'?') { F::TERMINAL } else { 0 };
         self.push(start, stop, kind, gap | ends, hash.finish())
     }
 
@@ -275,11 +227,8 @@ impl Scan<'_> {
         if c.is_alphabetic() {
             if unspaced(c) {
                 // One letter, with the marks that belong to it.
-                let stop = text[start..end]
-                    .char_indices()
-                    .skip(1)
-                    .find(|(_, m)| !is_mark(*m))
-                    .map_or(end, |(i, _)| start + i);
+                let stop =
+                    text[start..end].char_indices().skip(1).find(|(_, m)| !is_mark(*m)).map_or(end, |(i, _)| start + i);
                 return Ok(self.push_hashed(start, stop, TokenKind::Word, flags | F::UNCASED));
             }
             let first = if c.is_uppercase() {
@@ -292,22 +241,13 @@ impl Scan<'_> {
             let mut word = Word::new(start);
             word.letters(text, bytes);
             if word.stop > start {
-                return Ok(self.push(
-                    start,
-                    word.stop,
-                    TokenKind::Word,
-                    flags | word.flags(first),
-                    word.hash.finish(),
-                ));
+                return Ok(self.push(start, word.stop, TokenKind::Word, flags | word.flags(first), word.hash.finish()));
             }
             // An apostrophe letter that no letter follows.
             return Ok(self.push_hashed(start, start + c.len_utf8(), TokenKind::Word, flags));
         }
         if c.is_numeric() {
-            let stop = text[start..end]
-                .char_indices()
-                .find(|(_, m)| !m.is_numeric())
-                .map_or(end, |(i, _)| start + i);
+            let stop = text[start..end].char_indices().find(|(_, m)| !m.is_numeric()).map_or(end, |(i, _)| start + i);
             return Ok(self.push_hashed(start, stop, TokenKind::Number, flags | F::DIGIT));
         }
         let mut stop = start + c.len_utf8();
@@ -316,11 +256,7 @@ impl Scan<'_> {
                 stop += c.len_utf8();
             }
         }
-        let kind = if is_punctuation(c) {
-            TokenKind::Punct
-        } else {
-            TokenKind::Symbol
-        };
+        let kind = if is_punctuation(c) { TokenKind::Punct } else { TokenKind::Symbol };
         let ends = if is_terminal(c) { F::TERMINAL } else { 0 };
         Ok(self.push_hashed(start, stop, kind, flags | ends))
     }
@@ -338,10 +274,7 @@ mod tests {
     fn check(text: &str, expected: &[(&str, TokenKind)]) {
         let mut tokens = Vec::new();
         tokenize(text, 0, text.len(), &mut tokens);
-        let found: Vec<_> = tokens
-            .iter()
-            .map(|t| (&text[t.span().range()], t.kind()))
-            .collect();
+        let found: Vec<_> = tokens.iter().map(|t| (&text[t.span().range()], t.kind())).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -349,25 +282,11 @@ mod tests {
     fn words_keep_their_apostrophes_and_initialisms_their_points() {
         check(
             "Russia’s U.S. plan, e.g. don't",
-            &[
-                ("Russia’s", Word),
-                ("U.S.", Word),
-                ("plan", Word),
-                (",", Punct),
-                ("e.g.", Word),
-                ("don't", Word),
-            ],
+            &[("Russia’s", Word), ("U.S.", Word), ("plan", Word), (",", Punct), ("e.g.", Word), ("don't", Word)],
         );
         check(
             "the dogs’ ‘home’",
-            &[
-                ("the", Word),
-                ("dogs", Word),
-                ("’", Punct),
-                ("‘", Punct),
-                ("home", Word),
-                ("’", Punct),
-            ],
+            &[("the", Word), ("dogs", Word), ("’", Punct), ("‘", Punct), ("home", Word), ("’", Punct)],
         );
         check("J. Smith", &[("J", Word), (".", Punct), ("Smith", Word)]);
     }
@@ -376,14 +295,7 @@ mod tests {
     fn a_missing_space_does_not_join_two_sentences() {
         check(
             "the near future.The Republic",
-            &[
-                ("the", Word),
-                ("near", Word),
-                ("future", Word),
-                (".", Punct),
-                ("The", Word),
-                ("Republic", Word),
-            ],
+            &[("the", Word), ("near", Word), ("future", Word), (".", Punct), ("The", Word), ("Republic", Word)],
         );
     }
 
@@ -428,18 +340,8 @@ mod tests {
     fn other_scripts() {
         check(
             "会议。Привет, café",
-            &[
-                ("会", Word),
-                ("议", Word),
-                ("。", Punct),
-                ("Привет", Word),
-                (",", Punct),
-                ("café", Word),
-            ],
+            &[("会", Word), ("议", Word), ("。", Punct), ("Привет", Word), (",", Punct), ("café", Word)],
         );
-        check(
-            "👩‍🚀 ok",
-            &[("👩", Symbol), ("‍", Symbol), ("🚀", Symbol), ("ok", Word)],
-        );
+        check("👩‍🚀 ok", &[("👩", Symbol), ("‍", Symbol), ("🚀", Symbol), ("ok", Word)]);
     }
 }

@@ -42,8 +42,7 @@ struct Dates {
     games: HashSet<u64>,
 }
 
-const MONTHS: &str =
-    "january february march april may june july august september october november december";
+const MONTHS: &str = "january february march april may june july august september october november december";
 const SHORT: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
 const WEEKDAYS: &str = "sunday monday tuesday wednesday thursday friday saturday";
 const DATE_WORDS: &str = "of on from since until till by before after dated to";
@@ -82,34 +81,14 @@ const GAMES: &str = "hole holes birdie bogey par tee green fairway inning inning
     centuries christmas ramadan eve grade street avenue amendment";
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile
-        .params::<Params>()
-        .into_iter()
-        .map(|(id, _, params)| (id, params.check))
-        .collect();
-    let numbered = |words: &str, from: u32| -> Vec<(u64, u32)> {
-        words
-            .split_whitespace()
-            .map(hash_word)
-            .zip(from..)
-            .collect()
-    };
-    let set = |words: &str| {
-        words
-            .split_whitespace()
-            .map(hash_word)
-            .collect::<HashSet<u64>>()
-    };
-    let mut months: HashMap<u64, u32> = numbered(MONTHS, 1)
-        .into_iter()
-        .chain(numbered(SHORT, 1))
-        .collect();
+    let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check)).collect();
+    let numbered =
+        |words: &str, from: u32| -> Vec<(u64, u32)> { words.split_whitespace().map(hash_word).zip(from..).collect() };
+    let set = |words: &str| words.split_whitespace().map(hash_word).collect::<HashSet<u64>>();
+    let mut months: HashMap<u64, u32> = numbered(MONTHS, 1).into_iter().chain(numbered(SHORT, 1)).collect();
     months.insert(hash_word("sept"), 9);
-    let function_words = compile
-        .lists
-        .words("classes/function-word")
-        .map(|words| words.map(hash_word).collect())
-        .unwrap_or_default();
+    let function_words =
+        compile.lists.words("classes/function-word").map(|words| words.map(hash_word).collect()).unwrap_or_default();
     Box::new(Dates {
         rules,
         months,
@@ -150,9 +129,7 @@ impl Dates {
             let found = if token.is_number() {
                 figures(cx, at, &self.date_words)
             } else if token.is_word() && token.is_capital() {
-                self.months
-                    .get(&token.hash())
-                    .and_then(|&month| worded(cx, at, month))
+                self.months.get(&token.hash()).and_then(|&month| worded(cx, at, month))
             } else {
                 None
             };
@@ -179,15 +156,10 @@ impl Dates {
             }
             // `Monday, July 17, 2022`: the comma is optional, “the” too.
             let mut before = from.checked_sub(1);
-            while around
-                .get(before)
-                .is_some_and(|(_, _, w)| matches!(w, "," | "the" | "."))
-            {
+            while around.get(before).is_some_and(|(_, _, w)| matches!(w, "," | "the" | ".")) {
                 before = before.and_then(|i| i.checked_sub(1));
             }
-            let Some((at, said)) = around
-                .get(before)
-                .and_then(|(i, t, _)| Some((i, *self.weekdays.get(&t.hash())?)))
+            let Some((at, said)) = around.get(before).and_then(|(i, t, _)| Some((i, *self.weekdays.get(&t.hash())?)))
             else {
                 continue;
             };
@@ -197,10 +169,7 @@ impl Dates {
             let right = weekday(year, date.month, date.day);
             if right != said && from - at <= 3 {
                 let span = Span::new(tokens[at].start(), tokens[to - 1].end());
-                let name = WEEKDAYS
-                    .split_whitespace()
-                    .nth(right as usize)
-                    .unwrap_or_default();
+                let name = WEEKDAYS.split_whitespace().nth(right as usize).unwrap_or_default();
                 let name = format!("a {}{}", name[..1].to_uppercase(), &name[1..]);
                 out.report(Hit::new(rule, span).slot("better", name));
             }
@@ -210,9 +179,7 @@ impl Dates {
     /// Whether a month or weekday, or a word of games, stands in these tokens.
     fn dated(&self, tokens: &[Token]) -> bool {
         tokens.iter().any(|t| {
-            t.is_word()
-                && (t.is_capital() && self.months.contains_key(&t.hash())
-                    || self.games.contains(&t.hash()))
+            t.is_word() && (t.is_capital() && self.months.contains_key(&t.hash()) || self.games.contains(&t.hash()))
         })
     }
 
@@ -232,32 +199,19 @@ impl Dates {
             };
             let of_day = matches!(word, "of")
                 && around.get(at.checked_sub(3)).is_some_and(|(_, _, w)| {
-                    matches!(
-                        w,
-                        "morning" | "afternoon" | "evening" | "night" | "noon" | "end" | "early"
-                    )
+                    matches!(w, "morning" | "afternoon" | "evening" | "night" | "noon" | "end" | "early")
                 });
-            if !matches!(
-                word,
-                "on" | "On" | "from" | "From" | "until" | "since" | "till"
-            ) && !of_day
-            {
+            if !matches!(word, "on" | "On" | "from" | "From" | "until" | "since" | "till") && !of_day {
                 continue;
             }
             // What follows must not be what is counted: “the 9th hole”, “the 9th and 10th holes”, “the 9th of May”.
             let mut next = at + 1;
             while let Some((_, _, w)) = around.get(Some(next)) {
-                let number = |i: usize| {
-                    around
-                        .get(Some(i))
-                        .is_some_and(|(_, t, w)| t.is_number() && day(w).is_some())
-                };
+                let number = |i: usize| around.get(Some(i)).is_some_and(|(_, t, w)| t.is_number() && day(w).is_some());
                 if matches!(w, "," | "and" | "or" | "-" | "–" | "to") && number(next + 1) {
                     next += 2;
                 } else if w == "to"
-                    && around
-                        .get(Some(next + 1))
-                        .is_some_and(|(_, t, _)| t.hash() == the)
+                    && around.get(Some(next + 1)).is_some_and(|(_, t, _)| t.hash() == the)
                     && number(next + 2)
                 {
                     next += 3;
@@ -271,22 +225,15 @@ impl Dates {
                     if next > at + 1
                         && around.get(Some(at + 1)).is_some_and(|(_, _, w)| w == "to")
                         && word.eq_ignore_ascii_case("from")
-                        && !around
-                            .get(Some(next))
-                            .is_some_and(|(_, _, w)| w == "of" || SPANS.contains(&w)) =>
+                        && !around.get(Some(next)).is_some_and(|(_, _, w)| w == "of" || SPANS.contains(&w)) =>
                 {
                     true
                 }
                 Some((_, t, w)) => {
                     (t.is_punct()
-                        && !matches!(
-                            w,
-                            "-" | "–" | "—" | "/" | "’" | "'" | "“" | "\"" | "‘" | "("
-                        )
-                        && (t.spaced()
-                            || matches!(w, "," | "." | ";" | ":" | ")" | "”" | "?" | "!")))
-                        || self.function_words.contains(&t.hash())
-                            && !matches!(w, "of" | "or" | "and" | "most")
+                        && !matches!(w, "-" | "–" | "—" | "/" | "’" | "'" | "“" | "\"" | "‘" | "(")
+                        && (t.spaced() || matches!(w, "," | "." | ";" | ":" | ")" | "”" | "?" | "!")))
+                        || self.function_words.contains(&t.hash()) && !matches!(w, "of" | "or" | "and" | "most")
                         || w == "local"
                 }
             };
@@ -296,19 +243,13 @@ impl Dates {
             let sentence = cx.text.sentence_at(tokens[at].start());
             let first = sentence.saturating_sub(2);
             let near = cx.sentences()[first].tokens.start as usize
-                ..cx.sentences()[(sentence + 1).min(cx.sentences().len() - 1)]
-                    .tokens
-                    .end as usize;
-            let weekday = around
-                .get(preposition.checked_sub(1))
-                .is_some_and(|(_, t, _)| self.weekdays.contains_key(&t.hash()));
+                ..cx.sentences()[(sentence + 1).min(cx.sentences().len() - 1)].tokens.end as usize;
+            let weekday =
+                around.get(preposition.checked_sub(1)).is_some_and(|(_, t, _)| self.weekdays.contains_key(&t.hash()));
             if weekday || self.dated(&tokens[near]) {
                 continue;
             }
-            out.report(Hit::new(
-                rule,
-                Span::new(tokens[preposition].start(), tokens[at].end()),
-            ));
+            out.report(Hit::new(rule, Span::new(tokens[preposition].start(), tokens[at].end())));
         }
     }
 }
@@ -322,7 +263,5 @@ fn weekday(year: i32, month: u32, day: u32) -> u32 {
     const OFFSETS: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
     let year = if month < 3 { year - 1 } else { year };
     let offset = OFFSETS[(month as usize + 11) % 12];
-    (year + year / 4 - year / 100 + year / 400 + offset + day.cast_signed())
-        .rem_euclid(7)
-        .cast_unsigned()
+    (year + year / 4 - year / 100 + year / 400 + offset + day.cast_signed()).rem_euclid(7).cast_unsigned()
 }

@@ -35,10 +35,7 @@ pub(super) struct Around<'c, 'd> {
 impl<'c, 'd> Around<'c, 'd> {
     pub(super) fn of(cx: &'c Cx<'d>, at: usize) -> Self {
         let block = &cx.text.blocks()[cx.text.block_at(cx.tokens()[at].start())];
-        Self {
-            cx,
-            block: block.tokens.start as usize..block.tokens.end as usize,
-        }
+        Self { cx, block: block.tokens.start as usize..block.tokens.end as usize }
     }
 
     pub(super) fn get(&self, at: Option<usize>) -> Option<(usize, &'d Token, &'d str)> {
@@ -49,9 +46,7 @@ impl<'c, 'd> Around<'c, 'd> {
 
 /// A day of the month: its number and whether it has an ending (`5th`).
 pub(super) fn day(word: &str) -> Option<(u32, bool)> {
-    let digits = word
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(word.len());
+    let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
     let (number, suffix) = word.split_at(digits);
     let ordinal = matches!(suffix, "st" | "nd" | "rd" | "th");
     let number: u32 = (number.len() <= 2).then(|| number.parse().ok()).flatten()?;
@@ -59,46 +54,30 @@ pub(super) fn day(word: &str) -> Option<(u32, bool)> {
 }
 
 fn year(word: &str) -> Option<i32> {
-    (word.len() == 4)
-        .then(|| word.parse().ok())
-        .flatten()
-        .filter(|y| (1500..2200).contains(y))
+    (word.len() == 4).then(|| word.parse().ok()).flatten().filter(|y| (1500..2200).contains(y))
 }
 
 /// A date around the name of a month.
 pub(super) fn worded(cx: &Cx<'_>, at: usize, month: u32) -> Option<Date> {
     let around = Around::of(cx, at);
     let mut next = at + 1;
-    if around
-        .get(Some(next))
-        .is_some_and(|(_, t, w)| w == "." && !t.spaced())
-    {
+    if around.get(Some(next)).is_some_and(|(_, t, w)| w == "." && !t.spaced()) {
         next += 1;
     }
     let year_behind = |mut i: usize| {
-        if around
-            .get(Some(i))
-            .is_some_and(|(_, _, w)| matches!(w, "," | "of"))
-        {
+        if around.get(Some(i)).is_some_and(|(_, _, w)| matches!(w, "," | "of")) {
             i += 1;
         }
-        around
-            .get(Some(i))
-            .and_then(|(_, t, w)| t.is_number().then(|| year(w)).flatten())
-            .map(|y| (y, i + 1))
+        around.get(Some(i)).and_then(|(_, t, w)| t.is_number().then(|| year(w)).flatten()).map(|y| (y, i + 1))
     };
     // `11 February`, `the 11th of February`
     let back = |by: usize| around.get(at.checked_sub(by));
     let of = back(1).is_some_and(|(_, _, w)| w == "of");
     let before = back(if of { 2 } else { 1 }).filter(|(_, t, _)| t.is_number());
-    if let Some((index, token, (number, ordinal))) =
-        before.and_then(|(i, t, w)| Some((i, t, day(w)?)))
-    {
+    if let Some((index, token, (number, ordinal))) = before.and_then(|(i, t, w)| Some((i, t, day(w)?))) {
         // `9-11 February`, `4/5 May`, `5,17 May`: ranges keep their order; `2:11 May` and `No. 4 March` are something else.
         let tied = !token.spaced()
-            && around
-                .get(index.checked_sub(1))
-                .is_some_and(|(_, _, w)| !matches!(w, "-" | "–" | "(" | "—" | "“"));
+            && around.get(index.checked_sub(1)).is_some_and(|(_, _, w)| !matches!(w, "-" | "–" | "(" | "—" | "“"));
         // “Windows 10 May 2020 Update”, but “Friday 4 March”.
         let named = back(if of { 3 } else { 2 }).is_some_and(|(i, t, w)| {
             t.is_word()
@@ -121,26 +100,16 @@ pub(super) fn worded(cx: &Cx<'_>, at: usize, month: u32) -> Option<Date> {
         }
     }
     // `February 11`
-    let (index, token, word) = around
-        .get(Some(next))
-        .filter(|(_, t, _)| t.is_number() && t.spaced())?;
+    let (index, token, word) = around.get(Some(next)).filter(|(_, t, _)| t.is_number() && t.spaced())?;
     let (number, ordinal) = day(word)?;
     let _ = token;
     let behind = year_behind(index + 1);
     // “In March 11 people died”, “March 11 million”: the figure belongs to what follows.
     let after = around.get(Some(index + 1));
-    let counted = around
-        .get(at.checked_sub(1))
-        .is_some_and(|(_, _, w)| matches!(w, "in" | "In"))
-        && after.is_some_and(|(_, t, w)| {
-            t.is_word() && !matches!(w, "the" | "at" | "and" | "in" | "of")
-        });
-    let unit = after.is_some_and(|(_, _, w)| {
-        matches!(
-            w,
-            "%" | "percent" | "million" | "billion" | "per" | "times" | ":"
-        )
-    });
+    let counted = around.get(at.checked_sub(1)).is_some_and(|(_, _, w)| matches!(w, "in" | "In"))
+        && after.is_some_and(|(_, t, w)| t.is_word() && !matches!(w, "the" | "at" | "and" | "in" | "of"));
+    let unit =
+        after.is_some_and(|(_, _, w)| matches!(w, "%" | "percent" | "million" | "billion" | "per" | "times" | ":"));
     if counted || unit {
         return None;
     }
@@ -163,31 +132,18 @@ pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &HashSet<u64>) -> Opti
     if previous.is_some_and(|(_, t, w)| {
         matches!(w, "/" | "-" | "." | "_") && !cx.tokens()[at].spaced()
             || t.is_word()
-                && matches!(
-                    w.to_ascii_lowercase().as_str(),
-                    "version" | "v" | "no" | "section" | "release" | "build"
-                )
+                && matches!(w.to_ascii_lowercase().as_str(), "version" | "v" | "no" | "section" | "release" | "build")
     }) {
         return None;
     }
     let made = |day: &str, month: &str, year: Option<&str>, end: usize| {
         let (day, month) = (day.parse().ok()?, month.parse().ok()?);
-        let year: Option<i32> = year
-            .and_then(|y| y.parse().ok())
-            .map(|y: i32| if y < 100 { 2000 + y } else { y });
+        let year: Option<i32> = year.and_then(|y| y.parse().ok()).map(|y: i32| if y < 100 { 2000 + y } else { y });
         let swapped = month > 12 && day <= 12;
         let (day, month): (u32, u32) = if swapped { (month, day) } else { (day, month) };
-        let valid = (1..=31).contains(&day)
-            && (1..=12).contains(&month)
-            && year.is_none_or(|y| (1900..2100).contains(&y));
-        valid.then_some(Date {
-            style: Style::Figures,
-            tokens: (at, end),
-            day,
-            month,
-            year,
-            ordinal: false,
-        })
+        let valid =
+            (1..=31).contains(&day) && (1..=12).contains(&month) && year.is_none_or(|y| (1900..2100).contains(&y));
+        valid.then_some(Date { style: Style::Figures, tokens: (at, end), day, month, year, ordinal: false })
     };
     // `17.07.2022`
     let mut parts = word.split('.');
@@ -200,10 +156,7 @@ pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &HashSet<u64>) -> Opti
         {
             return None;
         }
-        if around
-            .get(Some(at + 1))
-            .is_some_and(|(_, t, w)| !t.spaced() && matches!(w, "-" | "/" | "_" | ":"))
-        {
+        if around.get(Some(at + 1)).is_some_and(|(_, t, w)| !t.spaced() && matches!(w, "-" | "/" | "_" | ":")) {
             return None;
         }
         let months = m.parse::<u32>().is_ok_and(|m| (1..=12).contains(&m));
@@ -215,12 +168,8 @@ pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &HashSet<u64>) -> Opti
                 .flatten();
         }
         // `24.02.` with its point and a word behind it.
-        let point = around
-            .get(Some(at + 1))
-            .is_some_and(|(_, t, w)| w == "." && !t.spaced());
-        let goes_on = around
-            .get(Some(at + 2))
-            .is_some_and(|(_, t, _)| t.is_word() && !t.is_capital());
+        let point = around.get(Some(at + 1)).is_some_and(|(_, t, w)| w == "." && !t.spaced());
+        let goes_on = around.get(Some(at + 2)).is_some_and(|(_, t, _)| t.is_word() && !t.is_capital());
         let ends = around.get(Some(at + 2)).is_none()
             && previous.is_some_and(|(_, _, w)| matches!(w, "on" | "since" | "until" | "dated"));
         return (dated && months && d.len() == 2 && point && (goes_on || ends))
@@ -228,26 +177,12 @@ pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &HashSet<u64>) -> Opti
             .flatten();
     }
     // `04/03/2022`
-    let number = |i: usize| {
-        around
-            .get(Some(i))
-            .filter(|(_, t, _)| t.is_number() && !t.spaced())
-            .map(|(_, _, w)| w)
-    };
-    let slash = |i: usize| {
-        around
-            .get(Some(i))
-            .is_some_and(|(_, t, w)| w == "/" && !t.spaced())
-    };
+    let number = |i: usize| around.get(Some(i)).filter(|(_, t, _)| t.is_number() && !t.spaced()).map(|(_, _, w)| w);
+    let slash = |i: usize| around.get(Some(i)).is_some_and(|(_, t, w)| w == "/" && !t.spaced());
     if word.len() <= 2 && slash(at + 1) && slash(at + 3) {
         let (m, y) = (number(at + 2)?, number(at + 4)?);
-        let longer = glued(at + 5)
-            && around
-                .get(Some(at + 5))
-                .is_some_and(|(_, _, w)| matches!(w, "/" | "-"));
-        return (m.len() <= 2 && y.len() == 4 && !longer)
-            .then(|| made(word, m, Some(y), at + 5))
-            .flatten();
+        let longer = glued(at + 5) && around.get(Some(at + 5)).is_some_and(|(_, _, w)| matches!(w, "/" | "-"));
+        return (m.len() <= 2 && y.len() == 4 && !longer).then(|| made(word, m, Some(y), at + 5)).flatten();
     }
     None
 }

@@ -11,31 +11,20 @@ impl DocumentRules {
         let blocks = cx.text.blocks();
         for (index, block) in blocks.iter().enumerate() {
             let this = paragraph(cx, index);
-            if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Headline)
-                || this.words < 5
-                || !this.terminal
-            {
+            if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Headline) || this.words < 5 || !this.terminal {
                 continue;
             }
             let tokens = &cx.tokens()[this.tokens.clone()];
             let (mut cased, mut capital, mut caps) = (0_usize, 0_usize, 0_usize);
-            for token in tokens
-                .iter()
-                .filter(|t| t.is_word() && !t.has(TokenFlags::UNCASED))
-            {
+            for token in tokens.iter().filter(|t| t.is_word() && !t.has(TokenFlags::UNCASED)) {
                 cased += 1;
                 capital += usize::from(token.is_capital());
-                caps += usize::from(
-                    token.has(TokenFlags::ALL_CAPS)
-                        || token.is_capital() && token.span().len() == 1,
-                );
+                caps += usize::from(token.has(TokenFlags::ALL_CAPS) || token.is_capital() && token.span().len() == 1);
             }
             let quoted = tokens.first().is_some_and(Token::is_punct);
             let all_caps = cased >= 12 && caps * 10 >= cased * 9;
             let all_small = capital == 0 && cased >= 6;
-            if all_caps && !quoted
-                || all_small && self.starts_lower(cx, &this) && !continues(cx, index, &this)
-            {
+            if all_caps && !quoted || all_small && self.starts_lower(cx, &this) && !continues(cx, index, &this) {
                 out.report(Hit::new(id, block.span));
             }
         }
@@ -44,14 +33,8 @@ impl DocumentRules {
     fn starts_lower(&self, cx: &Cx<'_>, this: &Paragraph) -> bool {
         let first = &cx.tokens()[this.tokens.start];
         let ends = cx.word(this.tokens.end - 1) == ".";
-        let odd = cx
-            .word(this.tokens.start)
-            .chars()
-            .any(|c| !c.is_lowercase())
-            || cx
-                .tokens()
-                .get(this.tokens.start + 1)
-                .is_some_and(|t| !t.spaced() && !t.counts());
+        let odd = cx.word(this.tokens.start).chars().any(|c| !c.is_lowercase())
+            || cx.tokens().get(this.tokens.start + 1).is_some_and(|t| !t.spaced() && !t.counts());
         first.is_word()
             && first.is_lower()
             && ends
@@ -69,10 +52,9 @@ fn continues(cx: &Cx<'_>, index: usize, this: &Paragraph) -> bool {
     }
     let before = paragraph(cx, index - 1);
     let last = before.tokens.end - 1;
-    let joins = matches!(cx.word(last), ":" | ";" | "," | "—" | "–")
-        || cx.tokens()[last].kind() == TokenKind::Symbol;
+    let joins = matches!(cx.word(last), ":" | ";" | "," | "—" | "–") || cx.tokens()[last].kind() == TokenKind::Symbol;
     // Behind a headline stands prose of some length.
-    let prose = this.words >= PROSE
-        || sentence_start(cx, &(this.tokens.start..this.tokens.end - 1)) > this.tokens.start;
+    let prose =
+        this.words >= PROSE || sentence_start(cx, &(this.tokens.start..this.tokens.end - 1)) > this.tokens.start;
     joins || !before.terminal && (!prose || before.words >= PROSE)
 }

@@ -18,9 +18,7 @@ impl DocumentRules {
         }
         for index in (0..blocks.len()).rev().take(FURNITURE) {
             let last = paragraph(cx, index);
-            let broken = self
-                .broken_end(cx, &last)
-                .or_else(|| self.open_end(cx, &last));
+            let broken = self.broken_end(cx, &last).or_else(|| self.open_end(cx, &last));
             if let Some(span) = broken.or_else(|| self.cut_prose(cx, index, &last)) {
                 // Before it something must show that this text ends its sentences.
                 let whole = (0..index).any(|i| paragraph(cx, i).terminal) || has_stop(cx, &last);
@@ -37,25 +35,15 @@ impl DocumentRules {
     /// The words in which a paragraph stops in the middle of a sentence.
     fn broken_end(&self, cx: &Cx<'_>, paragraph: &Paragraph) -> Option<Span> {
         let tokens = cx.tokens();
-        let last = paragraph
-            .tokens
-            .end
-            .checked_sub(1)
-            .filter(|l| *l >= paragraph.tokens.start)?;
-        if paragraph.words < 6
-            || paragraph.terminal
-            || !tokens[last].is_word()
-            || !tokens[last].is_lower()
-        {
+        let last = paragraph.tokens.end.checked_sub(1).filter(|l| *l >= paragraph.tokens.start)?;
+        if paragraph.words < 6 || paragraph.terminal || !tokens[last].is_word() || !tokens[last].is_lower() {
             return None;
         }
         let has = |set: &HashSet<u64>, at: usize| {
             tokens[at].is_word() && tokens[at].is_lower() && set.contains(&tokens[at].hash())
         };
         let function = |at: usize| {
-            has(&self.words.never, at)
-                || has(&self.words.auxiliary, at)
-                || has(&self.words.preposition, at)
+            has(&self.words.never, at) || has(&self.words.auxiliary, at) || has(&self.words.preposition, at)
         };
         let mut first = last + 1;
         while first > paragraph.tokens.start && function(first - 1) {
@@ -66,24 +54,15 @@ impl DocumentRules {
         }
         let span = Span::new(tokens[first].start(), tokens[last].end());
         // “and will be”, “to at a”: no sentence ends in such a chain.
-        let waits = |at: usize| {
-            matches!(
-                cx.word(at),
-                "to" | "of" | "for" | "from" | "with" | "by" | "at"
-            )
-        };
-        let chain =
-            (first..last).any(|at| has(&self.words.never, at) || waits(at)) || last - first >= 2;
+        let waits = |at: usize| matches!(cx.word(at), "to" | "of" | "for" | "from" | "with" | "by" | "at");
+        let chain = (first..last).any(|at| has(&self.words.never, at) || waits(at)) || last - first >= 2;
         let start = sentence_start(cx, &paragraph.tokens);
         let relative = |but: &[&str]| {
-            (start..first).any(|at| {
-                self.words.relative.contains(&tokens[at].hash()) && !but.contains(&cx.word(at))
-            })
+            (start..first).any(|at| self.words.relative.contains(&tokens[at].hash()) && !but.contains(&cx.word(at)))
         };
         let broken = if has(&self.words.auxiliary, last) {
             // “in the can”, “to be or to have”
-            let noun =
-                last > first && (has(&self.words.article, last - 1) || cx.word(last - 1) == "to");
+            let noun = last > first && (has(&self.words.article, last - 1) || cx.word(last - 1) == "to");
             // “here you are”, “what it was”
             let pronoun = first > start && self.words.pronoun.contains(&tokens[first - 1].hash());
             let joined = (first..last).any(|at| matches!(cx.word(at), "and" | "or" | "but"));
@@ -102,39 +81,26 @@ impl DocumentRules {
     /// A comma, an open bracket or a quotation that nothing closes at the end of the article.
     fn open_end(&self, cx: &Cx<'_>, paragraph: &Paragraph) -> Option<Span> {
         let tokens = cx.tokens();
-        let last = paragraph
-            .tokens
-            .end
-            .checked_sub(1)
-            .filter(|l| *l >= paragraph.tokens.start)?;
+        let last = paragraph.tokens.end.checked_sub(1).filter(|l| *l >= paragraph.tokens.start)?;
         if paragraph.terminal || tokens[paragraph.tokens.start].is_punct() && paragraph.words < 12 {
             return None;
         }
-        let letter = tokens[paragraph.tokens.clone()]
-            .iter()
-            .any(|t| self.words.letter.contains(&t.hash()));
+        let letter = tokens[paragraph.tokens.clone()].iter().any(|t| self.words.letter.contains(&t.hash()));
         if cx.word(last) == "," && paragraph.words >= 12 && !letter
-            || matches!(cx.word(last), "[" | "“" | "«")
-                && tokens[last].spaced()
-                && paragraph.words >= 4
+            || matches!(cx.word(last), "[" | "“" | "«") && tokens[last].spaced() && paragraph.words >= 4
         {
             return Some(tokens[last].span());
         }
         let open = open_quote(cx, &paragraph.tokens)?;
         let opens = open + 1 < last || paragraph.words >= 4;
-        (tokens[last].is_word() && opens)
-            .then(|| Span::new(tokens[open].start(), tokens[last].end()))
+        (tokens[last].is_word() && opens).then(|| Span::new(tokens[open].start(), tokens[last].end()))
     }
 
     /// A last word that waits for another, in an article whose other paragraphs end with a mark.
     fn cut_prose(&self, cx: &Cx<'_>, index: usize, last: &Paragraph) -> Option<Span> {
         const LOOK_BACK: usize = 12;
         let tokens = cx.tokens();
-        let end = last
-            .tokens
-            .end
-            .checked_sub(1)
-            .filter(|e| *e >= last.tokens.start)?;
+        let end = last.tokens.end.checked_sub(1).filter(|e| *e >= last.tokens.start)?;
         let start = sentence_start(cx, &last.tokens);
         let words = tokens[start..=end].iter().filter(|t| t.counts()).count();
         let first = &tokens[last.tokens.start];
@@ -152,23 +118,10 @@ impl DocumentRules {
         }
         let strong = matches!(
             cx.word(end),
-            "of" | "to"
-                | "from"
-                | "with"
-                | "by"
-                | "for"
-                | "at"
-                | "which"
-                | "who"
-                | "as"
-                | "whether"
-                | "including"
+            "of" | "to" | "from" | "with" | "by" | "for" | "at" | "which" | "who" | "as" | "whether" | "including"
         );
         let waits = strong
-            || matches!(
-                cx.word(end),
-                "that" | "if" | "when" | "while" | "but" | "his" | "not" | "very"
-            )
+            || matches!(cx.word(end), "that" | "if" | "when" | "while" | "but" | "his" | "not" | "very")
             || self.words.preposition.contains(&tokens[end].hash())
                 && !matches!(
                     cx.word(end),
@@ -192,17 +145,12 @@ impl DocumentRules {
                         | "since"
                         | "within"
                 );
-        let relative = tokens[start..end]
-            .iter()
-            .any(|t| self.words.relative.contains(&t.hash()));
+        let relative = tokens[start..end].iter().any(|t| self.words.relative.contains(&t.hash()));
         if !waits {
             return None;
         }
         let (mut prose, mut ended) = (0, 0);
-        for other in (index.saturating_sub(LOOK_BACK)..index)
-            .map(|i| paragraph(cx, i))
-            .filter(|p| p.words >= 10)
-        {
+        for other in (index.saturating_sub(LOOK_BACK)..index).map(|i| paragraph(cx, i)).filter(|p| p.words >= 10) {
             prose += 1;
             ended += usize::from(other.terminal);
         }
@@ -211,13 +159,7 @@ impl DocumentRules {
         sure.then(|| tokens[end].span())
     }
 
-    pub(super) fn no_terminal(
-        &self,
-        cx: &Cx<'_>,
-        id: RuleId,
-        truncated: Option<usize>,
-        out: &mut Sink<'_>,
-    ) {
+    pub(super) fn no_terminal(&self, cx: &Cx<'_>, id: RuleId, truncated: Option<usize>, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
         for index in 0..blocks.len() {
             if truncated == Some(index) || blocks[index].kind == BlockKind::ListItem {
@@ -238,9 +180,7 @@ impl DocumentRules {
                 continue;
             }
             // A line that goes on in the next one is a verse or a line broken by hand.
-            let goes_on = blocks
-                .get(index + 1)
-                .is_some_and(|b| cx.tokens()[b.tokens.start as usize].is_lower());
+            let goes_on = blocks.get(index + 1).is_some_and(|b| cx.tokens()[b.tokens.start as usize].is_lower());
             if let Some(span) = self.broken_end(cx, &this)
                 && !goes_on
             {

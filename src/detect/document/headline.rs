@@ -19,8 +19,8 @@ impl DocumentRules {
                 let other = paragraph(cx, i);
                 other.words >= 15 && other.terminal && cx.word(other.tokens.end - 1) != ":"
             };
-            let near_prose = prose(index - 1)
-                && (prose(index + 1) || blocks.get(index + 2).is_some() && prose(index + 2));
+            let near_prose =
+                prose(index - 1) && (prose(index + 1) || blocks.get(index + 2).is_some() && prose(index + 2));
             if near_prose && self.two_parts(cx, &this) {
                 out.report(Hit::new(id, blocks[index].span));
             }
@@ -32,23 +32,14 @@ impl DocumentRules {
     fn two_parts(&self, cx: &Cx<'_>, this: &Paragraph) -> bool {
         let tokens = cx.tokens();
         let range = this.tokens.clone();
-        let stop = range
-            .clone()
-            .find(|i| matches!(cx.word(*i), "." | "?"))
-            .unwrap_or(range.end);
-        if tokens[range.start..stop]
-            .iter()
-            .any(|t| self.words.said.contains(&t.hash()))
-            || range
-                .clone()
-                .any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "," | ";"))
+        let stop = range.clone().find(|i| matches!(cx.word(*i), "." | "?")).unwrap_or(range.end);
+        if tokens[range.start..stop].iter().any(|t| self.words.said.contains(&t.hash()))
+            || range.clone().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "," | ";"))
         {
             return false;
         }
         let first = &tokens[range.start];
-        let mut marks = range
-            .clone()
-            .filter(|i| matches!(cx.word(*i), "." | "?" | "!"));
+        let mut marks = range.clone().filter(|i| matches!(cx.word(*i), "." | "?" | "!"));
         let (Some(one), two, None) = (marks.next(), marks.next(), marks.next()) else {
             return false;
         };
@@ -65,14 +56,9 @@ impl DocumentRules {
             && !joined
             && match (cx.word(one), two) {
                 (".", Some(two)) => {
-                    cx.word(two) == "?"
-                        && two == range.end - 1
-                        && opening >= 4
-                        && (3..=7).contains(&(closing - 1))
+                    cx.word(two) == "?" && two == range.end - 1 && opening >= 4 && (3..=7).contains(&(closing - 1))
                 }
-                ("?", None) => {
-                    opening >= 4 && (1..=3).contains(&closing) && tokens[one + 1].is_capital()
-                }
+                ("?", None) => opening >= 4 && (1..=3).contains(&closing) && tokens[one + 1].is_capital(),
                 _ => false,
             }
     }

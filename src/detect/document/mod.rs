@@ -55,8 +55,7 @@ struct Words {
 
 /// Nothing ends in them: determiners and conjunctions.
 const NEVER: &str = "the a an and or nor their our my your every than although whose because into";
-const AUXILIARY: &str =
-    "is are was were has had have been be will would can could shall should must may might";
+const AUXILIARY: &str = "is are was were has had have been be will would can could shall should must may might";
 /// Words that let a clause end in an auxiliary or a preposition.
 const RELATIVE: &str = "than as what whatever who whom whose which how where wherever when that if all everything so made nothing something anything";
 
@@ -70,20 +69,8 @@ const CREDIT: &str = "reporting additional editing writing by photo photos image
     posted published updated filed translated compiled edited adapted from via courtesy credit share register buy book to next previous";
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile
-        .params::<Params>()
-        .into_iter()
-        .map(|(id, _, params)| (params.shape, id))
-        .collect();
-    let list = |name: &str| {
-        compile
-            .lists
-            .words(name)
-            .into_iter()
-            .flatten()
-            .map(hash_word)
-            .collect()
-    };
+    let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (params.shape, id)).collect();
+    let list = |name: &str| compile.lists.words(name).into_iter().flatten().map(hash_word).collect();
     let set = |words: &str| words.split_whitespace().map(hash_word).collect();
     let words = Words {
         never: set(NEVER),
@@ -92,18 +79,9 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         pronoun: list("classes/subject-pronoun"),
         credit: set(CREDIT),
         opener: set(OPENER),
-        letter: [
-            "regards",
-            "sincerely",
-            "yours",
-            "wishes",
-            "thanks",
-            "love",
-            "cheers",
-            "faithfully",
-        ]
-        .map(hash_word)
-        .into(),
+        letter: ["regards", "sincerely", "yours", "wishes", "thanks", "love", "cheers", "faithfully"]
+            .map(hash_word)
+            .into(),
         article: list("classes/article"),
         preposition: list("classes/preposition"),
         brand: list("classes/lower-brand"),
@@ -116,12 +94,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 impl Detector for DocumentRules {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let truncated = self.truncated(cx);
-        for &(shape, id) in self
-            .rules
-            .iter()
-            .filter(|(_, id)| out.wants(*id))
-            .collect::<Vec<_>>()
-        {
+        for &(shape, id) in self.rules.iter().filter(|(_, id)| out.wants(*id)).collect::<Vec<_>>() {
             match shape {
                 Shape::CasingLoss => self.casing(cx, id, out),
                 Shape::Truncated => {
@@ -149,31 +122,18 @@ struct Paragraph {
 fn paragraph(cx: &Cx<'_>, index: usize) -> Paragraph {
     let block = &cx.text.blocks()[index];
     let tokens = block.tokens.start as usize..block.tokens.end as usize;
-    let words = cx.tokens()[tokens.clone()]
-        .iter()
-        .filter(|t| t.counts())
-        .count();
+    let words = cx.tokens()[tokens.clone()].iter().filter(|t| t.counts()).count();
     let mut last = tokens.end;
     // A mark that opens may close: „…“.
-    while last > tokens.start
-        && matches!(
-            cx.word(last - 1),
-            "”" | "“" | "\"" | "’" | "'" | "»" | ")" | "]"
-        )
-    {
+    while last > tokens.start && matches!(cx.word(last - 1), "”" | "“" | "\"" | "’" | "'" | "»" | ")" | "]") {
         last -= 1;
     }
     let terminal = last > tokens.start && {
         let word = cx.word(last - 1);
-        cx.tokens()[last - 1].is_punct()
-            && word.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', ':'])
+        cx.tokens()[last - 1].is_punct() && word.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', ':'])
             || word.ends_with('.')
     };
-    Paragraph {
-        tokens,
-        words,
-        terminal,
-    }
+    Paragraph { tokens, words, terminal }
 }
 
 /// Most words begin with a capital: a headline.
@@ -185,17 +145,10 @@ fn title_case(cx: &Cx<'_>, range: &Range<usize>) -> bool {
 
 /// Whether a sentence ends inside the paragraph.
 fn has_stop(cx: &Cx<'_>, paragraph: &Paragraph) -> bool {
-    paragraph
-        .tokens
-        .clone()
-        .any(|i| matches!(cx.word(i), "." | "!" | "?"))
+    paragraph.tokens.clone().any(|i| matches!(cx.word(i), "." | "!" | "?"))
 }
 
 /// The first token of the last sentence of a paragraph.
 fn sentence_start(cx: &Cx<'_>, range: &Range<usize>) -> usize {
-    range
-        .clone()
-        .rev()
-        .find(|i| matches!(cx.word(*i), "." | "!" | "?"))
-        .map_or(range.start, |stop| stop + 1)
+    range.clone().rev().find(|i| matches!(cx.word(*i), "." | "!" | "?")).map_or(range.start, |stop| stop + 1)
 }

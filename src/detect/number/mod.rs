@@ -57,23 +57,10 @@ struct Words {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile
-        .params::<Params>()
-        .into_iter()
-        .map(|(id, _, params)| (id, params.check))
-        .collect();
-    let set = |words: &str| {
-        words
-            .split_whitespace()
-            .map(hash_word)
-            .collect::<HashSet<u64>>()
-    };
+    let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check)).collect();
+    let set = |words: &str| words.split_whitespace().map(hash_word).collect::<HashSet<u64>>();
     let list = |name: &str| -> HashSet<u64> {
-        compile
-            .lists
-            .words(&format!("classes/{name}"))
-            .map(|words| words.map(hash_word).collect())
-            .unwrap_or_default()
+        compile.lists.words(&format!("classes/{name}")).map(|words| words.map(hash_word).collect()).unwrap_or_default()
     };
     let mut measures = set(MEASURES);
     measures.extend(list("unit"));
@@ -98,10 +85,7 @@ impl Detector for Numbers {
         for (at, token) in cx.tokens().iter().enumerate() {
             let roman = token.is_word()
                 && token.is_capital()
-                && matches!(
-                    cx.word(at).as_bytes(),
-                    [b'I' | b'V' | b'X', .., b'h' | b'd' | b't']
-                );
+                && matches!(cx.word(at).as_bytes(), [b'I' | b'V' | b'X', .., b'h' | b'd' | b't']);
             if !token.is_number() && !roman {
                 continue;
             }
@@ -123,9 +107,7 @@ impl Detector for Numbers {
 
 /// Word of the token `by` places away, if it stands in the same block.
 fn near(cx: &Cx<'_>, at: usize, by: isize) -> Option<usize> {
-    let other = at
-        .checked_add_signed(by)
-        .filter(|&i| i < cx.tokens().len())?;
+    let other = at.checked_add_signed(by).filter(|&i| i < cx.tokens().len())?;
     let block = |i: usize| cx.text.block_at(cx.tokens()[i].start());
     (block(other) == block(at)).then_some(other)
 }
@@ -139,23 +121,15 @@ struct Shape<'w> {
 
 impl<'w> Shape<'w> {
     fn of(word: &'w str) -> Self {
-        let digits = word
-            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':')))
-            .unwrap_or(word.len());
+        let digits = word.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ':'))).unwrap_or(word.len());
         let (number, suffix) = word.split_at(digits);
         let separators = number.bytes().filter(|b| !b.is_ascii_digit()).collect();
-        Self {
-            groups: number.split(['.', ',', ':']).collect(),
-            separators,
-            suffix,
-        }
+        Self { groups: number.split(['.', ',', ':']).collect(), separators, suffix }
     }
 
     /// All groups but the first have three digits, and the first is no lone zero.
     fn thousands(groups: &[&str]) -> bool {
-        matches!(groups[0].len(), 1..=3)
-            && !groups[0].starts_with('0')
-            && groups[1..].iter().all(|g| g.len() == 3)
+        matches!(groups[0].len(), 1..=3) && !groups[0].starts_with('0') && groups[1..].iter().all(|g| g.len() == 3)
     }
 }
 
@@ -174,10 +148,8 @@ impl Words {
         let Some((index, word)) = Self::before(cx, at) else {
             return false;
         };
-        let tied = !cx.tokens()[at].spaced()
-            && matches!(word, "-" | "–" | "/" | "#" | "." | "+" | ":" | "_" | "=");
-        let abbreviated = word == "."
-            && near(cx, at, -2).is_some_and(|i| self.labels.contains(&cx.tokens()[i].hash()));
+        let tied = !cx.tokens()[at].spaced() && matches!(word, "-" | "–" | "/" | "#" | "." | "+" | ":" | "_" | "=");
+        let abbreviated = word == "." && near(cx, at, -2).is_some_and(|i| self.labels.contains(&cx.tokens()[i].hash()));
         tied || abbreviated || word == "#" || self.labels.contains(&cx.tokens()[index].hash())
     }
 
@@ -191,9 +163,7 @@ impl Words {
             return true;
         }
         let adjective = tokens[next].is_word() && !self.small.contains(&tokens[next].hash());
-        adjective
-            && near(cx, next, 1)
-                .is_some_and(|i| tokens[i].spaced() && set.contains(&tokens[i].hash()))
+        adjective && near(cx, next, 1).is_some_and(|i| tokens[i].spaced() && set.contains(&tokens[i].hash()))
     }
 
     fn decimal_comma(&self, cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
@@ -204,10 +174,7 @@ impl Words {
         let shape = Shape::of(word);
         let (last, first) = shape.groups.split_last()?;
         let whole = first.len() == 1 && first[0].len() <= 4
-            || shape.separators[..first.len() - 1]
-                .iter()
-                .all(|s| *s == b'.')
-                && Shape::thousands(first);
+            || shape.separators[..first.len() - 1].iter().all(|s| *s == b'.') && Shape::thousands(first);
         let decimals = match last.len() {
             1 | 2 => !(first[0].len() > 1 && first[0].starts_with('0')),
             3 => first == ["0"],
@@ -220,30 +187,21 @@ impl Words {
         }
         let tokens = cx.tokens();
         let previous = Self::before(cx, at);
-        if previous
-            .is_some_and(|(i, _)| self.months.contains(&tokens[i].hash()) || tokens[i].is_number())
-        {
+        if previous.is_some_and(|(i, _)| self.months.contains(&tokens[i].hash()) || tokens[i].is_number()) {
             return None;
         }
         // `8, 10,12 years`
-        if previous.is_some_and(|(_, w)| w == ",")
-            && near(cx, at, -2).is_some_and(|i| tokens[i].is_number())
-        {
+        if previous.is_some_and(|(_, w)| w == ",") && near(cx, at, -2).is_some_and(|i| tokens[i].is_number()) {
             return None;
         }
         let next = near(cx, at, 1);
         let next_word = next.map_or("", |i| cx.word(i));
         // `3,5 and 7`, `2,4-D`, `3,5/7`, `(3,5)`: lists, names, coordinates.
         let tied = next.is_some_and(|i| !tokens[i].spaced())
-            && matches!(
-                next_word,
-                "-" | "/" | "–" | "]" | ":" | "°" | "º" | "'" | "′"
-            )
-            && !(next_word == "-"
-                && near(cx, at, 2).is_some_and(|i| self.measures.contains(&tokens[i].hash())));
+            && matches!(next_word, "-" | "/" | "–" | "]" | ":" | "°" | "º" | "'" | "′")
+            && !(next_word == "-" && near(cx, at, 2).is_some_and(|i| self.measures.contains(&tokens[i].hash())));
         if tied
-            || previous.is_some_and(|(_, w)| matches!(w, "[" | "(" | "×" | "x"))
-                && matches!(next_word, ")" | "]" | "")
+            || previous.is_some_and(|(_, w)| matches!(w, "[" | "(" | "×" | "x")) && matches!(next_word, ")" | "]" | "")
         {
             return None;
         }
@@ -253,43 +211,21 @@ impl Words {
             || Self::sign(cx, previous.map(|(i, _)| i))
             || matches!(
                 shape.suffix.to_ascii_lowercase().as_str(),
-                "m" | "bn"
-                    | "mn"
-                    | "tn"
-                    | "k"
-                    | "km"
-                    | "kg"
-                    | "cm"
-                    | "mm"
-                    | "ha"
-                    | "t"
-                    | "g"
-                    | "l"
-                    | "mw"
-                    | "gw"
+                "m" | "bn" | "mn" | "tn" | "k" | "km" | "kg" | "cm" | "mm" | "ha" | "t" | "g" | "l" | "mw" | "gw"
             );
-        let magnitude = previous
-            .is_some_and(|(_, w)| matches!(w, "magnitude" | "averaged" | "averaging" | "scored"));
-        let ends = next.is_none_or(|i| {
-            tokens[i].is_punct() && tokens.get(i + 1).is_none_or(|t| t.spaced() || t.is_punct())
-        });
-        let cued = shape.suffix.is_empty()
-            && ends
-            && previous.is_some_and(|(i, _)| self.cues.contains(&tokens[i].hash()));
+        let magnitude = previous.is_some_and(|(_, w)| matches!(w, "magnitude" | "averaged" | "averaging" | "scored"));
+        let ends =
+            next.is_none_or(|i| tokens[i].is_punct() && tokens.get(i + 1).is_none_or(|t| t.spaced() || t.is_punct()));
+        let cued =
+            shape.suffix.is_empty() && ends && previous.is_some_and(|(i, _)| self.cues.contains(&tokens[i].hash()));
         // `0,5` can be nothing else.
-        let zero = first == ["0"]
-            && shape.suffix.is_empty()
-            && next.is_none_or(|i| tokens[i].spaced() || ends);
+        let zero = first == ["0"] && shape.suffix.is_empty() && next.is_none_or(|i| tokens[i].spaced() || ends);
         if !(measured || cued || zero || magnitude) {
             return None;
         }
         let better = format!("{}.{}{}", first.join(","), last, shape.suffix);
         let span = tokens[at].span();
-        Some(Hit::new(rule, span).slot("better", better.clone()).fix(
-            Applicability::Unsafe,
-            span,
-            better,
-        ))
+        Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better))
     }
 
     fn thousands_point(&self, cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
@@ -310,18 +246,13 @@ impl Words {
         let next = near(cx, at, 1);
         let certain = if shape.groups.len() > 2 {
             shape.suffix.is_empty()
-                && !next.is_some_and(|i| {
-                    !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | ":" | "_")
-                })
+                && !next.is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | ":" | "_"))
         } else {
             let round = shape.groups[1].ends_with('0') || shape.groups[0].len() > 1;
             let rate = |i: usize| {
-                near(cx, i, 1).is_some_and(|n| {
-                    matches!(cx.word(n), "per" | "a" | "an" | "to" | "against" | "/")
-                })
+                near(cx, i, 1).is_some_and(|n| matches!(cx.word(n), "per" | "a" | "an" | "to" | "against" | "/"))
             };
-            let money = next
-                .is_some_and(|i| self.currencies.contains(&tokens[i].hash()) && !rate(i))
+            let money = next.is_some_and(|i| self.currencies.contains(&tokens[i].hash()) && !rate(i))
                 || Self::sign(cx, previous)
                     && !rate(at)
                     && !next.is_some_and(|i| self.measures.contains(&tokens[i].hash()))
@@ -329,22 +260,14 @@ impl Words {
             shape.suffix.is_empty() && (self.counts_of(cx, at, &self.counts) || round && money)
         };
         // `5.792 million people` counts in millions.
-        let scaled = next.is_some_and(|i| {
-            matches!(
-                cx.word(i),
-                "million" | "billion" | "trillion" | "thousand" | "m" | "bn"
-            )
-        });
+        let scaled =
+            next.is_some_and(|i| matches!(cx.word(i), "million" | "billion" | "trillion" | "thousand" | "m" | "bn"));
         if !certain || scaled {
             return None;
         }
         let better = shape.groups.join(",");
         let span = tokens[at].span();
-        Some(Hit::new(rule, span).slot("better", better.clone()).fix(
-            Applicability::Unsafe,
-            span,
-            better,
-        ))
+        Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better))
     }
 
     fn ungrouped(&self, cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
@@ -362,11 +285,9 @@ impl Words {
         // A name before it makes it a label too: “Boeing 737800”, “ICD 10115”.
         let named = previous.is_some_and(|i| {
             let capital = tokens[i].is_word() && tokens[i].is_capital();
-            capital && !self.small.contains(&tokens[i].hash()) && !first_word(cx, i)
-                || tokens[i].is_number()
+            capital && !self.small.contains(&tokens[i].hash()) && !first_word(cx, i) || tokens[i].is_number()
         });
-        let glued = next
-            .is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | "_" | ":"));
+        let glued = next.is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | "_" | ":"));
         let money = Self::sign(cx, previous) || next.is_some_and(|i| Self::sign(cx, Some(i)));
         let about = previous.is_some_and(|i| {
             matches!(
@@ -396,11 +317,7 @@ impl Words {
         }
         let better = grouped(word);
         let span = tokens[at].span();
-        Some(Hit::new(rule, span).slot("better", better.clone()).fix(
-            Applicability::Safe,
-            span,
-            better,
-        ))
+        Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Safe, span, better))
     }
 }
 

@@ -44,10 +44,7 @@ fn ending(digits: &str) -> &'static str {
 }
 
 fn is_ending(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "st" | "nd" | "rd" | "th"
-    )
+    matches!(text.to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th")
 }
 
 pub(super) fn ordinal(cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
@@ -55,28 +52,18 @@ pub(super) fn ordinal(cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
     let token = tokens[at];
     let word = cx.word(at);
     let suggest = |span: Span, better: String, trust: Applicability| {
-        Some(
-            Hit::new(rule, span)
-                .slot("better", better.clone())
-                .fix(trust, span, better),
-        )
+        Some(Hit::new(rule, span).slot("better", better.clone()).fix(trust, span, better))
     };
     if token.is_word() {
         // `XXth`: a Roman figure takes no ending. Two letters at least: “Ith”, “Vth” may be names.
         let letters = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        let roman = letters.len() >= 2
-            && letters
-                .bytes()
-                .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
+        let roman = letters.len() >= 2 && letters.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
         return (roman && is_ending(&word[letters.len()..]))
             .then(|| Hit::new(rule, token.span()).slot("better", letters));
     }
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let suffix = &word[digits.len()..];
-    if digits.is_empty()
-        || digits.contains(['.', ':'])
-        || !digits.bytes().all(|b| b.is_ascii_digit() || b == b',')
-    {
+    if digits.is_empty() || digits.contains(['.', ':']) || !digits.bytes().all(|b| b.is_ascii_digit() || b == b',') {
         return None;
     }
     let right = ending(digits);
@@ -86,42 +73,23 @@ pub(super) fn ordinal(cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
             && near(cx, at, -1).is_some_and(|i| MONARCHS.contains(&cx.word(i)));
         if monarch && right == suffix {
             let ends = near(cx, at, 1).is_none_or(|i| !matches!(cx.word(i), "," | ")"));
-            let alone = near(cx, at, -2).is_none_or(|i| {
-                !tokens[i].is_capital() || matches!(cx.word(i), "King" | "Queen" | "Pope" | "Tsar")
-            });
+            let alone = near(cx, at, -2)
+                .is_none_or(|i| !tokens[i].is_capital() || matches!(cx.word(i), "King" | "Queen" | "Pope" | "Tsar"));
             let span = Span::new(tokens[at - 1].start(), token.end());
-            let roman = format!(
-                "{} {}",
-                cx.word(at - 1),
-                ["I", "II", "III"][usize::from(digits.as_bytes()[0] - b'1')]
-            );
-            return (ends && alone)
-                .then(|| suggest(span, roman, Applicability::Unsafe))
-                .flatten();
+            let roman = format!("{} {}", cx.word(at - 1), ["I", "II", "III"][usize::from(digits.as_bytes()[0] - b'1')]);
+            return (ends && alone).then(|| suggest(span, roman, Applicability::Unsafe)).flatten();
         }
         return (!suffix.eq_ignore_ascii_case(right))
-            .then(|| {
-                suggest(
-                    token.span(),
-                    format!("{digits}{right}"),
-                    Applicability::Safe,
-                )
-            })
+            .then(|| suggest(token.span(), format!("{digits}{right}"), Applicability::Safe))
             .flatten();
     }
     // `5-th`
     let (hyphen, end) = (near(cx, at, 1)?, near(cx, at, 2)?);
-    let joined = suffix.is_empty()
-        && cx.word(hyphen) == "-"
-        && is_ending(cx.word(end))
-        && tokens[end].has(TokenFlags::LOWER);
+    let joined =
+        suffix.is_empty() && cx.word(hyphen) == "-" && is_ending(cx.word(end)) && tokens[end].has(TokenFlags::LOWER);
     let tight = !tokens[hyphen].spaced() && !tokens[end].spaced();
     if joined && tight {
-        return suggest(
-            Span::new(token.start(), tokens[end].end()),
-            format!("{digits}{right}"),
-            Applicability::Safe,
-        );
+        return suggest(Span::new(token.start(), tokens[end].end()), format!("{digits}{right}"), Applicability::Safe);
     }
     None
 }

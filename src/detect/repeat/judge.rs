@@ -29,14 +29,7 @@ pub(super) struct Found {
 impl Found {
     /// A repetition that nothing is known to repair; the first copy has `copy` words.
     fn new(shape: Shape, from: usize, to: usize, copy: usize, times: usize) -> Self {
-        Self {
-            shape,
-            from,
-            to,
-            copy: (from, from + copy),
-            times,
-            drop: None,
-        }
+        Self { shape, from, to, copy: (from, from + copy), times, drop: None }
     }
 }
 
@@ -51,20 +44,11 @@ pub(super) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(cx: &'a Cx<'a>, terms: &'a Terms, words: &'a Words) -> Self {
-        Self {
-            cx,
-            terms,
-            words: words.of(cx.lang),
-            off: words.off(cx.lang),
-            first_person: OnceCell::new(),
-        }
+        Self { cx, terms, words: words.of(cx.lang), off: words.off(cx.lang), first_person: OnceCell::new() }
     }
 
     fn bits(&self, term: usize) -> u16 {
-        self.words
-            .and_then(|w| w.get(&self.terms.hashes[term]))
-            .copied()
-            .unwrap_or(0)
+        self.words.and_then(|w| w.get(&self.terms.hashes[term])).copied().unwrap_or(0)
     }
 
     fn is(&self, term: usize, bit: u16) -> bool {
@@ -80,10 +64,7 @@ impl<'a> Judge<'a> {
     }
 
     fn quoted(&self, from: usize, to: usize) -> bool {
-        self.cx.quotations().contain(Span::new(
-            self.token(from).start(),
-            self.token(to - 1).end(),
-        ))
+        self.cx.quotations().contain(Span::new(self.token(from).start(), self.token(to - 1).end()))
     }
 
     /// A word that carries content: not a function word, at least two letters.
@@ -120,16 +101,10 @@ impl<'a> Judge<'a> {
         let (from, times) = (run.start, run.len + 1);
         let to = from + times;
         let (first, second) = (self.token(from), self.token(from + 1));
-        if !first.is_word()
-            || first.has(TokenFlags::UNCASED)
-            || first.span().len() < 2 && !self.is(from, is::DOUBLED)
-        {
+        if !first.is_word() || first.has(TokenFlags::UNCASED) || first.span().len() < 2 && !self.is(from, is::DOUBLED) {
             return None;
         }
-        let gap = (from + 1..to)
-            .map(|i| self.terms.gaps[i])
-            .max()
-            .unwrap_or(Gap::Plain);
+        let gap = (from + 1..to).map(|i| self.terms.gaps[i]).max().unwrap_or(Gap::Plain);
         let right = self.is(from, is::DOUBLING | is::COORDINATION);
         if times == 2 {
             if !second.is_lower() || first.is_capital() && from > 0 {
@@ -155,11 +130,7 @@ impl<'a> Judge<'a> {
         };
         // `Vulpes vulpes vulpes` is a subspecies.
         let binomial = times == 3 && first.is_capital() && second.is_lower() && gap == Gap::Plain;
-        let enough = if self.quoted(from, to) {
-            enough.max(8)
-        } else {
-            enough
-        };
+        let enough = if self.quoted(from, to) { enough.max(8) } else { enough };
         let enough = if binomial { 4 } else { enough };
         (times >= enough).then(|| Found::new(Shape::Loop, from, to, 1, times))
     }
@@ -185,8 +156,7 @@ impl<'a> Judge<'a> {
             return Some(found);
         }
         // `Pan troglodytes troglodytes`, and sounds in quotation marks.
-        let binomial =
-            from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
+        let binomial = from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
         let sound = self.terms.gaps[from] == Gap::Mark && self.terms.after(from + 1) == Gap::Mark;
         if bits & is::FUNCTION != 0
             || self.token(from).span().len() < 3
@@ -207,35 +177,20 @@ impl<'a> Judge<'a> {
         let times = run.len / n + 1;
         let (from, to) = (run.start, run.start + n * times);
         let copy = from..from + n;
-        if !copy
-            .clone()
-            .any(|i| self.token(i).is_word() && self.token(i).span().len() >= 2)
-        {
+        if !copy.clone().any(|i| self.token(i).is_word() && self.token(i).span().len() >= 2) {
             return None;
         }
-        let unspaced = copy
-            .clone()
-            .filter(|&i| self.token(i).has(TokenFlags::UNCASED))
-            .count();
+        let unspaced = copy.clone().filter(|&i| self.token(i).has(TokenFlags::UNCASED)).count();
         if unspaced * 2 > n && (n < 4 || times < 3 && n < 6) {
             return None;
         }
-        let joint = (1..times)
-            .map(|k| self.terms.gaps[from + k * n])
-            .max()
-            .unwrap_or(Gap::Plain);
+        let joint = (1..times).map(|k| self.terms.gaps[from + k * n]).max().unwrap_or(Gap::Plain);
         // `day after day after day`, `again and again and again`: one function word, one other.
-        let idiom =
-            n == 2 && !(self.content(from) && self.content(from + 1)) && joint == Gap::Plain;
+        let idiom = n == 2 && !(self.content(from) && self.content(from + 1)) && joint == Gap::Plain;
         let quoted = self.quoted(from, to);
         if times >= 3 {
-            let coordination = copy
-                .clone()
-                .any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
-            let saying = n <= 3
-                && copy
-                    .clone()
-                    .any(|i| self.is(i, is::DOUBLING) && self.content(i));
+            let coordination = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+            let saying = n <= 3 && copy.clone().any(|i| self.is(i, is::DOUBLING) && self.content(i));
             let enough = match joint {
                 _ if saying => 5,
                 _ if quoted => 5.max(16usize.div_ceil(n)),
@@ -250,12 +205,8 @@ impl<'a> Judge<'a> {
         if n == 2 && self.is(from + 1, is::CONJUNCTION) && self.coordinated(Run { len: 1, ..run }) {
             return Some(Found::new(Shape::Coordinated, from, from + 3, 1, 2));
         }
-        let linked = copy
-            .clone()
-            .any(|i| self.is(i, is::PREPOSITION | is::CONJUNCTION));
-        let known = copy
-            .clone()
-            .any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
+        let linked = copy.clone().any(|i| self.is(i, is::PREPOSITION | is::CONJUNCTION));
+        let known = copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING));
         if n == 2 && (linked || known) || idiom && run.len > n || quoted && n < 6 {
             return None;
         }
@@ -270,9 +221,8 @@ impl<'a> Judge<'a> {
         let edge = self.is(from, is::CONJUNCTION) || self.is(from + n - 1, is::CONJUNCTION);
         let capitals = copy.clone().filter(|&i| self.capital(i)).count();
         // `day by day, day by day`, `back and forth, back and forth`.
-        let by = n == 3
-            && (self.terms.hashes[from] == self.terms.hashes[from + 2]
-                || self.is(from + 1, is::CONJUNCTION));
+        let by =
+            n == 3 && (self.terms.hashes[from] == self.terms.hashes[from + 2] || self.is(from + 1, is::CONJUNCTION));
         let enough = match self.widest(from + 1, to) {
             Gap::Plain | Gap::Hyphen => 2 + usize::from(capitals == n),
             Gap::Comma => 3,
@@ -284,11 +234,7 @@ impl<'a> Judge<'a> {
         let enters = joint == Gap::Comma
             && (from > 0 && self.is(from - 1, is::PREPOSITION)
                 || self.token(from + n).is_capital() && self.is(from, is::FUNCTION));
-        if enters
-            || n < enough.max(if edge { 4 } else { 2 })
-            || by
-            || !copy.clone().any(|i| self.content(i)) && n < 3
-        {
+        if enters || n < enough.max(if edge { 4 } else { 2 }) || by || !copy.clone().any(|i| self.content(i)) && n < 3 {
             return None;
         }
         let mut found = Found::new(Shape::Phrase, from, to, n, 2);
@@ -298,9 +244,9 @@ impl<'a> Judge<'a> {
 
     /// Whether the sentence speaks of I, we or you outside quotation marks: a speech, a story.
     fn first_person(&self) -> bool {
-        *self.first_person.get_or_init(|| {
-            (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1))
-        })
+        *self
+            .first_person
+            .get_or_init(|| (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1)))
     }
 
     /// Whether an opening bracket stands right before a term.
@@ -311,11 +257,7 @@ impl<'a> Judge<'a> {
 
     /// The widest gap before the terms of a range.
     fn widest(&self, from: usize, to: usize) -> Gap {
-        self.terms.gaps[from..to]
-            .iter()
-            .copied()
-            .max()
-            .unwrap_or(Gap::Plain)
+        self.terms.gaps[from..to].iter().copied().max().unwrap_or(Gap::Plain)
     }
 }
 
@@ -327,18 +269,12 @@ pub(super) fn stutters(word: &str) -> bool {
     let longest = |period: usize| {
         let mut run = 0;
         (period..bytes.len()).fold(0, |longest, i| {
-            run = if bytes[i] == bytes[i - period] {
-                run + 1
-            } else {
-                0
-            };
+            run = if bytes[i] == bytes[i - period] { run + 1 } else { 0 };
             run.max(longest)
         })
     };
     // A long sound repeats its pairs as well, and a letter drawn out repeats itself.
-    bytes.iter().all(u8::is_ascii_alphabetic)
-        && longest(2) < 4
-        && (3..=6).any(|period| longest(period) >= 2 * period)
+    bytes.iter().all(u8::is_ascii_alphabetic) && longest(2) < 4 && (3..=6).any(|period| longest(period) >= 2 * period)
 }
 
 #[cfg(test)]
@@ -349,10 +285,7 @@ mod tests {
     fn pieces_inside_words() {
         assert!(stutters("WhiteWhiteWhite") && stutters("busbusbus"));
         assert!(
-            !stutters("hahahahahahaha")
-                && !stutters("gooooooooal")
-                && !stutters("Shoshosho")
-                && !stutters("beriberi")
+            !stutters("hahahahahahaha") && !stutters("gooooooooal") && !stutters("Shoshosho") && !stutters("beriberi")
         );
     }
 }

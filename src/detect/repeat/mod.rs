@@ -51,25 +51,17 @@ struct Repeats {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules: Vec<_> = compile
-        .params::<Params>()
-        .into_iter()
-        .map(|(id, _, params)| (id, params.shape))
-        .collect();
+    let rules: Vec<_> = compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.shape)).collect();
     for name in [words::DOUBLINGS, words::CLASSES] {
         if compile.lists.table(name).is_none()
             && let Some((_, rule)) = compile.rules.first()
         {
-            compile.problems.push(
-                rule.problem(None, format!("there is no list `{name}`"))
-                    .help("the detector `repeat` needs it"),
-            );
+            compile
+                .problems
+                .push(rule.problem(None, format!("there is no list `{name}`")).help("the detector `repeat` needs it"));
         }
     }
-    Box::new(Repeats {
-        rules,
-        words: Words::new(compile.lists),
-    })
+    Box::new(Repeats { rules, words: Words::new(compile.lists) })
 }
 
 impl Detector for Repeats {
@@ -134,28 +126,15 @@ impl Repeats {
     fn report(&self, cx: &Cx<'_>, terms: &Terms, found: &Found, out: &mut Sink<'_>) -> bool {
         let token = |term: usize| &cx.tokens()[terms.tokens[term] as usize];
         let span = Span::new(token(found.from).start(), token(found.to - 1).end());
-        let copy = cx.text.slice(Span::new(
-            token(found.copy.0).start(),
-            token(found.copy.1 - 1).end(),
-        ));
+        let copy = cx.text.slice(Span::new(token(found.copy.0).start(), token(found.copy.1 - 1).end()));
         let mut any = false;
         for &(rule, shape) in &self.rules {
             if shape == found.shape && out.wants(rule) {
-                let mut hit = Hit::new(rule, span)
-                    .slot("copy", copy)
-                    .slot("times", found.times.to_string());
+                let mut hit = Hit::new(rule, span).slot("copy", copy).slot("times", found.times.to_string());
                 if let Some(safe) = found.drop {
-                    let trust = if safe {
-                        Applicability::Safe
-                    } else {
-                        Applicability::Unsafe
-                    };
+                    let trust = if safe { Applicability::Safe } else { Applicability::Unsafe };
                     // From the end of the first copy to the end of the second.
-                    hit = hit.fix(
-                        trust,
-                        Span::new(token(found.copy.1 - 1).end(), token(found.to - 1).end()),
-                        "",
-                    );
+                    hit = hit.fix(trust, Span::new(token(found.copy.1 - 1).end(), token(found.to - 1).end()), "");
                 }
                 out.report(hit);
                 any = true;
@@ -166,17 +145,13 @@ impl Repeats {
 
     /// Words that hold one piece three times: `WhiteWhiteWhite`.
     fn syllables(&self, cx: &Cx<'_>, terms: &Terms, out: &mut Sink<'_>) {
-        let wanted =
-            |&&(rule, shape): &&(RuleId, Shape)| shape == Shape::Syllable && out.wants(rule);
+        let wanted = |&&(rule, shape): &&(RuleId, Shape)| shape == Shape::Syllable && out.wants(rule);
         let Some(&(rule, _)) = self.rules.iter().find(wanted) else {
             return;
         };
         for &index in &terms.tokens {
             let token = &cx.tokens()[index as usize];
-            if token.is_word()
-                && token.span().len() >= 9
-                && judge::stutters(cx.text.slice(token.span()))
-            {
+            if token.is_word() && token.span().len() >= 9 && judge::stutters(cx.text.slice(token.span())) {
                 out.report(Hit::new(rule, token.span()));
             }
         }

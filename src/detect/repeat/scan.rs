@@ -36,11 +36,7 @@ impl Terms {
         for index in sentence.tokens.start..sentence.tokens.end {
             let token = &text.tokens()[index as usize];
             if token.counts() || token.kind() == TokenKind::Address {
-                if gap == Gap::Plain
-                    && !token.spaced()
-                    && !self.tokens.is_empty()
-                    && !token.has(TokenFlags::UNCASED)
-                {
+                if gap == Gap::Plain && !token.spaced() && !self.tokens.is_empty() && !token.has(TokenFlags::UNCASED) {
                     gap = Gap::Mark;
                 }
                 self.hashes.push(token.hash());
@@ -67,9 +63,7 @@ fn mark(text: &Text, token: &Token) -> Gap {
     match text.slice(token.span()) {
         "," | "，" | "、" | "،" => Gap::Comma,
         "-" | "‐" | "‑" if !token.spaced() => Gap::Hyphen,
-        "(" | ")" | "[" | "]" | "\"" | "“" | "”" | "„" | "«" | "»" | "'" | "‘" | "’" | "/" => {
-            Gap::Mark
-        }
+        "(" | ")" | "[" | "]" | "\"" | "“" | "”" | "„" | "«" | "»" | "'" | "‘" | "’" | "/" => Gap::Mark,
         _ => Gap::Break,
     }
 }
@@ -102,11 +96,7 @@ pub(super) fn runs(hashes: &[u64], mut found: impl FnMut(Run)) {
             while at < first.len() && first[at] == second[at] {
                 at += 1;
             }
-            found(Run {
-                start,
-                len: at - start,
-                period,
-            });
+            found(Run { start, len: at - start, period });
         }
     }
 }
@@ -134,13 +124,9 @@ impl Refrains {
         }
         self.grams.clear();
         let grams = hashes.windows(n).enumerate();
-        self.grams.extend(grams.map(|(i, w)| {
-            (
-                w.iter()
-                    .fold(0u64, |h, x| h.rotate_left(11).wrapping_mul(0x9e37_79b9) ^ x),
-                i as u32,
-            )
-        }));
+        self.grams.extend(
+            grams.map(|(i, w)| (w.iter().fold(0u64, |h, x| h.rotate_left(11).wrapping_mul(0x9e37_79b9) ^ x), i as u32)),
+        );
         self.grams.sort_unstable();
         let mut best: Vec<usize> = Vec::new();
         for group in self.grams.chunk_by(|a, b| a.0 == b.0) {

@@ -10,10 +10,7 @@ use crate::{
     rule::Lists,
     text::tokens_of,
 };
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// The most instructions a sequence may have.
 const MAX_OPS: usize = 2_000;
@@ -38,12 +35,8 @@ pub(super) struct Compiled {
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(lists: &'a Lists) -> Self {
-        let mut compiler = Self {
-            lists,
-            classes: BTreeMap::new(),
-            function_words: Arc::default(),
-            frequencies: Frequencies::new(),
-        };
+        let mut compiler =
+            Self { lists, classes: BTreeMap::new(), function_words: Arc::default(), frequencies: Frequencies::new() };
         compiler.function_words = compiler.class("function-word").unwrap_or_default();
         compiler
     }
@@ -148,7 +141,12 @@ fn width(node: &Node) -> (u32, u32) {
 
 /// Walks the tree in the order in which its tests were emitted and collects closed sets that every match holds, with
 /// their distance from its start.
-fn walk<'t>(node: &Node, at: (u32, u32), tests: &mut impl Iterator<Item = &'t Test>, found: &mut Vec<(Vec<u64>, (u32, u32))>) {
+fn walk<'t>(
+    node: &Node,
+    at: (u32, u32),
+    tests: &mut impl Iterator<Item = &'t Test>,
+    found: &mut Vec<(Vec<u64>, (u32, u32))>,
+) {
     match node {
         Node::Back { .. } | Node::Glue | Node::Edge(_) | Node::Repeat { max: 0, .. } => {}
         Node::Literal(text) => {
@@ -267,7 +265,11 @@ impl Emit<'_, '_> {
                 let label = self.labels.iter().position(|l| l == name).unwrap_or(self.labels.len());
                 if label == self.labels.len() {
                     if label == MAX_LABELS {
-                        return Err(mistake(self.text, format!("a sequence remembers up to {MAX_LABELS} names"), "use fewer names"));
+                        return Err(mistake(
+                            self.text,
+                            format!("a sequence remembers up to {MAX_LABELS} names"),
+                            "use fewer names",
+                        ));
                     }
                     self.labels.push(name.clone());
                 }
@@ -277,7 +279,11 @@ impl Emit<'_, '_> {
             }
             Node::Back { name, stem } => {
                 let Some(label) = self.labels.iter().position(|l| l == name) else {
-                    return Err(mistake(self.text, format!("`{name}` is not remembered before it is repeated"), "put `name=…` before an element to the left"));
+                    return Err(mistake(
+                        self.text,
+                        format!("`{name}` is not remembered before it is repeated"),
+                        "put `name=…` before an element to the left",
+                    ));
                 };
                 self.op(Op::Back { label: label as u8, stem: *stem });
             }
@@ -334,12 +340,19 @@ impl Emit<'_, '_> {
                 let tokens = tokens_of(text);
                 match tokens.as_slice() {
                     [token] => Compiler::literal(&text[token.span().range()], token.hash()),
-                    _ => return Err(mistake(self.text, format!("`!` takes one word, not “{text}”"), "negate one token: `!(a|b)`")),
+                    _ => {
+                        return Err(mistake(
+                            self.text,
+                            format!("`!` takes one word, not “{text}”"),
+                            "negate one token: `!(a|b)`",
+                        ));
+                    }
                 }
             }
             // `!(a|b)`: neither. A list of alternatives of one token each.
             Node::Alt(nodes) => {
-                let tests: Result<Vec<Test>, Mistake> = nodes.iter().map(|n| Ok(Test::Not(Box::new(self.single(n)?)))).collect();
+                let tests: Result<Vec<Test>, Mistake> =
+                    nodes.iter().map(|n| Ok(Test::Not(Box::new(self.single(n)?)))).collect();
                 Test::Not(Box::new(Test::All(tests?)))
             }
             Node::Seq(nodes) if nodes.len() == 1 => self.single(&nodes[0])?,

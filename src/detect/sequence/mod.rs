@@ -98,7 +98,10 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         let mut problems = Vec::new();
         let main = Entry { key: String::new(), find: params.find, better: None, fix: params.fix, except: Vec::new() };
         if main.find.is_empty() && params.entries.is_empty() {
-            problems.push(rule.problem(None, "the rule finds nothing".to_owned()).help("add `find = [\"…\"]` or `entries = [{ key = …, find = […] }]`"));
+            problems.push(
+                rule.problem(None, "the rule finds nothing".to_owned())
+                    .help("add `find = [\"…\"]` or `entries = [{ key = …, find = […] }]`"),
+            );
         }
         for entry in std::iter::once(main).chain(params.entries) {
             let group = made.groups.len() as u32;
@@ -125,7 +128,12 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 }
 
 /// Parses and compiles one sequence; a mistake becomes a problem that points into the rule file.
-fn one(compiler: &mut Compiler<'_>, rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> Option<Compiled> {
+fn one(
+    compiler: &mut Compiler<'_>,
+    rule: &Rule,
+    text: &Spanned<String>,
+    problems: &mut Vec<RuleProblem>,
+) -> Option<Compiled> {
     let parsed = parse::parse(text.get_ref()).and_then(|node| compiler.compile(&node, text.get_ref()));
     match parsed {
         Ok(compiled) => Some(compiled),
@@ -179,7 +187,14 @@ fn block_of(cx: &Cx<'_>, token: usize) -> std::ops::Range<usize> {
 }
 
 impl Sequences {
-    fn report(&self, cx: &Cx<'_>, sequence: &Sequence, found: &Match, block: &std::ops::Range<usize>, out: &mut Sink<'_>) {
+    fn report(
+        &self,
+        cx: &Cx<'_>,
+        sequence: &Sequence,
+        found: &Match,
+        block: &std::ops::Range<usize>,
+        out: &mut Sink<'_>,
+    ) {
         let group = &self.groups[sequence.group as usize];
         if found.mark.0 >= found.mark.1 || group.except.iter().any(|except| excepted(cx, except, found, block)) {
             return;

@@ -56,10 +56,18 @@ pub(super) fn parse(text: &str) -> Result<Node, Mistake> {
     let mut parser = Parser { text, at: 0, marks: 0 };
     let node = parser.alternatives()?;
     if parser.at < text.len() {
-        return Err(parser.mistake(parser.at..parser.at + 1, format!("`{}` closes nothing", &text[parser.at..=parser.at]), "remove it, or quote it: `')'`"));
+        return Err(parser.mistake(
+            parser.at..parser.at + 1,
+            format!("`{}` closes nothing", &text[parser.at..=parser.at]),
+            "remove it, or quote it: `')'`",
+        ));
     }
     if matches!(&node, Node::Seq(nodes) if nodes.is_empty()) {
-        return Err(parser.mistake(0..text.len(), "the sequence is empty".into(), "write the words that must follow each other"));
+        return Err(parser.mistake(
+            0..text.len(),
+            "the sequence is empty".into(),
+            "write the words that must follow each other",
+        ));
     }
     Ok(node)
 }
@@ -133,10 +141,14 @@ impl Parser<'_> {
         self.at += length + 1;
         let (min, max) = inside.split_once(',').unwrap_or((inside, inside));
         match (min.trim().parse::<u32>(), max.trim().parse::<u32>()) {
-            (Ok(min), Ok(max)) if min <= max && max <= MAX_REPEAT => Ok(Node::Repeat { node: Box::new(node), min, max }),
-            (Ok(_), Ok(max)) if max > MAX_REPEAT => {
-                Err(self.mistake(start..self.at, format!("a repetition goes up to {MAX_REPEAT}"), "a longer gap finds chance, not artifacts"))
+            (Ok(min), Ok(max)) if min <= max && max <= MAX_REPEAT => {
+                Ok(Node::Repeat { node: Box::new(node), min, max })
             }
+            (Ok(_), Ok(max)) if max > MAX_REPEAT => Err(self.mistake(
+                start..self.at,
+                format!("a repetition goes up to {MAX_REPEAT}"),
+                "a longer gap finds chance, not artifacts",
+            )),
             _ => Err(self.mistake(start..self.at, format!("`{{{inside}}}` is not a repetition"), help)),
         }
     }
@@ -152,7 +164,11 @@ impl Parser<'_> {
             '[' => {
                 self.marks += 1;
                 if self.marks > 1 {
-                    return Err(self.mistake(start..start + 1, "a sequence has one reported part".into(), "use one pair of `[` `]`"));
+                    return Err(self.mistake(
+                        start..start + 1,
+                        "a sequence has one reported part".into(),
+                        "use one pair of `[` `]`",
+                    ));
                 }
                 Ok(Node::Mark(Box::new(self.bracket('[', ']')?)))
             }
@@ -178,12 +194,20 @@ impl Parser<'_> {
                 self.at += 1;
                 let name = self.name();
                 if name.is_empty() {
-                    return Err(self.mistake(start..start + 1, format!("`{c}` must be followed by a name"), "as in `v=<reporting-verb> … =v`"));
+                    return Err(self.mistake(
+                        start..start + 1,
+                        format!("`{c}` must be followed by a name"),
+                        "as in `v=<reporting-verb> … =v`",
+                    ));
                 }
                 Ok(Node::Back { name, stem: c == '~' })
             }
             '\'' => self.quoted(),
-            '?' | '{' | '}' => Err(self.mistake(start..start + 1, format!("`{c}` stands behind nothing"), format!("put it behind an element, or quote it: `'{c}'`"))),
+            '?' | '{' | '}' => Err(self.mistake(
+                start..start + 1,
+                format!("`{c}` stands behind nothing"),
+                format!("put it behind an element, or quote it: `'{c}'`"),
+            )),
             _ => self.word(),
         }
     }
@@ -210,7 +234,11 @@ impl Parser<'_> {
     fn class(&mut self) -> Result<Node, Mistake> {
         let start = self.at;
         let Some(length) = self.text[start..].find('>') else {
-            return Err(self.mistake(start..self.text.len(), "the class is not closed".into(), "add `>`, or quote the sign: `'<'`"));
+            return Err(self.mistake(
+                start..self.text.len(),
+                "the class is not closed".into(),
+                "add `>`, or quote the sign: `'<'`",
+            ));
         };
         self.at = start + length + 1;
         let parts: Vec<_> = self.text[start + 1..start + length]
@@ -221,7 +249,11 @@ impl Parser<'_> {
             })
             .collect();
         if parts.is_empty() {
-            return Err(self.mistake(start..self.at, "the class has no name".into(), "as in `<name>` or `<word !number>`"));
+            return Err(self.mistake(
+                start..self.at,
+                "the class has no name".into(),
+                "as in `<name>` or `<word !number>`",
+            ));
         }
         Ok(Node::Class(parts))
     }
@@ -255,7 +287,11 @@ impl Parser<'_> {
             (Some(text), None) if !text.is_empty() => Ok(Node::Affix { text: text.to_lowercase(), suffix: true }),
             (None, Some(text)) if !text.is_empty() => Ok(Node::Affix { text: text.to_lowercase(), suffix: false }),
             (None, None) if !word.contains('*') => Ok(Node::Literal(word)),
-            _ => Err(self.mistake(start..self.at, format!("`{word}` has its `*` in the wrong place"), "one `*`, at the start or the end: `*ing`, `un*`; `<word>` is any word")),
+            _ => Err(self.mistake(
+                start..self.at,
+                format!("`{word}` has its `*` in the wrong place"),
+                "one `*`, at the start or the end: `*ing`, `un*`; `<word>` is any word",
+            )),
         }
     }
 }

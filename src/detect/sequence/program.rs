@@ -62,14 +62,22 @@ impl Test {
             Test::Kind(kind) => token.kind() == *kind,
             Test::Counts => token.counts(),
             Test::Name(function_words) => {
-                token.is_word() && token.is_capital() && (!function_words.contains(&token.hash()) && !lone_start(cx, index))
+                token.is_word()
+                    && token.is_capital()
+                    && (!function_words.contains(&token.hash()) && !lone_start(cx, index))
             }
             Test::Terminal => token.is_punct() && matches!(cx.word(index).as_bytes()[0], b'.' | b'!' | b'?'),
             Test::Quote { open, close } => match cx.word(index) {
                 "“" | "„" | "«" | "‘" | "‹" => *open,
                 "”" | "»" | "’" | "›" => *close,
                 // A straight mark opens after white space and closes before it.
-                "\"" => if token.spaced() { *open } else { *close },
+                "\"" => {
+                    if token.spaced() {
+                        *open
+                    } else {
+                        *close
+                    }
+                }
                 _ => false,
             },
             Test::Year => token.is_number() && year(cx.word(index)),
@@ -148,7 +156,8 @@ pub(super) struct Match {
 impl Program {
     /// Matches from token `start`, inside `block` (a range of tokens).
     pub(super) fn run(&self, cx: &Cx<'_>, start: usize, block: std::ops::Range<usize>) -> Option<Match> {
-        let mut machine = Machine { program: self, cx, block, steps: 0, mark: (None, None), labels: [(0, 0); MAX_LABELS] };
+        let mut machine =
+            Machine { program: self, cx, block, steps: 0, mark: (None, None), labels: [(0, 0); MAX_LABELS] };
         let end = machine.go(0, start)?;
         let whole = (start, end);
         let mark = (machine.mark.0.unwrap_or(start), machine.mark.1.unwrap_or(end));
@@ -233,14 +242,18 @@ impl Machine<'_, '_> {
         match edge {
             Edge::BlockStart => at == self.block.start,
             Edge::BlockEnd => at == self.block.end,
-            Edge::SentenceStart => at < self.block.end && {
-                let sentence = &self.cx.sentences()[self.cx.text.sentence_at(tokens[at].start())];
-                sentence.tokens.start as usize == at
-            },
-            Edge::SentenceEnd => at > self.block.start && {
-                let sentence = &self.cx.sentences()[self.cx.text.sentence_at(tokens[at - 1].start())];
-                sentence.tokens.end as usize == at
-            },
+            Edge::SentenceStart => {
+                at < self.block.end && {
+                    let sentence = &self.cx.sentences()[self.cx.text.sentence_at(tokens[at].start())];
+                    sentence.tokens.start as usize == at
+                }
+            }
+            Edge::SentenceEnd => {
+                at > self.block.start && {
+                    let sentence = &self.cx.sentences()[self.cx.text.sentence_at(tokens[at - 1].start())];
+                    sentence.tokens.end as usize == at
+                }
+            }
         }
     }
 
@@ -291,8 +304,24 @@ pub(super) fn builtin(name: &str, function_words: &Arc<WordSet>) -> Option<Test>
 
 /// Names of the built-in classes, for messages.
 pub(super) const BUILTIN: &[&str] = &[
-    "any", "word", "number", "punct", "address", "counted", "cap", "lower", "caps", "initialism", "name", "content", "terminal", "quote",
-    "open-quote", "close-quote", "dash", "year",
+    "any",
+    "word",
+    "number",
+    "punct",
+    "address",
+    "counted",
+    "cap",
+    "lower",
+    "caps",
+    "initialism",
+    "name",
+    "content",
+    "terminal",
+    "quote",
+    "open-quote",
+    "close-quote",
+    "dash",
+    "year",
 ];
 
 /// Whether a test allows a closed set of words, and which; they can anchor a sequence.
@@ -309,4 +338,3 @@ pub(super) fn closed(test: &Test) -> Option<Vec<u64>> {
         _ => None,
     }
 }
-

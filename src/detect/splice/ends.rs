@@ -19,23 +19,17 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out:
 fn function_word(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out: &mut Sink<'_>) {
     let tokens = walk.cx.tokens();
     let Some(last) = walk.before(at) else { return };
-    let ends =
-        last.is_word() && last.is_lower() && last.spaced() && walk.words.never_last.has(last);
+    let ends = last.is_word() && last.is_lower() && last.spaced() && walk.words.never_last.has(last);
     let after = walk.token(at + 1);
     if !ends
         || tokens[at].spaced()
-        || after.is_some_and(|t| {
-            !t.spaced() && (t.counts() || t.is_punct() && walk.cx.word(at + 1).starts_with('.'))
-        })
+        || after.is_some_and(|t| !t.spaced() && (t.counts() || t.is_punct() && walk.cx.word(at + 1).starts_with('.')))
     {
         return;
     }
     let mut start = at - 1;
-    let function = |t: &Token| {
-        t.is_word()
-            && t.is_lower()
-            && (walk.words.never_last.has(t) || walk.words.preposition.has(t))
-    };
+    let function =
+        |t: &Token| t.is_word() && t.is_lower() && (walk.words.never_last.has(t) || walk.words.preposition.has(t));
     while start > first && function(&tokens[start - 1]) {
         start -= 1;
     }
@@ -51,10 +45,7 @@ fn function_word(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out:
 fn agency(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out: &mut Sink<'_>) {
     const LONGEST: usize = 8;
     let tokens = walk.cx.tokens();
-    let Some(stop) = first
-        .checked_sub(1)
-        .filter(|s| *s > walk.block.start && walk.words.is_point(&tokens[*s]))
-    else {
+    let Some(stop) = first.checked_sub(1).filter(|s| *s > walk.block.start && walk.words.is_point(&tokens[*s])) else {
         return;
     };
     if first >= at || at - first > LONGEST || !tokens[first].spaced() || !tokens[first].is_word() {
@@ -62,14 +53,9 @@ fn agency(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out: &mut S
     }
     let name = &tokens[first..at];
     let fits = name.iter().enumerate().all(|(i, t)| {
-        t.is_word() && (t.is_capital() || walk.words.around_name.has(t))
-            || walk.is_mark(first + i, &["-", "/"])
+        t.is_word() && (t.is_capital() || walk.words.around_name.has(t)) || walk.is_mark(first + i, &["-", "/"])
     });
-    if !fits
-        || !name
-            .iter()
-            .any(|t| t.is_capital() && !walk.words.article.has(t))
-    {
+    if !fits || !name.iter().any(|t| t.is_capital() && !walk.words.article.has(t)) {
         return;
     }
     let last = &tokens[stop - 1];
@@ -79,31 +65,20 @@ fn agency(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out: &mut S
         return;
     }
     let listed = (0..name.len()).any(|i| {
-        walk.words.agency(&name[i..]).is_some_and(|len| {
-            name[i + len..]
-                .iter()
-                .all(|t| walk.words.around_name.has(t))
-        })
+        walk.words.agency(&name[i..]).is_some_and(|len| name[i + len..].iter().all(|t| walk.words.around_name.has(t)))
     });
     let media = name.iter().any(|t| walk.words.media.has(t)) && name.len() >= 2;
     // “… he said. Reuters.” may be a credit.
     let pronoun = stop >= 2 && walk.words.pronoun.has(&tokens[stop - 2]);
-    let proper = name.iter().all(|t| {
-        t.is_capital()
-            || t.has(TokenFlags::ALL_CAPS)
-            || t.is_punct()
-            || walk.words.around_name.has(t)
-    });
-    if listed && !(pronoun && reports && !hangs)
-        || media && !pronoun
-        || hangs && proper && last_needs_name(walk, stop)
+    let proper = name
+        .iter()
+        .all(|t| t.is_capital() || t.has(TokenFlags::ALL_CAPS) || t.is_punct() || walk.words.around_name.has(t));
+    if listed && !(pronoun && reports && !hangs) || media && !pronoun || hangs && proper && last_needs_name(walk, stop)
     {
         let gap = Span::new(tokens[stop].start(), tokens[first].start());
         // With the stop, where the words before it can not stand without the name.
         let from = if hangs { stop } else { first };
-        splice.report(Shape::AgencyFragment, walk.span(from, at), out, |hit| {
-            hit.fix(Applicability::Unsafe, gap, " ")
-        });
+        splice.report(Shape::AgencyFragment, walk.span(from, at), out, |hit| hit.fix(Applicability::Unsafe, gap, " "));
     }
 }
 
@@ -114,9 +89,7 @@ fn last_needs_name(walk: &Walk<'_>, stop: usize) -> bool {
     match last {
         "told" | "quoting" | "citing" => true,
         "to" | "by" => {
-            stop >= 2
-                && (walk.cx.word(stop - 2) == "according"
-                    || walk.words.reporting.has(&tokens[stop - 2]))
+            stop >= 2 && (walk.cx.word(stop - 2) == "according" || walk.words.reporting.has(&tokens[stop - 2]))
         }
         _ => false,
     }

@@ -18,9 +18,8 @@ pub(super) fn mostly_lower(cx: &Cx<'_>, words: &Words) -> bool {
     for block in cx.text.blocks() {
         let tokens = cx.text.tokens_in(&block.tokens);
         let first = tokens.first().filter(|t| t.is_word());
-        let behind_stop = tokens
-            .windows(2)
-            .filter(|pair| words.is_stop(&pair[0]) && pair[1].spaced() && pair[1].is_word());
+        let behind_stop =
+            tokens.windows(2).filter(|pair| words.is_stop(&pair[0]) && pair[1].spaced() && pair[1].is_word());
         for start in first.into_iter().chain(behind_stop.map(|pair| &pair[1])) {
             all += 1;
             lower += u32::from(start.is_lower());
@@ -34,9 +33,7 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
     let tokens = walk.cx.tokens();
     // Closing quotation marks may stand between the stop and the word.
     let mut next = at + 1;
-    while walk.token(next).is_some_and(|t| !t.spaced())
-        && walk.is_mark(next, &["”", "\"", "’", "»", ")", "]"])
-    {
+    while walk.token(next).is_some_and(|t| !t.spaced()) && walk.is_mark(next, &["”", "\"", "’", "»", ")", "]"]) {
         next += 1;
     }
     let quoted = next > at + 1;
@@ -49,17 +46,9 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
         let span = walk.span(next, end.min(walk.block.end - 1));
         let gap = Span::new(tokens[next - 1].end(), span.end);
         if words <= 2 && !quoted && stray(walk, at, next, end) {
-            splice.report(Shape::StrayTail, span, out, |hit| {
-                hit.fix(Applicability::Unsafe, gap, "")
-            });
-        } else if words >= 2
-            && point_at(walk, at)
-            && point_at(walk, end)
-            && echoes(walk, next, end, quoted)
-        {
-            splice.report(Shape::FragmentEcho, span, out, |hit| {
-                hit.fix(Applicability::Unsafe, gap, "")
-            });
+            splice.report(Shape::StrayTail, span, out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
+        } else if words >= 2 && point_at(walk, at) && point_at(walk, end) && echoes(walk, next, end, quoted) {
+            splice.report(Shape::FragmentEcho, span, out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
         }
     }
     if quoted || !walk.words.is_point(&tokens[at]) {
@@ -67,41 +56,27 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
     }
     let span = walk.span(at, next);
     if appositive(walk, at, next) {
-        let join = if walk.words.conjunction.has(&tokens[next]) {
-            ""
-        } else {
-            ","
-        };
-        splice.report(Shape::AppositiveCut, span, out, |hit| {
-            hit.fix(Applicability::Unsafe, tokens[at].span(), join)
-        });
+        let join = if walk.words.conjunction.has(&tokens[next]) { "" } else { "," };
+        splice.report(Shape::AppositiveCut, span, out, |hit| hit.fix(Applicability::Unsafe, tokens[at].span(), join));
     }
-    splice.report(Shape::LowerStart, span, out, |hit| {
-        hit.fix(Applicability::Unsafe, tokens[at].span(), "")
-    });
+    splice.report(Shape::LowerStart, span, out, |hit| hit.fix(Applicability::Unsafe, tokens[at].span(), ""));
 }
 
 /// Looks at a word that carries its own point, `10 a.m.`: whether a sentence ends there, only an echo can tell.
 pub(super) fn pointed(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let next = at + 1;
-    let time = walk.cx.tokens()[at].is_lower()
-        && walk
-            .token(next)
-            .is_some_and(|t| !walk.words.preposition.has(t));
+    let time = walk.cx.tokens()[at].is_lower() && walk.token(next).is_some_and(|t| !walk.words.preposition.has(t));
     if !time || !starts_lower(walk, next) {
         return;
     }
-    let Some(end) = fragment(walk, next)
-        .filter(|end| end - next >= 3 && *end < walk.block.end && point_at(walk, *end))
+    let Some(end) = fragment(walk, next).filter(|end| end - next >= 3 && *end < walk.block.end && point_at(walk, *end))
     else {
         return;
     };
     let tokens = walk.cx.tokens();
     if longest_run(&tokens[next..end], &tokens[next.saturating_sub(BACK)..at]) == end - next {
         let gap = Span::new(tokens[at].end(), tokens[end].end());
-        splice.report(Shape::FragmentEcho, walk.span(next, end), out, |hit| {
-            hit.fix(Applicability::Unsafe, gap, "")
-        });
+        splice.report(Shape::FragmentEcho, walk.span(next, end), out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
     }
 }
 
@@ -116,19 +91,12 @@ fn starts_lower(walk: &Walk<'_>, next: usize) -> bool {
     }
     let word = walk.cx.word(next);
     // `iPhone`, `eBay`; `x`, `n`; names written small; `d’Estaing`, `al-Assad`.
-    if word.chars().any(char::is_uppercase)
-        || word.chars().count() == 1 && word != "a"
-        || walk.words.brand.has(token)
-    {
+    if word.chars().any(char::is_uppercase) || word.chars().count() == 1 && word != "a" || walk.words.brand.has(token) {
         return false;
     }
     // `b) …`, `example/…`, `news.example`, `k.d.`, `@name`, `x = 1`.
-    let joined =
-        |t: &Token| !t.spaced() && !matches!(t.kind(), TokenKind::Word | TokenKind::Number);
-    let part = |i: usize| {
-        walk.token(i)
-            .is_some_and(|t| !t.spaced() && (t.is_capital() || t.is_punct()))
-    };
+    let joined = |t: &Token| !t.spaced() && !matches!(t.kind(), TokenKind::Word | TokenKind::Number);
+    let part = |i: usize| walk.token(i).is_some_and(|t| !t.spaced() && (t.is_capital() || t.is_punct()));
     match walk.token(next + 1) {
         // `al-Assad`, `ar-Raqqa`
         Some(_)
@@ -139,15 +107,10 @@ fn starts_lower(walk: &Walk<'_>, next: usize) -> bool {
         {
             false
         }
-        Some(after)
-            if joined(after)
-                && walk.is_mark(next + 1, &[")", "/", "_", "@", "(", "=", "\\", "&", ":"]) =>
-        {
+        Some(after) if joined(after) && walk.is_mark(next + 1, &[")", "/", "_", "@", "(", "=", "\\", "&", ":"]) => {
             false
         }
-        Some(after) if joined(after) && walk.words.is_point(after) => {
-            walk.token(next + 2).is_none_or(Token::spaced)
-        }
+        Some(after) if joined(after) && walk.words.is_point(after) => walk.token(next + 2).is_none_or(Token::spaced),
         Some(after) => after.kind() != TokenKind::Symbol,
         None => true,
     }
@@ -159,10 +122,7 @@ fn can_end(walk: &Walk<'_>, at: usize) -> bool {
         return false;
     };
     let stop = &walk.cx.tokens()[at];
-    if before.kind() == TokenKind::Address
-        || before.has(TokenFlags::POINTED)
-        || before.has(TokenFlags::UNCASED)
-    {
+    if before.kind() == TokenKind::Address || before.has(TokenFlags::POINTED) || before.has(TokenFlags::UNCASED) {
         return false;
     }
     if before.is_punct() && !walk.is_mark(at - 1, &["”", "\"", "’", "»", ")", "]", "%"])
@@ -182,22 +142,13 @@ fn can_end(walk: &Walk<'_>, at: usize) -> bool {
     // `Au. anamensis`
     let latin = before.is_capital() && before.span().len() <= 2 && {
         let next = walk.cx.word((at + 1).min(walk.block.end - 1));
-        ["us", "is", "ii", "um", "ae"]
-            .iter()
-            .any(|end| next.ends_with(end))
-            && next.len() > 4
+        ["us", "is", "ii", "um", "ae"].iter().any(|end| next.ends_with(end)) && next.len() > 4
     };
     if latin {
         return false;
     }
     // A bare paragraph in lower case is a matter of casing, not of a cut.
-    !walk.abbreviates(at)
-        && walk
-            .cx
-            .text
-            .tokens_in(&(walk.block.start as u32..at as u32))
-            .iter()
-            .any(Token::is_capital)
+    !walk.abbreviates(at) && walk.cx.text.tokens_in(&(walk.block.start as u32..at as u32)).iter().any(Token::is_capital)
 }
 
 /// Languages that write ordinals with a point.
@@ -246,9 +197,7 @@ fn point_at(walk: &Walk<'_>, at: usize) -> bool {
 /// One or two words in lower case behind a whole sentence.
 fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
     let tokens = walk.cx.tokens();
-    let plain = tokens[next..end]
-        .iter()
-        .all(|t| t.is_word() && t.is_lower() && !t.has(TokenFlags::APOSTROPHE));
+    let plain = tokens[next..end].iter().all(|t| t.is_word() && t.is_lower() && !t.has(TokenFlags::APOSTROPHE));
     // “he said.” is an attribution; “was dead.”, “for questioning.” go on with the sentence.
     let goes_on = |t: &Token| {
         walk.words.auxiliary.has(t)
@@ -258,13 +207,8 @@ fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
     };
     let attribution = end > next + 1
         && (goes_on(&tokens[next])
-            || tokens[next..end]
-                .iter()
-                .any(|t| walk.words.reporting.has(t) || walk.words.pronoun.has(t)));
-    let short = (next..end).any(|i| {
-        walk.words
-            .is_abbreviation(&tokens[i], walk.cx.word(i), Lang::EN)
-    });
+            || tokens[next..end].iter().any(|t| walk.words.reporting.has(t) || walk.words.pronoun.has(t)));
+    let short = (next..end).any(|i| walk.words.is_abbreviation(&tokens[i], walk.cx.word(i), Lang::EN));
     let mut before = 0;
     for token in tokens[walk.block.start..at].iter().rev() {
         if walk.words.is_stop(token) {
@@ -288,9 +232,7 @@ fn echoes(walk: &Walk<'_>, next: usize, end: usize, quoted: bool) -> bool {
     let words = &tokens[next..end];
     // An attribution behind a quotation is no echo.
     let attribution = quoted || words.len() <= 2;
-    if words
-        .iter()
-        .any(|w| attribution && walk.words.reporting.has(w) || walk.words.courtesy.has(w))
+    if words.iter().any(|w| attribution && walk.words.reporting.has(w) || walk.words.courtesy.has(w))
         || walk.words.pronoun.has(&words[0]) && words.len() <= 3
     {
         return false;
@@ -304,13 +246,8 @@ fn echoes(walk: &Walk<'_>, next: usize, end: usize, quoted: bool) -> bool {
     if run == words.len() {
         return true;
     }
-    let found = words
-        .iter()
-        .filter(|w| back.iter().chain(ahead).any(|t| t.hash() == w.hash()))
-        .count();
-    let verb = words
-        .iter()
-        .any(|w| walk.words.auxiliary.has(w) || walk.words.pronoun.has(w));
+    let found = words.iter().filter(|w| back.iter().chain(ahead).any(|t| t.hash() == w.hash())).count();
+    let verb = words.iter().any(|w| walk.words.auxiliary.has(w) || walk.words.pronoun.has(w));
     !verb && run >= 2 && words.len() >= 3 && found * 5 >= words.len() * 3 && run * 2 >= words.len()
 }
 
@@ -319,11 +256,7 @@ fn longest_run(words: &[Token], text: &[Token]) -> usize {
     let mut longest = 0;
     for start in 0..words.len() {
         for place in 0..text.len() {
-            let run = words[start..]
-                .iter()
-                .zip(&text[place..])
-                .take_while(|(w, t)| w.hash() == t.hash())
-                .count();
+            let run = words[start..].iter().zip(&text[place..]).take_while(|(w, t)| w.hash() == t.hash()).count();
             longest = longest.max(run);
         }
     }
@@ -333,10 +266,7 @@ fn longest_run(words: &[Token], text: &[Token]) -> usize {
 /// A person’s name before the stop, and behind it the rest of an apposition.
 fn appositive(walk: &Walk<'_>, at: usize, next: usize) -> bool {
     let tokens = walk.cx.tokens();
-    let name = |i: usize| {
-        walk.token(i)
-            .is_some_and(|t| t.is_word() && t.is_capital() && !t.has(TokenFlags::POINTED))
-    };
+    let name = |i: usize| walk.token(i).is_some_and(|t| t.is_word() && t.is_capital() && !t.has(TokenFlags::POINTED));
     if at < 2 || !name(at - 1) || !name(at - 2) {
         return false;
     }
@@ -348,19 +278,14 @@ fn appositive(walk: &Walk<'_>, at: usize, next: usize) -> bool {
     while first > walk.block.start && name(first - 1) {
         first -= 1;
     }
-    let person = first
-        .checked_sub(1)
-        .is_some_and(|i| role(i) || walk.token(i).is_some_and(|t| walk.words.reporting.has(t)));
+    let person =
+        first.checked_sub(1).is_some_and(|i| role(i) || walk.token(i).is_some_and(|t| walk.words.reporting.has(t)));
     if matches!(walk.cx.word(next), "and" | "or") {
         // “and head of …”, “and Deputy Director of …”, “and a former minister”.
-        return (next + 1..next + 5)
-            .take_while(|i| walk.token(*i).is_some_and(Token::is_word))
-            .any(role);
+        return (next + 1..next + 5).take_while(|i| walk.token(*i).is_some_and(Token::is_word)).any(role);
     }
     // “the long-time director of …” behind a name that is a person’s.
     person
         && walk.token(next).is_some_and(|t| walk.words.article.has(t))
-        && (next + 1..next + 4)
-            .take_while(|i| tokens.get(*i).is_some_and(Token::is_word))
-            .any(role)
+        && (next + 1..next + 4).take_while(|i| tokens.get(*i).is_some_and(Token::is_word)).any(role)
 }

@@ -27,19 +27,12 @@ fn glued(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let touches = |i: usize| walk.token(i).filter(|t| !t.spaced());
     // A curly mark says on which side it belongs; a straight one only if the sentence before has closed its own.
     let Some(after) = touches(at + 1) else { return };
-    let opens = walk.is_mark(at + 1, &["“", "«", "‘"])
-        && touches(at + 2).is_some_and(|t| t.counts() || t.is_punct());
+    let opens = walk.is_mark(at + 1, &["“", "«", "‘"]) && touches(at + 2).is_some_and(|t| t.counts() || t.is_punct());
     let (from, to, gap) = if opens || capital_word(walk, at + 1) {
         (at, at + 1, Some(stop.end()))
-    } else if walk.is_mark(at + 1, &["”", "»"])
-        && touches(at + 2).is_some()
-        && capital_word(walk, at + 2)
-    {
+    } else if walk.is_mark(at + 1, &["”", "»"]) && touches(at + 2).is_some() && capital_word(walk, at + 2) {
         (at, at + 2, Some(after.end()))
-    } else if walk.is_mark(at + 1, &["\""])
-        && touches(at + 2).is_some()
-        && capital_word(walk, at + 2)
-    {
+    } else if walk.is_mark(at + 1, &["\""]) && touches(at + 2).is_some() && capital_word(walk, at + 2) {
         (at, at + 2, None)
     } else {
         return;
@@ -85,11 +78,7 @@ fn capital_word(walk: &Walk<'_>, at: usize) -> bool {
     let Some(token) = walk.token(at) else {
         return false;
     };
-    if !token.is_word()
-        || !token.is_capital()
-        || token.has(TokenFlags::POINTED)
-        || token.has(TokenFlags::DIGIT)
-    {
+    if !token.is_word() || !token.is_capital() || token.has(TokenFlags::POINTED) || token.has(TokenFlags::DIGIT) {
         return false;
     }
     let word = walk.cx.word(at);
@@ -101,10 +90,7 @@ fn capital_word(walk: &Walk<'_>, at: usize) -> bool {
     };
     // `Kostroma.Today`, `Grew.A`: behind a name these are the second half of another one.
     let named = walk.before(at - 1).is_some_and(Token::is_capital);
-    follows
-        && !inner
-        && !walk.words.domain.has(token)
-        && !(named && (word.len() == 1 || walk.words.site.has(token)))
+    follows && !inner && !walk.words.domain.has(token) && !(named && (word.len() == 1 || walk.words.site.has(token)))
 }
 
 /// `Tass. .`, `said . .`, `lost.” .`, `postponed ,.`
@@ -118,9 +104,7 @@ fn orphan(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
         return;
     };
     // `.NET`, `.5`, `. . .`
-    if walk
-        .token(at + 1)
-        .is_some_and(|t| !t.spaced() && (t.counts() || t.kind() == TokenKind::Symbol))
+    if walk.token(at + 1).is_some_and(|t| !t.spaced() && (t.counts() || t.kind() == TokenKind::Symbol))
         || dotted(walk, at + 1)
     {
         return;
@@ -130,11 +114,7 @@ fn orphan(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
         if before.spaced() || stop.spaced() {
             let span = walk.span(at - 1, at);
             splice.report(Shape::OrphanTerminal, span, out, |hit| {
-                hit.fix(
-                    Applicability::Unsafe,
-                    span,
-                    if before.spaced() { "," } else { "." },
-                )
+                hit.fix(Applicability::Unsafe, span, if before.spaced() { "," } else { "." })
             });
         }
         return;
@@ -146,33 +126,21 @@ fn orphan(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     while walk.is_mark(first, CLOSING) && first > walk.block.start && !tokens[first].spaced() {
         first -= 1;
     }
-    let pointed = first == at - 1
-        && tokens[first].has(TokenFlags::POINTED)
-        && walk.cx.word(first).ends_with('.');
-    let stopped = walk.words.is_stop(&tokens[first])
-        && !dotted(walk, first.wrapping_sub(1))
-        && first > walk.block.start;
+    let pointed = first == at - 1 && tokens[first].has(TokenFlags::POINTED) && walk.cx.word(first).ends_with('.');
+    let stopped =
+        walk.words.is_stop(&tokens[first]) && !dotted(walk, first.wrapping_sub(1)) && first > walk.block.start;
     if !pointed && !stopped {
         return;
     }
-    let start = if pointed {
-        tokens[first].end() - 1
-    } else {
-        tokens[first].start()
-    };
+    let start = if pointed { tokens[first].end() - 1 } else { tokens[first].start() };
     let lone = Span::new(tokens[at - 1].end(), stop.end());
-    splice.report(
-        Shape::OrphanTerminal,
-        Span::new(start, stop.end()),
-        out,
-        |hit| hit.fix(Applicability::Safe, lone, ""),
-    );
+    splice
+        .report(Shape::OrphanTerminal, Span::new(start, stop.end()), out, |hit| hit.fix(Applicability::Safe, lone, ""));
 }
 
 /// Whether a point or ellipsis stands at `at`.
 fn dotted(walk: &Walk<'_>, at: usize) -> bool {
-    walk.token(at).is_some_and(Token::is_punct)
-        && (walk.cx.word(at).starts_with('.') || walk.cx.word(at) == "…")
+    walk.token(at).is_some_and(Token::is_punct) && (walk.cx.word(at).starts_with('.') || walk.cx.word(at) == "…")
 }
 
 /// A paragraph that begins with a mark that joins or closes.
@@ -181,30 +149,15 @@ pub(super) fn leading(splice: &Splice, walk: &Walk<'_>, out: &mut Sink<'_>) {
     if !walk.is_mark(at, &[",", ";", ".", ")", "]"]) {
         return;
     }
-    let spaced = walk
-        .token(at + 1)
-        .is_some_and(|t| t.spaced() && !t.has(TokenFlags::BREAK_BEFORE) && t.is_word());
+    let spaced = walk.token(at + 1).is_some_and(|t| t.spaced() && !t.has(TokenFlags::BREAK_BEFORE) && t.is_word());
     // Poets and lists begin lines with marks; prose of some length does not.
-    let words = walk.cx.tokens()[walk.block.clone()]
-        .iter()
-        .filter(|t| t.counts())
-        .count();
-    let ends = walk
-        .block
-        .end
-        .checked_sub(1)
-        .is_some_and(|last| walk.is_mark(last, &[".", "!", "?", "”", "\"", "…"]));
+    let words = walk.cx.tokens()[walk.block.clone()].iter().filter(|t| t.counts()).count();
+    let ends = walk.block.end.checked_sub(1).is_some_and(|last| walk.is_mark(last, &[".", "!", "?", "”", "\"", "…"]));
     if spaced && words >= 3 && ends {
         let tokens = walk.cx.tokens();
         let gap = Span::new(tokens[at].start(), tokens[at + 1].start());
-        let trust = if walk.is_mark(at, &[")", "]"]) {
-            Applicability::Unsafe
-        } else {
-            Applicability::Safe
-        };
-        splice.report(Shape::LeadingMark, tokens[at].span(), out, |hit| {
-            hit.fix(trust, gap, "")
-        });
+        let trust = if walk.is_mark(at, &[")", "]"]) { Applicability::Unsafe } else { Applicability::Safe };
+        splice.report(Shape::LeadingMark, tokens[at].span(), out, |hit| hit.fix(trust, gap, ""));
     }
 }
 
@@ -244,8 +197,7 @@ pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut
             _ => {}
         }
     }
-    if open.is_empty() && wrong.is_empty() || open.len() + wrong.len() > MANY || smiley_block(walk)
-    {
+    if open.is_empty() && wrong.is_empty() || open.len() + wrong.len() > MANY || smiley_block(walk) {
         return;
     }
     for (at, _) in open {
@@ -271,11 +223,8 @@ fn elsewhere(walk: &Walk<'_>, index: usize, bracket: Span, opening: bool) -> boo
         _ => '[',
     };
     let mine = walk.cx.text.slice(bracket);
-    let near = if opening {
-        index + 1..(index + 1 + NEAR).min(blocks.len())
-    } else {
-        index.saturating_sub(NEAR)..index
-    };
+    let near =
+        if opening { index + 1..(index + 1 + NEAR).min(blocks.len()) } else { index.saturating_sub(NEAR)..index };
     blocks[near].iter().any(|b| {
         let text = walk.cx.text.slice(b.span);
         text.matches(partner).count() > text.matches(mine).count()
@@ -286,26 +235,16 @@ fn elsewhere(walk: &Walk<'_>, index: usize, bracket: Span, opening: bool) -> boo
 fn smiley(walk: &Walk<'_>, at: usize) -> bool {
     let tokens = walk.cx.tokens();
     let touching = !tokens[at].spaced() && at > walk.block.start;
-    touching
-        && walk.is_mark(
-            at - 1,
-            &[
-                ":", ";", "=", "-", "--", "^", "*", "'", "(", ")", "^_^", "~",
-            ],
-        )
-        && {
-            let face = at >= 2 && walk.is_mark(at - 2, &[":", ";", "=", "8", "X"])
-                || walk.is_mark(at - 1, &[":", ";", "=", "^"]);
-            face && !walk.is_mark(at - 1, &["(", ")"])
-                || walk.is_mark(at - 1, &["(", ")"]) && smiley(walk, at - 1)
-        }
+    touching && walk.is_mark(at - 1, &[":", ";", "=", "-", "--", "^", "*", "'", "(", ")", "^_^", "~"]) && {
+        let face =
+            at >= 2 && walk.is_mark(at - 2, &[":", ";", "=", "8", "X"]) || walk.is_mark(at - 1, &[":", ";", "=", "^"]);
+        face && !walk.is_mark(at - 1, &["(", ")"]) || walk.is_mark(at - 1, &["(", ")"]) && smiley(walk, at - 1)
+    }
 }
 
 /// `we are fine) He works`, `I’ll be glad)`: a smile without eyes, as chats in eastern Europe have it.
 fn smiles(walk: &Walk<'_>, at: usize) -> bool {
-    let stopped = walk
-        .before(at)
-        .is_some_and(|t| walk.words.is_point(t) && !t.spaced());
+    let stopped = walk.before(at).is_some_and(|t| walk.words.is_point(t) && !t.spaced());
     let ends = match walk.token(at + 1) {
         None => true,
         Some(next) => {
@@ -315,8 +254,7 @@ fn smiles(walk: &Walk<'_>, at: usize) -> bool {
                 || walk.is_mark(at + 1, &[")", "("])
         }
     };
-    let apart =
-        walk.token(at).is_some_and(Token::spaced) && walk.token(at + 1).is_none_or(Token::spaced);
+    let apart = walk.token(at).is_some_and(Token::spaced) && walk.token(at + 1).is_none_or(Token::spaced);
     walk.cx.word(at) == ")" && (ends || apart) && !stopped
 }
 
@@ -333,9 +271,7 @@ fn frowns(walk: &Walk<'_>, at: usize) -> bool {
 /// Chats play with brackets.
 fn smiley_block(walk: &Walk<'_>) -> bool {
     let text = &walk.cx.text.content()[walk.span(walk.block.start, walk.block.end - 1).range()];
-    [":)", ":(", ";)", ":-)", ":-(", "))", "(("]
-        .iter()
-        .any(|face| text.contains(face))
+    [":)", ":(", ";)", ":-)", ":-(", "))", "(("].iter().any(|face| text.contains(face))
 }
 
 /// `[0, 1)`.
@@ -343,9 +279,7 @@ fn half_open(walk: &Walk<'_>, open: &[(usize, u8)], at: usize) -> bool {
     let Some((start, _)) = open.last() else {
         return false;
     };
-    walk.cx.tokens()[start + 1..at]
-        .iter()
-        .all(|t| t.is_number() || !t.is_word() || t.span().len() == 1)
+    walk.cx.tokens()[start + 1..at].iter().all(|t| t.is_number() || !t.is_word() || t.span().len() == 1)
 }
 
 /// `a)`, `1)`, `iv)`, `no. 1)`.
@@ -356,27 +290,20 @@ fn enumerates(walk: &Walk<'_>, at: usize) -> bool {
     // `4.)`
     let listed = |i: usize| {
         walk.before(i).is_none_or(|t| {
-            t.is_punct() && !walk.is_mark(i - 1, &[","])
-                || matches!(walk.cx.word(i - 1), "and" | "or" | "no" | "No")
+            t.is_punct() && !walk.is_mark(i - 1, &[","]) || matches!(walk.cx.word(i - 1), "and" | "or" | "no" | "No")
         })
     };
     if walk.words.is_point(before) && !before.spaced() && at >= 2 {
         return enumerates(walk, at - 1);
     }
     let word = walk.cx.word(at - 1);
-    let roman = word.len() <= 4
-        && word
-            .bytes()
-            .all(|b| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
+    let roman = word.len() <= 4 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'I' | b'V' | b'X'));
     if before.is_number() {
         // `John Smith, 45)` is no item of a list.
         return word.len() == 1
             || word.len() <= 4 && !word.bytes().all(|b| b.is_ascii_digit())
             || word.len() <= 2 && listed(at - 1);
     }
-    let first = before.spaced()
-        || walk
-            .before(at - 1)
-            .is_none_or(|t| t.is_punct() || t.kind() == TokenKind::Symbol);
+    let first = before.spaced() || walk.before(at - 1).is_none_or(|t| t.is_punct() || t.kind() == TokenKind::Symbol);
     before.is_word() && (word.chars().count() == 1 || roman) && first
 }

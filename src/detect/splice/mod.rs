@@ -58,15 +58,8 @@ struct Splice {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile
-        .params::<Params>()
-        .into_iter()
-        .map(|(id, _, params)| (params.shape, id))
-        .collect();
-    Box::new(Splice {
-        rules,
-        words: Words::new(compile.lists),
-    })
+    let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (params.shape, id)).collect();
+    Box::new(Splice { rules, words: Words::new(compile.lists) })
 }
 
 impl Detector for Splice {
@@ -76,11 +69,7 @@ impl Detector for Splice {
         }
         let lower = joints::mostly_lower(cx, &self.words);
         for (index, block) in cx.text.blocks().iter().enumerate() {
-            let walk = Walk {
-                cx,
-                words: &self.words,
-                block: block.tokens.start as usize..block.tokens.end as usize,
-            };
+            let walk = Walk { cx, words: &self.words, block: block.tokens.start as usize..block.tokens.end as usize };
             marks::leading(self, &walk, out);
             let mut last_stop = None;
             for at in walk.block.clone() {
@@ -91,13 +80,7 @@ impl Detector for Splice {
                     continue;
                 }
                 marks::at(self, &walk, at, out);
-                ends::at(
-                    self,
-                    &walk,
-                    last_stop.map_or(walk.block.start, |stop: usize| stop + 1),
-                    at,
-                    out,
-                );
+                ends::at(self, &walk, last_stop.map_or(walk.block.start, |stop: usize| stop + 1), at, out);
                 if !lower {
                     joints::at(self, &walk, at, out);
                 }
@@ -115,9 +98,7 @@ impl Detector for Splice {
 
 impl Splice {
     fn wanted(&self, shape: Shape, out: &Sink<'_>) -> bool {
-        self.rules
-            .iter()
-            .any(|(s, id)| *s == shape && out.wants(*id))
+        self.rules.iter().any(|(s, id)| *s == shape && out.wants(*id))
     }
 
     /// Reports a hit for the rules of a shape.
@@ -157,8 +138,7 @@ impl<'a> Walk<'a> {
         let Some(token) = self.token(at) else {
             return false;
         };
-        matches!(token.kind(), TokenKind::Punct | TokenKind::Symbol)
-            && marks.contains(&self.cx.word(at))
+        matches!(token.kind(), TokenKind::Punct | TokenKind::Symbol) && marks.contains(&self.cx.word(at))
     }
 
     /// Whether the point at `at` belongs to an abbreviation, an initial or the number of a list item.
@@ -177,9 +157,6 @@ impl<'a> Walk<'a> {
             });
             return first && before.span().len() <= 3;
         }
-        before.is_word()
-            && self
-                .words
-                .is_abbreviation(before, self.cx.word(at - 1), self.cx.lang)
+        before.is_word() && self.words.is_abbreviation(before, self.cx.word(at - 1), self.cx.lang)
     }
 }

@@ -32,16 +32,11 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
             if first_person {
                 let quotes = has_quotes(cx, &sentence);
                 if attributed && !quotes {
-                    let span = Span::new(
-                        cx.tokens()[sentence.start].start(),
-                        cx.tokens()[sentence.end - 1].end(),
-                    );
+                    let span = Span::new(cx.tokens()[sentence.start].start(), cx.tokens()[sentence.end - 1].end());
                     match found.last_mut() {
                         Some(last)
                             if last.end < span.start
-                                && cx.text.content()[last.end as usize..span.start as usize]
-                                    .trim()
-                                    .is_empty() =>
+                                && cx.text.content()[last.end as usize..span.start as usize].trim().is_empty() =>
                         {
                             *last = last.cover(span);
                         }
@@ -54,10 +49,9 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
             } else if has_quotes(cx, &sentence) {
                 // A second quotation of the same speaker needs no attribution of its own.
                 let more = attributed
-                    && cx.quotations().contain(Span::new(
-                        cx.tokens()[sentence.start].start(),
-                        cx.tokens()[sentence.end - 1].end(),
-                    ));
+                    && cx
+                        .quotations()
+                        .contain(Span::new(cx.tokens()[sentence.start].start(), cx.tokens()[sentence.end - 1].end()));
                 attributed = more || attributes(splice, cx, &sentence);
             } else {
                 attributed = false;
@@ -91,15 +85,11 @@ fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
     let tokens = cx.tokens();
     let mut at = rest.start;
     while at < rest.end {
-        let stop = splice.words.is_stop(&tokens[at])
-            && tokens
-                .get(at + 1)
-                .is_none_or(|t| at + 1 == rest.end || t.spaced());
+        let stop =
+            splice.words.is_stop(&tokens[at]) && tokens.get(at + 1).is_none_or(|t| at + 1 == rest.end || t.spaced());
         let abbreviation = at > rest.start
             && tokens[at - 1].is_word()
-            && splice
-                .words
-                .is_abbreviation(&tokens[at - 1], cx.word(at - 1), cx.lang);
+            && splice.words.is_abbreviation(&tokens[at - 1], cx.word(at - 1), cx.lang);
         at += 1;
         if stop && !abbreviation && !cx.quotations().contain(tokens[at - 1].span()) {
             break;
@@ -125,56 +115,37 @@ fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
 fn first_person(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     let tokens = cx.tokens();
     let words = &splice.words;
-    let own = |at: usize, set: &WordSet| {
-        set.has(&tokens[at]) && !cx.quotations().contain(tokens[at].span())
-    };
+    let own = |at: usize, set: &WordSet| set.has(&tokens[at]) && !cx.quotations().contain(tokens[at].span());
     // The letter I is also a numeral and an initial.
     let numeral = |at: usize| {
-        cx.word(at) == "I"
-            && tokens
-                .get(at + 1)
-                .is_some_and(|t| !t.spaced() || !t.is_word() || t.is_capital())
+        cx.word(at) == "I" && tokens.get(at + 1).is_some_and(|t| !t.spaced() || !t.is_word() || t.is_capital())
     };
     // “…, I will not, she added.”: the speech lost its marks, but its attribution says whose it is.
-    let attributed = |at: usize| {
-        words.reporting.has(&tokens[at]) && matches!(cx.word(at - 1), "he" | "she" | "they")
-    };
+    let attributed = |at: usize| words.reporting.has(&tokens[at]) && matches!(cx.word(at - 1), "he" | "she" | "they");
     if sentence.clone().skip(1).any(attributed) {
         return false;
     }
     let first = sentence.start;
-    let behind = first + 1 < sentence.end
-        && words.conjunction.has(&tokens[first])
-        && own(first + 1, &words.we);
+    let behind = first + 1 < sentence.end && words.conjunction.has(&tokens[first]) && own(first + 1, &words.we);
     own(first, &words.we)
         || own(first, &words.first_possessive)
         || behind
-        || sentence
-            .clone()
-            .any(|at| own(at, &words.first_person) && !numeral(at))
+        || sentence.clone().any(|at| own(at, &words.first_person) && !numeral(at))
 }
 
 fn has_quotes(cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     let tokens = cx.tokens();
-    let span = Span::new(
-        tokens[sentence.start].start(),
-        tokens[sentence.end - 1].end(),
-    );
+    let span = Span::new(tokens[sentence.start].start(), tokens[sentence.end - 1].end());
     let spans = cx.quotations().spans();
     let at = spans.partition_point(|q| q.end <= span.start);
-    let marks = sentence
-        .clone()
-        .any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "«" | "»" | "„"));
+    let marks = sentence.clone().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "«" | "»" | "„"));
     marks || spans.get(at).is_some_and(|q| q.overlaps(span))
 }
 
 /// Whether it is a quotation with its attribution: `“…,” he said.`
 fn attributes(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     let tokens = cx.tokens();
-    let span = Span::new(
-        tokens[sentence.start].start(),
-        tokens[sentence.end - 1].end(),
-    );
+    let span = Span::new(tokens[sentence.start].start(), tokens[sentence.end - 1].end());
     let spans = cx.quotations().spans();
     let last = spans[..spans.partition_point(|q| q.start < span.end)].last();
     let Some(quote) = last.filter(|q| q.overlaps(span)) else {
@@ -184,13 +155,10 @@ fn attributes(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     let from = cx.text.token_at(quote.end);
     let speech = tokens[sentence.start].start() == quote.start && quote.len() >= 15;
     let tail = from..sentence.end;
-    let ends =
-        tokens[sentence.end - 1].is_punct() && splice.words.is_stop(&tokens[sentence.end - 1]);
+    let ends = tokens[sentence.end - 1].is_punct() && splice.words.is_stop(&tokens[sentence.end - 1]);
     speech
         && ends
         && tail.len() <= ATTRIBUTION
         && tail.clone().any(|i| splice.words.reporting.has(&tokens[i]))
-        && !tail
-            .clone()
-            .any(|i| tokens[i].has(TokenFlags::DIGIT) && tokens[i].is_word())
+        && !tail.clone().any(|i| tokens[i].has(TokenFlags::DIGIT) && tokens[i].is_word())
 }

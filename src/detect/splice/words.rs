@@ -19,26 +19,17 @@ impl WordSet {
         let mut set = Self::default();
         for word in lists.words(name).into_iter().flatten() {
             let capital = word.chars().next().is_some_and(char::is_uppercase);
-            if capital {
-                &mut set.capital
-            } else {
-                &mut set.any
-            }
-            .insert(hash_word(word));
+            if capital { &mut set.capital } else { &mut set.any }.insert(hash_word(word));
         }
         set
     }
 
     fn of(words: &str) -> Self {
-        Self {
-            any: words.split_whitespace().map(hash_word).collect(),
-            capital: HashSet::new(),
-        }
+        Self { any: words.split_whitespace().map(hash_word).collect(), capital: HashSet::new() }
     }
 
     pub(super) fn has(&self, token: &Token) -> bool {
-        self.any.contains(&token.hash())
-            || token.is_capital() && self.capital.contains(&token.hash())
+        self.any.contains(&token.hash()) || token.is_capital() && self.capital.contains(&token.hash())
     }
 }
 
@@ -103,9 +94,7 @@ impl Words {
                 "is are was were am be been being has have had do does did will would can could may might must shall should \
                  isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't",
             ),
-            never_last: WordSet::of(
-                "the a an and or nor their our my your every than although whose",
-            ),
+            never_last: WordSet::of("the a an and or nor their our my your every than although whose"),
             first_person: WordSet::of("i i'm i've i'll i'd"),
             we: WordSet::of("we we're we've we'll we'd"),
             first_possessive: WordSet::of("my our"),
@@ -150,20 +139,16 @@ impl Words {
         let mut vowel = false;
         for c in word.chars().take(6) {
             letters += 1;
-            vowel |= !c.is_ascii_alphabetic()
-                || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+            vowel |= !c.is_ascii_alphabetic() || matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
         }
-        letters == 1
-            || lang != Lang::EN && letters <= 5
-            || letters <= 4 && !vowel && !token.has(TokenFlags::ALL_CAPS)
+        letters == 1 || lang != Lang::EN && letters <= 5 || letters <= 4 && !vowel && !token.has(TokenFlags::ALL_CAPS)
     }
 
     /// Whether the tokens from `tokens[0]` begin with the name of an agency; how many tokens it has.
     pub(super) fn agency(&self, tokens: &[Token]) -> Option<usize> {
         let names = self.agencies.get(&tokens.first()?.hash())?;
         let fits = |name: &&Vec<u64>| {
-            tokens.len() >= name.len()
-                && tokens.iter().zip(name.iter()).all(|(t, h)| t.hash() == *h)
+            tokens.len() >= name.len() && tokens.iter().zip(name.iter()).all(|(t, h)| t.hash() == *h)
         };
         names.iter().filter(fits).map(Vec::len).max()
     }

@@ -7,12 +7,7 @@ use crate::model::{BlockKind, Span};
 /// A short line without a final stop is a headline, one with a list marker a list item, one that names a photographer a
 /// caption.
 pub fn plain_blocks(content: &str) -> Vec<(Span, BlockKind)> {
-    let mut plain = Plain {
-        content,
-        lines: Vec::new(),
-        width: None,
-        blocks: Vec::new(),
-    };
+    let mut plain = Plain { content, lines: Vec::new(), width: None, blocks: Vec::new() };
     let bytes = content.as_bytes();
     let separators = memchr::memmem::find(bytes, "\u{2028}".as_bytes()).is_some()
         || memchr::memmem::find(bytes, "\u{2029}".as_bytes()).is_some();
@@ -60,8 +55,7 @@ impl Plain<'_> {
         if text.is_empty() {
             self.flush();
         } else {
-            self.lines
-                .push(Span::new(start as u32, (start + text.len()) as u32));
+            self.lines.push(Span::new(start as u32, (start + text.len()) as u32));
         }
     }
 
@@ -70,9 +64,7 @@ impl Plain<'_> {
         let lines = std::mem::take(&mut self.lines);
         let mut rest = lines.as_slice();
         while !rest.is_empty() {
-            let item = rest[1..]
-                .iter()
-                .position(|line| list_marker(self.slice(*line)));
+            let item = rest[1..].iter().position(|line| list_marker(self.slice(*line)));
             let (part, after) = rest.split_at(item.map_or(rest.len(), |i| i + 1));
             if let [first, .., last] = part
                 && let Some(width) = self.wrapped(part)
@@ -111,27 +103,19 @@ impl Plain<'_> {
         }
         let chars = |span: &Span| self.slice(*span).chars().count();
         let longest = lines.iter().map(chars).max().unwrap_or(0);
-        let width = if lines.len() == 2 {
-            longest.max(self.width.unwrap_or(0))
-        } else {
-            longest
-        };
+        let width = if lines.len() == 2 { longest.max(self.width.unwrap_or(0)) } else { longest };
         if !(MIN_WIDTH..=MAX_WIDTH).contains(&width) {
             return None;
         }
         let mut running = 0;
         for pair in lines.windows(2) {
             let (line, next) = (self.slice(pair[0]), self.slice(pair[1]));
-            let word = next
-                .split_whitespace()
-                .next()
-                .map_or(0, |word| word.chars().count());
+            let word = next.split_whitespace().next().map_or(0, |word| word.chars().count());
             if chars(&pair[0]) + 1 + word <= width {
                 return None;
             }
             let stopped = line.ends_with(['.', '!', '?', '”', '"', '…', ':']);
-            let goes_on = lines.len() == 2
-                || next.starts_with(|c: char| c.is_lowercase() || !c.is_alphabetic());
+            let goes_on = lines.len() == 2 || next.starts_with(|c: char| c.is_lowercase() || !c.is_alphabetic());
             running += usize::from(!stopped && goes_on);
         }
         // A list of headlines of the same length has a capital at the start of every line.
@@ -158,13 +142,9 @@ fn kind_of(block: &str) -> BlockKind {
         return BlockKind::Paragraph;
     }
     let opened = block.trim_start_matches(['“', '"', '‘', '«', '„', '\'', '(', '[', '¿', '¡']);
-    let starts = opened.starts_with(|c: char| {
-        c.is_uppercase() || c.is_numeric() || c.is_alphabetic() && !c.is_lowercase()
-    });
-    if !starts
-        || block.split_whitespace().take(HEADLINE_WORDS + 1).count() > HEADLINE_WORDS
-        || holds_full_stop(block)
-    {
+    let starts =
+        opened.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c.is_alphabetic() && !c.is_lowercase());
+    if !starts || block.split_whitespace().take(HEADLINE_WORDS + 1).count() > HEADLINE_WORDS || holds_full_stop(block) {
         return BlockKind::Paragraph;
     }
     BlockKind::Headline
@@ -173,16 +153,9 @@ fn kind_of(block: &str) -> BlockKind {
 /// Whether a sentence of ordinary words ends inside: the last of several sentences has lost its stop.
 fn holds_full_stop(block: &str) -> bool {
     memchr::memmem::find_iter(block.as_bytes(), b". ").any(|at| {
-        let word = block[..at]
-            .bytes()
-            .rev()
-            .take_while(u8::is_ascii_alphabetic)
-            .count();
+        let word = block[..at].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
         let ordinary = word >= 3 && block.as_bytes()[at - word].is_ascii_lowercase();
-        ordinary
-            && block[at + 2..]
-                .trim_start_matches(['“', '"', '‘', '('])
-                .starts_with(char::is_uppercase)
+        ordinary && block[at + 2..].trim_start_matches(['“', '"', '‘', '(']).starts_with(char::is_uppercase)
     })
 }
 
@@ -223,13 +196,9 @@ fn caption(block: &str) -> bool {
     let bare = block.trim_start_matches(['(', '[', '“']);
     if block.len() <= 600 && bare.starts_with(char::is_uppercase) {
         // Most blocks are told by their first word.
-        let word = bare
-            .find(|c: char| !c.is_alphabetic())
-            .unwrap_or(bare.len());
+        let word = bare.find(|c: char| !c.is_alphabetic()).unwrap_or(bare.len());
         let rest = &bare[word..];
-        let credited = [" by ", " courtesy ", " via "]
-            .iter()
-            .any(|mark| rest.starts_with(mark));
+        let credited = [" by ", " courtesy ", " via "].iter().any(|mark| rest.starts_with(mark));
         if credited && credit(&bare[..word]) || rest.starts_with(':') && credit(&bare[..word]) {
             return true;
         }
@@ -238,18 +207,14 @@ fn caption(block: &str) -> bool {
             return true;
         }
     }
-    if block.len() > 400
-        || !block.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '.'))
-    {
+    if block.len() > 400 || !block.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '.')) {
         return false;
     }
     // The credit at the end: the last sentence or bracket.
     let Some(colon) = memchr::memrchr(b':', block.as_bytes()) else {
         return false;
     };
-    let from = block[..colon]
-        .rfind(['(', '[', '.', '|', '/', '\n'])
-        .map_or(colon, |at| at + 1);
+    let from = block[..colon].rfind(['(', '[', '.', '|', '/', '\n']).map_or(colon, |at| at + 1);
     block.len() - colon <= 80 && credit(block[from..colon].trim())
 }
 
@@ -263,22 +228,12 @@ fn list_marker(block: &str) -> bool {
     let mut chars = block.chars();
     match chars.next() {
         Some('-' | '*') => blank(chars.as_str()),
-        Some('•' | '·' | '‣' | '◦' | '▪' | '■' | '●' | '○' | '►' | '➤' | '✓' | '\u{f0b7}') => {
-            true
-        }
+        Some('•' | '·' | '‣' | '◦' | '▪' | '■' | '●' | '○' | '►' | '➤' | '✓' | '\u{f0b7}') => true,
         Some('(') => {
             let rest = chars.as_str();
-            let inner = rest.len()
-                - rest
-                    .trim_start_matches(|c: char| c.is_ascii_alphanumeric())
-                    .len();
-            let numbered = rest.as_bytes()[..inner.min(3)]
-                .iter()
-                .all(u8::is_ascii_digit)
-                || inner == 1;
-            (1..=2).contains(&inner)
-                && numbered
-                && rest[inner..].strip_prefix(')').is_some_and(blank)
+            let inner = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
+            let numbered = rest.as_bytes()[..inner.min(3)].iter().all(u8::is_ascii_digit) || inner == 1;
+            (1..=2).contains(&inner) && numbered && rest[inner..].strip_prefix(')').is_some_and(blank)
         }
         Some(c) if c.is_ascii_digit() => {
             let rest = block.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -296,10 +251,7 @@ mod tests {
 
     fn check(content: &str, expected: &[(&str, BlockKind)]) {
         let found = plain_blocks(content);
-        let found: Vec<_> = found
-            .iter()
-            .map(|(span, kind)| (&content[span.range()], *kind))
-            .collect();
+        let found: Vec<_> = found.iter().map(|(span, kind)| (&content[span.range()], *kind)).collect();
         assert_eq!(found, expected);
     }
 
@@ -336,11 +288,7 @@ mod tests {
         let two = "Her deputy will take over until the election, which is to be held in\nMay.";
         check(
             &format!("{wrapped}\n\n{two}\n\nShort title\n"),
-            &[
-                (wrapped, Paragraph),
-                (two, Paragraph),
-                ("Short title", Headline),
-            ],
+            &[(wrapped, Paragraph), (two, Paragraph), ("Short title", Headline)],
         );
         check(
             "Мэр города подал в отставку в понедельник после долгого спора с\nсоветом о мосте, который никому не был нужен и по которому\nникто не ездит.",
@@ -364,10 +312,7 @@ mod tests {
             "He left.",
             "She said it was a long and tiring day for all of us.",
         ];
-        check(
-            &paragraphs.join("\n"),
-            &paragraphs.map(|line| (line, Paragraph)),
-        );
+        check(&paragraphs.join("\n"), &paragraphs.map(|line| (line, Paragraph)));
     }
 
     #[test]
@@ -402,10 +347,7 @@ mod tests {
         );
         check(
             "Photos of the bridge were shown.\nHe asked: Who has a photo of it?",
-            &[
-                ("Photos of the bridge were shown.", Paragraph),
-                ("He asked: Who has a photo of it?", Headline),
-            ],
+            &[("Photos of the bridge were shown.", Paragraph), ("He asked: Who has a photo of it?", Headline)],
         );
     }
 

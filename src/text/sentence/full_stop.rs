@@ -3,9 +3,7 @@
 use super::{Next, View};
 use crate::{
     model::TokenKind,
-    text::abbreviation::{
-        Abbreviation, abbreviation, before_ordinal, follows_time, german_month, opens_sentences,
-    },
+    text::abbreviation::{Abbreviation, abbreviation, before_ordinal, follows_time, german_month, opens_sentences},
 };
 
 impl View<'_> {
@@ -42,8 +40,7 @@ impl View<'_> {
         }
         match next {
             Next::Capital(i) => {
-                opens_sentences(&self.tokens[i])
-                    || !(german_month(&self.tokens[i]) || before_ordinal(before))
+                opens_sentences(&self.tokens[i]) || !(german_month(&self.tokens[i]) || before_ordinal(before))
             }
             Next::Lower => false,
             _ => true,
@@ -56,12 +53,7 @@ impl View<'_> {
             return self.stop_after_letter(index, next);
         }
         // `IV. Results`
-        if index == self.start
-            && self
-                .word(index)
-                .bytes()
-                .all(|b| matches!(b, b'I' | b'V' | b'X'))
-        {
+        if index == self.start && self.word(index).bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) {
             return false;
         }
         // The second half of `M.Sc.`
@@ -72,10 +64,7 @@ impl View<'_> {
             Some(Abbreviation::Calendar) if !word.is_capital() => true,
             Some(kind) => self.stop_after_abbreviation(kind, next),
             // `5 in. of rain`
-            None if self.word(index) == "in"
-                && index > self.start
-                && self.tokens[index - 1].is_number() =>
-            {
+            None if self.word(index) == "in" && index > self.start && self.tokens[index - 1].is_number() => {
                 self.stop_after_abbreviation(Abbreviation::Closing, next)
             }
             None => true,
@@ -87,9 +76,7 @@ impl View<'_> {
             (Abbreviation::Bound, _) => false,
             (Abbreviation::BeforeNumber, _) => next != Next::Number,
             (Abbreviation::Closing, Next::Capital(i)) if follows_time(&self.tokens[i]) => false,
-            (_, Next::Capital(i)) => {
-                kind == Abbreviation::Closing || opens_sentences(&self.tokens[i])
-            }
+            (_, Next::Capital(i)) => kind == Abbreviation::Closing || opens_sentences(&self.tokens[i]),
             (_, Next::Uncased) => true,
             (_, Next::Lower | Next::Number | Next::Inside) => false,
         }

@@ -8,18 +8,10 @@ use crate::{
 /// Cuts `marked` at its bars and nowhere else.
 fn check(marked: &str) {
     let content: String = marked.chars().filter(|c| *c != '|').collect();
-    let expected: Vec<&str> = marked
-        .split('|')
-        .map(str::trim)
-        .filter(|s| !s.is_empty())
-        .collect();
+    let expected: Vec<&str> = marked.split('|').map(str::trim).filter(|s| !s.is_empty()).collect();
     let blocks = [(Span::new(0, content.len() as u32), BlockKind::Paragraph)];
     let text = segment(content, &blocks);
-    let found: Vec<&str> = text
-        .sentences()
-        .iter()
-        .map(|s| text.slice(s.span))
-        .collect();
+    let found: Vec<&str> = text.sentences().iter().map(|s| text.slice(s.span)).collect();
     assert_eq!(found, expected);
 }
 
@@ -36,9 +28,7 @@ fn titles_and_initials_go_on_with_the_name() {
 
 #[test]
 fn firms_and_countries_may_end_a_sentence() {
-    check(
-        "Apple Inc. said Google Corp. Chief Executive Page left Foo Ltd.| He joined Bar Co.| The firm was glad.",
-    );
+    check("Apple Inc. said Google Corp. Chief Executive Page left Foo Ltd.| He joined Bar Co.| The firm was glad.");
     check("The U.S. Congress met.| He left the U.S.| The trip was long.| The U.S. is big.");
     check("He met U.S. First Lady Jill Biden.| Allies Fear U.S. Will Leave U.N. Talks");
     check("Jones Jr. spoke.| So did Smith Sr.| They left.");
@@ -50,12 +40,8 @@ fn firms_and_countries_may_end_a_sentence() {
 fn numbers_months_and_times() {
     check("See No. 5 on p. 12, fig. 3.| He said no.| They left.");
     check("On Jan. 5 and in Feb. 2006 it grew 3.5 percent to 1,200.75.| In 2006.| He went.");
-    check(
-        "At 5 a.m. Monday and 6 p.m. EST he ran.| He slept at 7 p.m.| The night was calm, 8 p.m. local time.",
-    );
-    check(
-        "They sat.| The wind blew.| It got 5 in. of rain and 6 ft. of snow.| He won 5.| The others lost.",
-    );
+    check("At 5 a.m. Monday and 6 p.m. EST he ran.| He slept at 7 p.m.| The night was calm, 8 p.m. local time.");
+    check("They sat.| The wind blew.| It got 5 in. of rain and 6 ft. of snow.| He won 5.| The others lost.");
     check("Smith v. The State was heard in 2006.| It was lost.");
     check("1. First point.| 2. Second point.");
     check("It has three steps.| 1. Open it.| 2. Close it.| a) That is all.| 3.) The end.");
@@ -92,18 +78,12 @@ fn ellipses() {
 
 #[test]
 fn damage_shows() {
-    check(
-        "The tunnel was blocked by a.| Volunteers cleared it.| Dahl pushed 24...f5!? in time trouble.",
-    );
-    check(
-        "This is the near future.|The Republic waits.| He said “No.”|“Yes,” she said.|“Why?”| They went.",
-    );
+    check("The tunnel was blocked by a.| Volunteers cleared it.| Dahl pushed 24...f5!? in time trouble.");
+    check("This is the near future.|The Republic waits.| He said “No.”|“Yes,” she said.|“Why?”| They went.");
     check("It was reported by Tass. .| The minister left. .| End. ”");
     check("“We won,” he said.| he said on Thursday.| Nagorno-Karabakh.| at the center of it.");
     check("It came in 2006.|The war began.");
-    check(
-        "He wrote to a.b@c.org.| See www.a.org.| Use Node.js and ASP.NET or Amazon.com Inc. now.",
-    );
+    check("He wrote to a.b@c.org.| See www.a.org.| Use Node.js and ASP.NET or Amazon.com Inc. now.");
 }
 
 #[test]
@@ -121,15 +101,9 @@ fn colons_semicolons_and_dashes_do_not_cut() {
 
 #[test]
 fn other_scripts() {
-    check(
-        "会议结束。|他走了！|“完了。”|谁？|“走吗？”他问。|「終わりました。」と彼は言った。|行きました。",
-    );
-    check(
-        "Am 3. Mai kam der 2. Zug um 5.30 Uhr.| Die 3. Liga spielt, z. B. Berlin.| Das war 1999.| Er ging.",
-    );
-    check(
-        "« C’est fini ! » dit-il.| « C’est fini. »| Il part.| El Sr. Gómez dijo que no.| ¿Por qué?| ¡Hola!",
-    );
+    check("会议结束。|他走了！|“完了。”|谁？|“走吗？”他问。|「終わりました。」と彼は言った。|行きました。");
+    check("Am 3. Mai kam der 2. Zug um 5.30 Uhr.| Die 3. Liga spielt, z. B. Berlin.| Das war 1999.| Er ging.");
+    check("« C’est fini ! » dit-il.| « C’est fini. »| Il part.| El Sr. Gómez dijo que no.| ¿Por qué?| ¡Hola!");
     check("هل انتهى الأمر؟| نعم.| انتهى.");
     check("यह समाप्त है।| वह गया।");
     check("Он ушёл.| Она осталась.| Встреча с А. С. Пушкиным.");

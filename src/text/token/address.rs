@@ -5,9 +5,9 @@ use std::ops::Range;
 
 /// Top-level domains that, behind a point, make an address of a word. Short, because `end.The` must stay two sentences.
 const DOMAINS: &[&str] = &[
-    "com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "io", "eu", "uk", "de", "fr",
-    "ru", "ua", "pl", "cn", "jp", "br", "au", "ca", "ch", "nl", "es", "tv", "co", "ge", "tr", "cz",
-    "se", "kr", "mx", "js", "html", "htm", "php", "pdf", "txt", "md", "exe", "rs", "py",
+    "com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "io", "eu", "uk", "de", "fr", "ru", "ua", "pl",
+    "cn", "jp", "br", "au", "ca", "ch", "nl", "es", "tv", "co", "ge", "tr", "cz", "se", "kr", "mx", "js", "html",
+    "htm", "php", "pdf", "txt", "md", "exe", "rs", "py",
 ];
 
 /// Looks for addresses, and remembers the run of address characters met last, so that none is read over and over.
@@ -20,22 +20,14 @@ pub(super) struct Addresses {
 
 impl Addresses {
     /// Web and mail addresses, domain names and file names. `stop` is the end of the first word.
-    pub(super) fn find(
-        &mut self,
-        text: &str,
-        bytes: &[u8],
-        start: usize,
-        stop: usize,
-    ) -> Option<usize> {
+    pub(super) fn find(&mut self, text: &str, bytes: &[u8], start: usize, stop: usize) -> Option<usize> {
         let follows = *bytes.get(stop + 1)?;
         match bytes[stop] {
             b':' => {
                 let scheme = stop - start <= 8 && bytes[stop..].starts_with(b"://");
                 return scheme.then(|| trim_address(bytes, url_end(bytes, stop), start));
             }
-            _ if !follows.is_ascii_alphanumeric()
-                && !matches!(follows, b'.' | b'-' | b'_' | b'@' | b'+') =>
-            {
+            _ if !follows.is_ascii_alphanumeric() && !matches!(follows, b'.' | b'-' | b'_' | b'@' | b'+') => {
                 return None;
             }
             _ => {}
@@ -44,8 +36,7 @@ impl Addresses {
             let mut run = stop;
             let mut dull = true;
             while run < bytes.len()
-                && (FOLD[bytes[run] as usize] != 0
-                    || matches!(bytes[run], b'.' | b'-' | b'_' | b'@' | b'+'))
+                && (FOLD[bytes[run] as usize] != 0 || matches!(bytes[run], b'.' | b'-' | b'_' | b'@' | b'+'))
             {
                 dull &= bytes[run] != b'.';
                 run += 1;
@@ -68,26 +59,17 @@ impl Addresses {
         let stop = trim_address(bytes, stop, start);
         let run = &text[start..stop];
         let (host, domain) = run.rsplit_once('.')?;
-        if run
-            .bytes()
-            .rposition(|b| b == b'@')
-            .is_some_and(|at| at > 0 && run[at..].contains('.'))
-        {
+        if run.bytes().rposition(|b| b == b'@').is_some_and(|at| at > 0 && run[at..].contains('.')) {
             return Some(stop);
         }
         // `example.com/path`, `README.md`: the ending is known.
         let known = DOMAINS.contains(&domain);
-        let plain =
-            host.len() > 1 && !host.ends_with('.') && !host.contains("..") && !host.ends_with('-');
+        let plain = host.len() > 1 && !host.ends_with('.') && !host.contains("..") && !host.ends_with('-');
         if !(known && plain) {
             return None;
         }
         let path = bytes.get(stop) == Some(&b'/');
-        Some(if path {
-            trim_address(bytes, url_end(bytes, stop), start)
-        } else {
-            stop
-        })
+        Some(if path { trim_address(bytes, url_end(bytes, stop), start) } else { stop })
     }
 }
 
@@ -124,19 +106,15 @@ pub(super) fn initialism(text: &str, bytes: &[u8], start: usize) -> Option<usize
 }
 
 fn url_end(bytes: &[u8], from: usize) -> usize {
-    let more = bytes[from..]
-        .iter()
-        .take_while(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'|' | b'`'));
+    let more =
+        bytes[from..].iter().take_while(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'|' | b'`'));
     from + more.count()
 }
 
 /// Punctuation at the end of an address belongs to the sentence.
 fn trim_address(bytes: &[u8], mut stop: usize, start: usize) -> usize {
     while stop > start + 1
-        && matches!(
-            bytes[stop - 1],
-            b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']' | b'\'' | b'-' | b'@'
-        )
+        && matches!(bytes[stop - 1], b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']' | b'\'' | b'-' | b'@')
     {
         stop -= 1;
     }

@@ -33,12 +33,7 @@ pub(super) struct Word {
 
 impl Word {
     pub(super) fn new(start: usize) -> Self {
-        Self {
-            stop: start,
-            hash: Hasher::new(),
-            seen: 0,
-            flags: 0,
-        }
+        Self { stop: start, hash: Hasher::new(), seen: 0, flags: 0 }
     }
 
     /// Takes ASCII letters and digits.
@@ -127,8 +122,7 @@ impl Word {
             self.flags |= F::APOSTROPHE;
             self.hash.push(b'\'');
         } else {
-            if c == '\u{200b}' || c == '\u{ad}' || c == '\u{200c}' || c == '\u{200d}' || is_mark(c)
-            {
+            if c == '\u{200b}' || c == '\u{ad}' || c == '\u{200c}' || c == '\u{200d}' || is_mark(c) {
                 // Invisible inside a word, and combining marks belong to the letter before.
             } else if c.is_alphabetic() && !unspaced(c) {
                 self.letter(if c.is_uppercase() { UPPER } else { LOWER });
@@ -146,11 +140,7 @@ impl Word {
     /// The flags of a word that starts with `first`.
     pub(super) fn flags(&self, first: u16) -> u16 {
         let digit = if self.seen & DIGIT != 0 { F::DIGIT } else { 0 };
-        let caps = if self.seen & (UPPERS | LOWER) == UPPERS {
-            F::ALL_CAPS
-        } else {
-            0
-        };
+        let caps = if self.seen & (UPPERS | LOWER) == UPPERS { F::ALL_CAPS } else { 0 };
         self.flags | digit | caps | first
     }
 }

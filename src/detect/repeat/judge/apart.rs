@@ -9,9 +9,8 @@ use crate::detect::repeat::{
 use crate::model::TokenFlags;
 
 /// Endings of nouns for things that nobody has two of: `trust and trust` is nothing that emphasis makes.
-const ABSTRACT: &[&str] = &[
-    "tion", "sion", "ment", "ness", "ity", "ence", "ance", "ism", "ship", "hood", "dom", "ology",
-];
+const ABSTRACT: &[&str] =
+    &["tion", "sion", "ment", "ness", "ity", "ence", "ance", "ism", "ship", "hood", "dom", "ology"];
 
 /// Endings of adjectives, whose doubling says no more than one of them.
 const ADJECTIVE: &[&str] = &["able", "ible", "ful", "ous", "ive", "less", "ant", "ent"];
@@ -20,18 +19,14 @@ impl Judge<'_> {
     /// Whether an enumeration goes on behind a term, with a comma or a conjunction.
     pub(super) fn goes_on(&self, term: usize) -> bool {
         let next = term + 1;
-        next < self.terms.len()
-            && (self.terms.gaps[next] == Gap::Comma || self.is(next, is::CONJUNCTION))
+        next < self.terms.len() && (self.terms.gaps[next] == Gap::Comma || self.is(next, is::CONJUNCTION))
     }
 
     /// `We offer training, education and training.`
     fn encloses(&self, run: Run) -> bool {
         let (from, second) = (run.start, run.start + run.period);
         let noun = |i: usize| {
-            ABSTRACT
-                .iter()
-                .chain(&["ing"])
-                .any(|s| self.text(i).len() > s.len() + 2 && self.text(i).ends_with(s))
+            ABSTRACT.iter().chain(&["ing"]).any(|s| self.text(i).len() > s.len() + 2 && self.text(i).ends_with(s))
         };
         run.len == 1
             && run.period == 3
@@ -47,41 +42,24 @@ impl Judge<'_> {
 
     /// `wine, cheese, olives and cheese`: an item twice, every item of at most three words.
     fn enumerated(&self, run: Run) -> bool {
-        let (from, second, to) = (
-            run.start,
-            run.start + run.period,
-            run.start + run.period + run.len,
-        );
-        let plain = |i: usize| {
-            self.content(i)
-                && !self.is(i, is::COORDINATION)
-                && !self.token(i).has(TokenFlags::DIGIT)
-        };
+        let (from, second, to) = (run.start, run.start + run.period, run.start + run.period + run.len);
+        let plain =
+            |i: usize| self.content(i) && !self.is(i, is::COORDINATION) && !self.token(i).has(TokenFlags::DIGIT);
         let opens = self.terms.gaps[from] == Gap::Comma
-            || run.len == 1
-                && from > 0
-                && self.terms.gaps[from] == Gap::Plain
-                && self.is(from - 1, is::PREPOSITION);
+            || run.len == 1 && from > 0 && self.terms.gaps[from] == Gap::Plain && self.is(from - 1, is::PREPOSITION);
         if !opens || !(from..from + run.len).all(plain) {
             return false;
         }
         let mut words = 0;
         for i in from + run.len..=second {
-            words = if self.terms.gaps[i] == Gap::Comma || self.is(i, is::CONJUNCTION) {
-                0
-            } else {
-                words + 1
-            };
-            if words > 2
-                || self.terms.gaps[i] > Gap::Comma
-                || self.is(i, is::FUNCTION) && !self.is(i, is::CONJUNCTION)
+            words = if self.terms.gaps[i] == Gap::Comma || self.is(i, is::CONJUNCTION) { 0 } else { words + 1 };
+            if words > 2 || self.terms.gaps[i] > Gap::Comma || self.is(i, is::FUNCTION) && !self.is(i, is::CONJUNCTION)
             {
                 return false;
             }
         }
         let closes = self.terms.gaps[second] == Gap::Comma || self.is(second - 1, is::CONJUNCTION);
-        let ends =
-            to == self.terms.len() || self.goes_on(to - 1) || self.terms.gaps[to] == Gap::Break;
+        let ends = to == self.terms.len() || self.goes_on(to - 1) || self.terms.gaps[to] == Gap::Break;
         closes && ends && self.terms.gaps[from + run.len] == Gap::Comma && !self.quoted(from, to)
     }
 
@@ -109,11 +87,7 @@ impl Judge<'_> {
         // `… by a solid-state drive, and a solid-state drive does …`: the second copy begins a clause.
         let clause = joined && widest == Gap::Comma && self.terms.after(to - 1) <= Gap::Hyphen;
         if len >= 5 && contents >= 2 && widest < Gap::Mark && !clause && !self.first_person() {
-            let shape = if joined {
-                Shape::Coordinated
-            } else {
-                Shape::Phrase
-            };
+            let shape = if joined { Shape::Coordinated } else { Shape::Phrase };
             return Some(Found::new(shape, from, to, len, 2));
         }
         if contents > 0 && joined && self.coordinated(run) || len >= 3 && self.contrasted(run) {
@@ -127,30 +101,17 @@ impl Judge<'_> {
 
     /// `from the chaff, but from the chaff.`
     fn contrasted(&self, run: Run) -> bool {
-        let (stop, second, to) = (
-            run.start + run.len,
-            run.start + run.period,
-            run.start + run.period + run.len,
-        );
+        let (stop, second, to) = (run.start + run.len, run.start + run.period, run.start + run.period + run.len);
         self.is(stop, is::CONTRAST) && second <= stop + 2 && self.terms.after(to - 1) > Gap::Hyphen
     }
 
     /// `The Fisheries Organisation is a member of the Fisheries Organisation.`: a name that the sentence begins with is
     /// what the sentence says of it.
     fn circular(&self, run: Run) -> bool {
-        let (from, second, to) = (
-            run.start,
-            run.start + run.period,
-            run.start + run.period + run.len,
-        );
+        let (from, second, to) = (run.start, run.start + run.period, run.start + run.period + run.len);
         let names = (from..from + run.len).filter(|&i| self.capital(i)).count();
-        let parted = (from + run.len..=second)
-            .any(|i| matches!(self.terms.gaps[i], Gap::Comma | Gap::Break));
-        from <= 3
-            && names >= 2
-            && !parted
-            && self.terms.after(to - 1) > Gap::Hyphen
-            && !self.quoted(from, to)
+        let parted = (from + run.len..=second).any(|i| matches!(self.terms.gaps[i], Gap::Comma | Gap::Break));
+        from <= 3 && names >= 2 && !parted && self.terms.after(to - 1) > Gap::Hyphen && !self.quoted(from, to)
     }
 
     /// Whether a short copy on both sides of a conjunction is wrong.
@@ -170,37 +131,19 @@ impl Judge<'_> {
         if (from..stop).any(|i| self.is(i, is::COORDINATION) || self.token(i).is_number()) {
             return false;
         }
-        if from > 0
-            && self.terms.gaps[from] == Gap::Plain
-            && self.capital(from - 1)
-            && self.capital(from)
-        {
+        if from > 0 && self.terms.gaps[from] == Gap::Plain && self.capital(from - 1) && self.capital(from) {
             return false;
         }
         let word = self.text(from).to_lowercase();
-        let next = if after > Gap::Plain {
-            is::CONJUNCTION
-        } else {
-            self.bits(to)
-        };
-        let hyphens = (from + 1..stop)
-            .filter(|&i| self.terms.gaps[i] == Gap::Hyphen)
-            .count();
+        let next = if after > Gap::Plain { is::CONJUNCTION } else { self.bits(to) };
+        let hyphens = (from + 1..stop).filter(|&i| self.terms.gaps[i] == Gap::Hyphen).count();
         if len - hyphens == 1 && !quotes {
             let last = self.text(stop - 1).to_lowercase();
-            let before = if from > 0 && self.terms.gaps[from] == Gap::Plain {
-                self.bits(from - 1)
-            } else {
-                0
-            };
+            let before = if from > 0 && self.terms.gaps[from] == Gap::Plain { self.bits(from - 1) } else { 0 };
             let governed = before & (is::DETERMINER | is::PREPOSITION) != 0;
             let listed = self.terms.gaps[from] == Gap::Comma && after > Gap::Plain;
             let plural = last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("ous");
-            let ends = |suffixes: &[&str]| {
-                suffixes
-                    .iter()
-                    .any(|s| last.len() > s.len() + 2 && last.ends_with(s))
-            };
+            let ends = |suffixes: &[&str]| suffixes.iter().any(|s| last.len() > s.len() + 2 && last.ends_with(s));
             let adjective = ends(ADJECTIVE) && after > Gap::Plain;
             return word.len() >= 3
                 && !plural
@@ -209,8 +152,7 @@ impl Judge<'_> {
                 && next & (is::PREPOSITION | is::CONJUNCTION) != 0;
         }
         next & is::CONJUNCTION != 0
-            || next & is::FUNCTION != 0
-                && next & (is::PREPOSITION | is::QUESTION | is::DETERMINER) == 0
+            || next & is::FUNCTION != 0 && next & (is::PREPOSITION | is::QUESTION | is::DETERMINER) == 0
     }
 
     /// Four words that come three times, and at least twice where no list or parallel clause begins.
@@ -221,19 +163,14 @@ impl Judge<'_> {
         if self.quoted(first, last + N) {
             return None;
         }
-        let close = places
-            .windows(2)
-            .all(|p| p[1] - p[0] <= 10 && self.widest(p[0] + 1, p[1] + 1) < Gap::Mark);
+        let close = places.windows(2).all(|p| p[1] - p[0] <= 10 && self.widest(p[0] + 1, p[1] + 1) < Gap::Mark);
         // A comma or conjunction shortly before makes it a list or a parallel.
         let parallel = |place: usize| {
             let near = place.saturating_sub(2)..=place;
             near.clone().any(|i| self.terms.gaps[i] > Gap::Plain)
                 || (near.start().saturating_sub(1)..place).any(|i| self.is(i, is::CONJUNCTION))
         };
-        let loose = places[1..]
-            .iter()
-            .filter(|&&place| !parallel(place))
-            .count();
+        let loose = places[1..].iter().filter(|&&place| !parallel(place)).count();
         (close && loose >= 2).then(|| Found::new(Shape::Refrain, first, last + N, N, places.len()))
     }
 }
