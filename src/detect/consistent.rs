@@ -2,7 +2,7 @@
 
 use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::{
-    model::{Applicability, BlockKind, RuleId, Span, TokenFlags},
+    model::{Applicability, BlockKind, RuleId, Severity, Span, TokenFlags},
     text::tokens_of,
 };
 use serde::Deserialize;
@@ -127,6 +127,9 @@ impl Detector for Consistent {
     }
 }
 
+/// From so many uses of one form on, a single use of the other is a slip and not a mixture.
+const SLIP: usize = 3;
+
 impl Consistent {
     fn report(&self, found: &mut [(u32, u32, u8, Span, &str)], out: &mut Sink<'_>) {
         found.sort_by_key(|f| (f.0, f.1, f.3.start));
@@ -148,7 +151,11 @@ impl Consistent {
                 continue;
             }
             for &(_, _, _, span, better) in same.iter().filter(|f| f.2 == minority) {
-                let hit = Hit::new(*id, span).entry(&group.key).slot("better", better);
+                let mut hit = Hit::new(*id, span).entry(&group.key).slot("better", better);
+                // One slip among many is a typing error that no reader notices.
+                if first.min(second) == 1 && first.max(second) >= SLIP {
+                    hit = hit.severity(Severity::Neutral);
+                }
                 out.report(hit.fix(Applicability::Unsafe, span, better));
             }
         }

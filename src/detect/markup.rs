@@ -4,7 +4,7 @@
 //! was and on what stands around it.
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, RuleId, Span};
+use crate::model::{Applicability, RuleId, Severity, Span};
 use memchr::memchr_iter;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -101,7 +101,12 @@ impl Detector for Markup {
                     continue;
                 }
                 let span = Span::new(at as u32, end as u32);
-                let hit = Hit::new(shared.id, span).slot("better", better.clone());
+                let mut hit = Hit::new(shared.id, span).slot("better", better.clone());
+                // Feeds write letters so, and a page that decodes them shows nothing odd; spaces, quotation marks and
+                // ampersands escaped are what translation leaves behind.
+                if better.chars().all(|c| c.is_alphabetic() || matches!(c, '°' | '•' | '·' | '©' | '®' | '™')) {
+                    hit = hit.severity(Severity::Neutral);
+                }
                 // What would start a tag or another entity is left to a person.
                 let plain = !matches!(better.as_str(), "<" | ">");
                 out.report(if plain { hit.fix(Applicability::Safe, span, better) } else { hit });

@@ -2,7 +2,7 @@
 
 use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::{
-    model::{Applicability, Edit, Lang, RuleId, Span, TokenFlags},
+    model::{Applicability, Edit, Lang, RuleId, Severity, Span, TokenFlags},
     text::{Quotation, QuoteStyle},
 };
 use serde::Deserialize;
@@ -210,7 +210,11 @@ fn mixed(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
             _ => continue,
         };
         if !code(cx, pair) && !about_marks(cx, pair, except) {
-            out.report(converted(cx, rule, pair, to));
+            // One quotation among many in the other style is a slip that no reader notices.
+            let slip = STYLES.iter().position(|s| *s == pair.style).is_some_and(|i| counts[i] == 1)
+                && STYLES.iter().position(|s| *s == house).is_some_and(|i| counts[i] >= 3);
+            let hit = converted(cx, rule, pair, to);
+            out.report(if slip { hit.severity(Severity::Neutral) } else { hit });
         }
     }
 }

@@ -447,11 +447,20 @@ impl Pairing<'_> {
     /// An article that ends inside speech in straight marks was cut there, or lost its last character: wire copy is stored
     /// so by the thousand, and no reader misses the mark.
     fn cut_off(&self) -> Option<(usize, u32)> {
-        let [_, _, .., last] = self.text.blocks() else { return None };
+        let last = self.text.blocks().last()?;
         let open = self.carried.as_ref()?.open;
         let speech = self.text.tokens().get(open.token + 1).is_some_and(|t| !t.is_lower());
         let inside = open.token >= last.tokens.start as usize && open.style == QuoteStyle::Straight;
         (inside && speech && !self.attributed(open.token, last)).then_some((open.token, last.span.end))
+    }
+
+    /// A closing straight mark without partner in an article of one paragraph closes what an earlier paragraph opened: a
+    /// record is often one paragraph of a longer text.
+    fn excerpt(&mut self) {
+        if self.text.blocks().len() == 1 && self.found.unopened.len() == 1 && self.found.pairs.is_empty() {
+            let text = self.text;
+            self.found.unopened.retain(|&mark| text.word(mark) != "\"");
+        }
     }
 
     fn finish(mut self) -> Quotations {
@@ -460,6 +469,7 @@ impl Pairing<'_> {
             self.found.spans.push(Span::new(self.text.tokens()[token].start(), end));
         }
         self.drop_carried();
+        self.excerpt();
         let singles = self.found.pairs.iter().filter(|p| p.style == QuoteStyle::CurlySingle && !p.nested).count();
         let doubles =
             self.found.pairs.iter().any(|p| matches!(p.style, QuoteStyle::Curly | QuoteStyle::Straight) && !p.nested);

@@ -23,11 +23,16 @@ impl DocumentRules {
             }
             let quoted = tokens.first().is_some_and(Token::is_punct);
             let all_caps = cased >= 12 && caps * 10 >= cased * 9;
-            let all_small = capital == 0 && cased >= 6;
+            let all_small = capital == 0 && cased >= 6 && (!excerpt(cx) || self.names(cx, &this));
             if all_caps && !quoted || all_small && self.starts_lower(cx, &this) && !continues(cx, index, &this) {
                 out.report(Hit::new(id, block.span));
             }
         }
+    }
+
+    /// Whether a name stands in the paragraph, which has no capital.
+    fn names(&self, cx: &Cx<'_>, this: &Paragraph) -> bool {
+        cx.tokens()[this.tokens.clone()].iter().any(|t| self.words.name.contains(&t.hash()))
     }
 
     fn starts_lower(&self, cx: &Cx<'_>, this: &Paragraph) -> bool {
@@ -42,6 +47,11 @@ impl DocumentRules {
             && !self.words.brand.contains(&first.hash())
             && (this.words >= 10 || !self.words.conjunction.contains(&first.hash()))
     }
+}
+
+/// One sentence and nothing else: a piece of a longer text, whose first letter says little.
+fn excerpt(cx: &Cx<'_>) -> bool {
+    cx.sentences().len() == 1
 }
 
 /// Whether the block goes on from the one before: a list, a verse, a sentence broken by a line.

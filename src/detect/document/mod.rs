@@ -51,7 +51,12 @@ struct Words {
     brand: HashSet<u64>,
     conjunction: HashSet<u64>,
     said: HashSet<u64>,
+    /// Names that stand in news and are no other words.
+    name: HashSet<u64>,
 }
+
+/// Bodies and people that every reader knows, beside countries and nationalities.
+const NAME: &str = "un nato eu uk usa who fifa uefa opec unesco unicef putin zelensky biden trump macron xi merkel scholz erdogan netanyahu";
 
 /// Nothing ends in them: determiners and conjunctions.
 const NEVER: &str = "the a an and or nor their our my your every than although whose because into";
@@ -87,6 +92,13 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         brand: list("classes/lower-brand"),
         conjunction: list("classes/conjunction"),
         said: list("classes/said"),
+        name: set(NAME)
+            .into_iter()
+            .chain(list("classes/country"))
+            .chain(list("classes/demonym"))
+            .chain(list("classes/weekday"))
+            .filter(|&word| word != hash_word("turkey") && word != hash_word("who"))
+            .collect(),
     };
     Box::new(DocumentRules { rules, words })
 }

@@ -200,12 +200,20 @@ pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut
     if open.is_empty() && wrong.is_empty() || open.len() + wrong.len() > MANY || smiley_block(walk) {
         return;
     }
+    // A record of one paragraph may be cut from a longer text: a bracket at its edge closes outside.
+    let excerpt = walk.cx.text.blocks().len() == 1;
     for (at, _) in open {
+        if excerpt && at == walk.block.start {
+            continue;
+        }
         if !elsewhere(walk, index, tokens[at].span(), true) {
             splice.report(Shape::BracketCut, tokens[at].span(), out, |hit| hit);
         }
     }
     for at in wrong {
+        if excerpt && at + 1 == walk.block.end {
+            continue;
+        }
         if at > walk.block.start && !elsewhere(walk, index, tokens[at].span(), false) {
             splice.report(Shape::BracketCut, tokens[at].span(), out, |hit| hit);
         }
