@@ -61,10 +61,10 @@ impl Detector for Quote {
                 Check::Order => order(cx, rule, out),
                 Check::Space => space(cx, rule, out),
                 Check::Unclosed => {
-                    found.unclosed.iter().for_each(|&t| out.report(Hit::new(rule, cx.tokens()[t].span())))
+                    found.unclosed.iter().for_each(|&t| lone(cx, rule, t, out))
                 }
                 Check::Unopened => {
-                    found.unopened.iter().for_each(|&t| out.report(Hit::new(rule, cx.tokens()[t].span())))
+                    found.unopened.iter().for_each(|&t| lone(cx, rule, t, out))
                 }
                 Check::Straight => {
                     let to = locale_style(cx.lang);
@@ -186,6 +186,20 @@ fn majority(counts: [u32; 4]) -> QuoteStyle {
         }
     }
     best
+}
+
+/// A mark without partner. In hand-typed copy, with straight marks, a paragraph that is one speech and lacks the mark at
+/// its start or end misleads nobody: the paragraph shows where the speech begins and ends.
+fn lone(cx: &Cx<'_>, rule: RuleId, mark: usize, out: &mut Sink<'_>) {
+    let tokens = cx.tokens();
+    let block = &cx.text.blocks()[cx.text.block_at(tokens[mark].start())];
+    let (start, end) = (block.tokens.start as usize, block.tokens.end as usize);
+    let others = (start..end).any(|i| i != mark && matches!(cx.word(i), "\"" | "“" | "”" | "„"));
+    // One sentence and nothing else is cut from a longer text: what its edge opens or closes has its partner there.
+    let excerpt = cx.sentences().len() == 1 && (mark == start || mark + 1 == end);
+    let harmless = excerpt || cx.word(mark) == "\"" && !others;
+    let hit = Hit::new(rule, tokens[mark].span());
+    out.report(if harmless { hit.severity(Severity::Neutral) } else { hit });
 }
 
 fn mixed(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {

@@ -36,6 +36,7 @@ pub(super) fn settle(cx: &Cx<'_>, rules: &RuleSet, mut hits: Vec<Hit>) -> Settle
     leave_furniture(cx, rules, &mut hits);
     give_way(rules, &mut hits);
     let mut findings: Vec<Finding> = hits.into_iter().map(|hit| finding(cx, rules.get(hit.rule), hit)).collect();
+    forgive_slips(cx, rules, &mut findings);
     let mut flags = BTreeSet::new();
     for found in &findings {
         flags.extend(rules.get(found.rule).flag.clone());
@@ -49,6 +50,20 @@ fn in_scope(cx: &Cx<'_>, rule: &Rule, hit: &Hit) -> bool {
     let Some(block) = cx.text.blocks().get(cx.text.block_at(hit.span.start)) else { return false };
     let block_fits = rule.scope.blocks.is_empty() || rule.scope.blocks.contains(&block.kind);
     block_fits && (rule.scope.quotes == Quotes::Check || !cx.quotations().contain(hit.span))
+}
+
+/// Typing errors that people make too say little of a translation as long as they are rare: up to one finding in the
+/// article, or in so many sentences, they are neutral. Where damage clusters, they are part of it.
+const SENTENCES_A_SLIP: usize = 100;
+
+fn forgive_slips(cx: &Cx<'_>, rules: &RuleSet, findings: &mut [Finding]) {
+    let counted = |f: &&Finding| f.severity > Severity::Neutral && rules.get(f.rule).status == Status::Stable;
+    let findings_here = findings.iter().filter(counted).count();
+    if findings_here <= (cx.sentences().len() / SENTENCES_A_SLIP).max(1) {
+        for finding in findings.iter_mut().filter(|f| rules.get(f.rule).scope.slip) {
+            finding.severity = Severity::Neutral;
+        }
+    }
 }
 
 /// Drops the hits of rules that need company and have none.

@@ -44,6 +44,8 @@ struct WrittenScope {
     quotes: Option<Spanned<String>>,
     #[serde(default)]
     min_hits: u32,
+    #[serde(default)]
+    slip: bool,
 }
 
 #[derive(Deserialize)]
@@ -241,7 +243,7 @@ impl Check {
         let blocks = written.blocks.iter().filter_map(|b| self.name(b, parse_block, "kind of block", &kinds)).collect();
         let quotes =
             written.quotes.and_then(|q| self.name(&q, parse_quotes, "way to treat quotations", &["check", "skip"]));
-        Scope { blocks, quotes: quotes.unwrap_or_default(), min_hits: written.min_hits }
+        Scope { blocks, quotes: quotes.unwrap_or_default(), min_hits: written.min_hits, slip: written.slip }
     }
 
     fn example(&mut self, written: WrittenExample, first_lang: Lang) -> Example {

@@ -63,6 +63,9 @@ pub struct Scope {
     pub quotes: Quotes,
     /// A hit is kept only where the article has at least this many; 0 and 1 mean always.
     pub min_hits: u32,
+    /// A hit that is the only finding of its article is neutral: one mechanical slip in a sound article is a typing error,
+    /// several are the mark of a pipeline.
+    pub slip: bool,
 }
 
 /// A test inside a rule: a text with the pieces it must flag; without any, it must stay quiet.
