@@ -4,7 +4,7 @@
 //! conventions reach over a block: in a quotation of several paragraphs each one reopens and only the last closes, and a
 //! quotation that a reader cut into lines closes in a later block.
 
-use crate::model::{Block, Span, Text, Token};
+use crate::model::{Block, BlockKind, Span, Text, Token};
 
 /// The kind of mark that opens a quotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +83,8 @@ impl Quotations {
 const CARRY: usize = 12;
 /// … and that with whole quotations in between.
 const CARRY_OVER_OTHERS: usize = 5;
+/// Headings and lines of the page that may stand between two paragraphs of a quotation.
+const INTERPOSED: usize = 2;
 /// Tokens within which a straight single quotation has to close, and a possessive is told from a closing mark.
 const REACH: usize = 60;
 /// Levels of quotation that are followed.
@@ -404,7 +406,9 @@ impl Pairing<'_> {
 
     /// Whether the next block goes on with a quotation that this one leaves open.
     fn continues(&self, number: usize, block: &Block, open: Open) -> bool {
-        let Some(next) = self.text.blocks().get(number + 1) else { return false };
+        let Some(next) = self.text.blocks()[number + 1..].iter().take(INTERPOSED + 1).find(|b| !self.interposed(b)) else {
+            return false;
+        };
         let mark = self.text.word(next.tokens.start as usize);
         let reopens = match open.style {
             QuoteStyle::Straight => mark == "\"",
@@ -420,6 +424,17 @@ impl Pairing<'_> {
             && tokens[..block.tokens.end as usize].get(open.token + 1).is_some_and(Token::is_lower)
             && self.text.sentence_at(tokens[open.token].start()) + 1 == block.sentences.end as usize;
         reopens && !open.nests && !phrase && !self.attributed(open.token, block)
+    }
+
+    /// Whether a block is none of the running text: a heading, a caption, a line of the page.
+    fn interposed(&self, block: &Block) -> bool {
+        let sentences = &self.text.sentences()[block.sentences.start as usize..block.sentences.end as usize];
+        let words: u32 = sentences.iter().map(|s| s.words).sum();
+        let marked = self.text.tokens_in(&block.tokens).iter().any(|t| {
+            t.is_punct() && matches!(self.text.slice(t.span()), "\"" | "“" | "”" | "„" | "«" | "»")
+        });
+        let bracketed = matches!(self.text.word(block.tokens.start as usize), "[" | "(");
+        !marked && (matches!(block.kind, BlockKind::Headline | BlockKind::Caption) || words <= 8 || bracketed && words <= 30)
     }
 
     /// Whether the words behind the mark are attributed to somebody, `…, she said.` or `…, said the mayor`: then the
