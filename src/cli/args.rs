@@ -15,6 +15,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Check articles and report what was found.
     Check(Box<CheckArgs>),
+    /// Measure precision and recall on labelled articles.
+    Eval(EvalArgs),
     /// List, explain and test rules.
     Rules(RulesArgs),
 }
@@ -62,6 +64,26 @@ pub(super) struct CheckArgs {
     /// When to use colour.
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     pub(super) color: ColorArg,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvalArgs {
+    /// JSONL files: a labelled article a line, with `text`, `labels` and optionally `title` and `lang`.
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// How to report.
+    #[arg(short, long, value_enum, default_value_t = EvalFormat::Text)]
+    pub(super) format: EvalFormat,
+    #[command(flatten)]
+    pub(super) choice: RuleChoice,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum EvalFormat {
+    /// A table.
+    Text,
+    /// A table for spreadsheets.
+    Csv,
 }
 
 /// Which rules run.

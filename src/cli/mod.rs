@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod eval;
 mod feed;
 mod output;
 mod packs;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
     };
     let done = match cli.command {
         Command::Check(args) => check::check(&args),
+        Command::Eval(args) => eval::eval(&args),
         Command::Rules(args) => rules::rules(&args.command),
     };
     match done {

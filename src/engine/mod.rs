@@ -1,9 +1,11 @@
 //! The one pure function in the middle: `Engine::check`.
 
+mod evaluate;
 mod examples;
 mod fix;
 mod settle;
 
+pub use evaluate::{Evaluation, Label, Ratio, Tally};
 pub use examples::{ExampleFailure, test_rule};
 pub use fix::apply_fixes;
 

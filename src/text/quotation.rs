@@ -406,7 +406,8 @@ impl Pairing<'_> {
 
     /// Whether the next block goes on with a quotation that this one leaves open.
     fn continues(&self, number: usize, block: &Block, open: Open) -> bool {
-        let Some(next) = self.text.blocks()[number + 1..].iter().take(INTERPOSED + 1).find(|b| !self.interposed(b)) else {
+        let Some(next) = self.text.blocks()[number + 1..].iter().take(INTERPOSED + 1).find(|b| !self.interposed(b))
+        else {
             return false;
         };
         let mark = self.text.word(next.tokens.start as usize);
@@ -430,11 +431,16 @@ impl Pairing<'_> {
     fn interposed(&self, block: &Block) -> bool {
         let sentences = &self.text.sentences()[block.sentences.start as usize..block.sentences.end as usize];
         let words: u32 = sentences.iter().map(|s| s.words).sum();
-        let marked = self.text.tokens_in(&block.tokens).iter().any(|t| {
-            t.is_punct() && matches!(self.text.slice(t.span()), "\"" | "“" | "”" | "„" | "«" | "»")
-        });
+        let marked = self
+            .text
+            .tokens_in(&block.tokens)
+            .iter()
+            .any(|t| t.is_punct() && matches!(self.text.slice(t.span()), "\"" | "“" | "”" | "„" | "«" | "»"));
         let bracketed = matches!(self.text.word(block.tokens.start as usize), "[" | "(");
-        !marked && (matches!(block.kind, BlockKind::Headline | BlockKind::Caption) || words <= 8 || bracketed && words <= 30)
+        !marked
+            && (matches!(block.kind, BlockKind::Headline | BlockKind::Caption)
+                || words <= 8
+                || bracketed && words <= 30)
     }
 
     /// Whether the words behind the mark are attributed to somebody, `…, she said.` or `…, said the mayor`: then the
