@@ -60,12 +60,8 @@ impl Detector for Quote {
                 Check::Foreign => foreign(cx, rule, except, out),
                 Check::Order => order(cx, rule, out),
                 Check::Space => space(cx, rule, out),
-                Check::Unclosed => {
-                    found.unclosed.iter().for_each(|&t| lone(cx, rule, t, out))
-                }
-                Check::Unopened => {
-                    found.unopened.iter().for_each(|&t| lone(cx, rule, t, out))
-                }
+                Check::Unclosed => found.unclosed.iter().for_each(|&t| lone(cx, rule, t, out)),
+                Check::Unopened => found.unopened.iter().for_each(|&t| lone(cx, rule, t, out)),
                 Check::Straight => {
                     let to = locale_style(cx.lang);
                     for pair in found.pairs().iter().filter(|p| p.style == QuoteStyle::Straight && !code(cx, p)) {

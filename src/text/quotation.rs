@@ -367,7 +367,7 @@ impl Pairing<'_> {
             (false, None) if !shape.gap_before && !shape.opener_before && !shape.gap_after && !shape.closer_follows => {
             }
             (false, None) if shape.gap_before || shape.opener_before => {
-                self.push(shape.index, QuoteStyle::Guillemet, true)
+                self.push(shape.index, QuoteStyle::Guillemet, true);
             }
             (false, None) => self.close(shape.index, STYLES),
         }
