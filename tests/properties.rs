@@ -9,7 +9,7 @@ use mtlint::{
     text::text_document,
 };
 use proptest::prelude::*;
-use std::sync::LazyLock;
+use std::{fmt::Write as _, sync::LazyLock};
 
 /// Every rule, experimental ones included.
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
@@ -150,9 +150,16 @@ proptest! {
     #[test]
     fn a_json_string_maps_back_to_the_file(text in article()) {
         let line = serde_json::json!({ "id": 7, "text": text, "lang": "en" }).to_string();
-        let ascii: String = line.chars().map(|c| if c.is_ascii() { c.to_string() } else {
-            c.encode_utf16(&mut [0; 2]).iter().map(|u| format!("\\u{u:04x}")).collect()
-        }).collect();
+        let mut ascii = String::new();
+        for c in line.chars() {
+            if c.is_ascii() {
+                ascii.push(c);
+            } else {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(ascii, "\\u{unit:04x}").expect("a string takes all");
+                }
+            }
+        }
         for line in [line, ascii] {
             let unit = Unit { path: "x.jsonl".into(), record: Some(1), format: Format::Jsonl, raw: Raw::whole(line.clone().into_bytes(), true) };
             let document = input::parse(unit, Options::default()).expect("the record is right");

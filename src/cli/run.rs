@@ -83,7 +83,7 @@ impl Job<'_> {
                         anstream::eprintln!("mtlint: {error}");
                     }
                     Done::Empty(name) if !self.quiet => {
-                        anstream::eprintln!("mtlint: {name}: no words in it; nothing to check")
+                        anstream::eprintln!("mtlint: {name}: no words in it; nothing to check");
                     }
                     Done::Empty(_) => {}
                 }

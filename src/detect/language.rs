@@ -159,7 +159,7 @@ fn other_script(cx: &Cx<'_>, tokens: &[Token], count: Tally) -> Option<Lang> {
             '\u{ac00}'..='\u{d7af}' => scripts[3] += 1,
             '\u{600}'..='\u{6ff}' => scripts[4] += 1,
             '\u{370}'..='\u{3ff}' | '\u{590}'..='\u{5ff}' | '\u{900}'..='\u{97f}' | '\u{10a0}'..='\u{10ff}' => {
-                scripts[5] += 1
+                scripts[5] += 1;
             }
             _ => {}
         }

@@ -124,13 +124,13 @@ struct Shared {
 
 struct Phrases {
     rules: Vec<Shared>,
-    phrases: Vec<Phrase>,
+    all: Vec<Phrase>,
     anchors: Anchors,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let frequencies = Frequencies::new();
-    let mut made = Phrases { rules: Vec::new(), phrases: Vec::new(), anchors: Anchors::default() };
+    let mut made = Phrases { rules: Vec::new(), all: Vec::new(), anchors: Anchors::default() };
     for (id, rule, params) in compile.params::<Params>() {
         let index = made.rules.len() as u32;
         for (find, key, better, except) in wordings(compile, rule, &params) {
@@ -139,9 +139,9 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 continue;
             }
             let anchor = (0..words.len()).min_by_key(|&i| frequencies.of(words[i].hash, 4)).unwrap_or(0);
-            made.anchors.add(words[anchor].hash, made.phrases.len() as u32);
+            made.anchors.add(words[anchor].hash, made.all.len() as u32);
             let except = except.iter().map(|e| cut(e, params.case)).filter(|e| !e.is_empty()).collect();
-            made.phrases.push(Phrase { rule: index, key: key.into(), words, anchor: anchor as u32, better, except });
+            made.all.push(Phrase { rule: index, key: key.into(), words, anchor: anchor as u32, better, except });
         }
         made.rules.push(Shared {
             id,
@@ -215,7 +215,7 @@ impl Detector for Phrases {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         for (index, token) in cx.tokens().iter().enumerate() {
             for &entry in self.anchors.at(token) {
-                let phrase = &self.phrases[entry as usize];
+                let phrase = &self.all[entry as usize];
                 let Some(start) = index.checked_sub(phrase.anchor as usize) else { continue };
                 if out.wants(self.rules[phrase.rule as usize].id) && matches(cx, start, &phrase.words) {
                     self.report(cx, phrase, start, out);

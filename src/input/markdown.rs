@@ -29,7 +29,7 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     for (event, range) in Parser::new_ext(&source, flags).into_offset_iter() {
         match event {
             Event::Start(Tag::MetadataBlock(MetadataBlockKind::YamlStyle | MetadataBlockKind::PlusesStyle)) => {
-                metadata = true
+                metadata = true;
             }
             Event::End(TagEnd::MetadataBlock(_)) => metadata = false,
             Event::Text(_) if metadata => front.read(&source[range]),
@@ -47,7 +47,7 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
                 kinds.pop();
             }
             Event::Start(Tag::Paragraph | Tag::HtmlBlock) | Event::End(TagEnd::Paragraph | TagEnd::HtmlBlock) => {
-                out.close()
+                out.close();
             }
             Event::Text(text) if hidden == 0 => out.text(&text, range, kinds.last().copied()),
             Event::Code(text) if hidden == 0 => {

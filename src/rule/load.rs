@@ -162,13 +162,11 @@ impl Check {
             return None;
         };
         let kind_span = kind.span();
-        match kind.get_ref() {
-            DeValue::String(name) => Some(Detect { kind: name.clone().into_owned(), kind_span }),
-            _ => {
-                self.fail(kind_span, "`kind` must be a string", "name a detector: `kind = \"phrase\"`");
-                None
-            }
-        }
+        let DeValue::String(name) = kind.get_ref() else {
+            self.fail(kind_span, "`kind` must be a string", "name a detector: `kind = \"phrase\"`");
+            return None;
+        };
+        Some(Detect { kind: name.clone().into_owned(), kind_span })
     }
 
     fn rule(&mut self, written: Written, detect: Option<Detect>, file: Arc<str>, source: Arc<str>) -> Option<Rule> {

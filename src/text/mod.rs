@@ -1,4 +1,4 @@
-//! From a string to a [`Text`]: blocks in, tokens and sentences out.
+//! From a string to a [`Text`](crate::model::Text): blocks in, tokens and sentences out.
 //!
 //! Readers know blocks; this module knows words and sentences, and small functions over whatlang, Snowball and strsim.
 

@@ -86,14 +86,14 @@ struct Group {
 }
 
 struct Sequences {
-    sequences: Vec<Sequence>,
+    all: Vec<Sequence>,
     groups: Vec<Group>,
     anchors: Anchors,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut compiler = Compiler::new(compile.lists);
-    let mut made = Sequences { sequences: Vec::new(), groups: Vec::new(), anchors: Anchors::default() };
+    let mut made = Sequences { all: Vec::new(), groups: Vec::new(), anchors: Anchors::default() };
     for (id, rule, params) in compile.params::<Params>() {
         let mut problems = Vec::new();
         let main = Entry { key: String::new(), find: params.find, better: None, fix: params.fix, except: Vec::new() };
@@ -115,11 +115,11 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 except,
             });
             for text in &entry.find {
-                let Some(compiled) = one(&mut compiler, rule, text, &mut problems) else { continue };
-                for &anchor in &compiled.anchors {
-                    made.anchors.add(anchor, made.sequences.len() as u32);
+                let Some(program) = one(&mut compiler, rule, text, &mut problems) else { continue };
+                for &anchor in &program.anchors {
+                    made.anchors.add(anchor, made.all.len() as u32);
                 }
-                made.sequences.push(Sequence { rule: id, group, compiled });
+                made.all.push(Sequence { rule: id, group, compiled: program });
             }
         }
         compile.problems.append(&mut problems);
@@ -136,7 +136,7 @@ fn one(
 ) -> Option<Compiled> {
     let parsed = parse::parse(text.get_ref()).and_then(|node| compiler.compile(&node, text.get_ref()));
     match parsed {
-        Ok(compiled) => Some(compiled),
+        Ok(program) => Some(program),
         Err(mistake) => {
             let outer = text.span();
             // Inside a plain TOML string the sequence stands as it is, one byte behind the quote.
@@ -154,7 +154,7 @@ impl Detector for Sequences {
         let mut seen: Vec<(u32, usize)> = Vec::new();
         for (index, token) in cx.tokens().iter().enumerate() {
             for &number in self.anchors.at(token) {
-                let sequence = &self.sequences[number as usize];
+                let sequence = &self.all[number as usize];
                 if !out.wants(sequence.rule) {
                     continue;
                 }

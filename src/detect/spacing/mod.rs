@@ -1,0 +1,80 @@
+//! `spacing`: punctuation marks and the white space around them, in one pass over the tokens.
+
+mod marks;
+mod residue;
+mod seen;
+mod white;
+
+use super::{Compile, Cx, Detector, Sink};
+use crate::model::{RuleId, hash_word};
+use seen::Seen;
+use serde::Deserialize;
+use std::collections::HashSet;
+
+/// Parameters of a `spacing` rule.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// What the rule looks for.
+    check: Check,
+    /// A list of words that keep their mark: abbreviations for `doubled`, schemes and namespaces for `missing`.
+    except_words: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Check {
+    /// `word ,`
+    Before,
+    /// `word,,`
+    Doubled,
+    /// `word,word`
+    Missing,
+    /// `it ’s`, `( so )`, `@-@`: tokens that were never joined again.
+    Residue,
+    /// White space other than one ordinary space.
+    White,
+}
+
+struct Active {
+    rule: RuleId,
+    check: Check,
+    except: HashSet<u64>,
+}
+
+struct Spacing(Vec<Active>);
+
+pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
+    let mut all = Vec::new();
+    for (rule_id, rule, params) in compile.params::<Params>() {
+        let mut except = HashSet::new();
+        if let Some(name) = &params.except_words {
+            match compile.lists.words(name) {
+                Some(words) => except.extend(words.map(hash_word)),
+                None => compile.problems.push(rule.problem(None, format!("there is no list `{name}`"))),
+            }
+        }
+        all.push(Active { rule: rule_id, check: params.check, except });
+    }
+    Box::new(Spacing(all))
+}
+
+impl Detector for Spacing {
+    fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        for active in &self.0 {
+            if !out.wants(active.rule) {
+                continue;
+            }
+            for block in cx.text.blocks() {
+                let seen = Seen { cx, block, start: block.tokens.start as usize, end: block.tokens.end as usize };
+                match active.check {
+                    Check::Before => seen.marks(|i| seen.before(i), active.rule, out),
+                    Check::Doubled => seen.marks(|i| seen.doubled(i, &active.except), active.rule, out),
+                    Check::Missing => seen.marks(|i| seen.missing(i, &active.except), active.rule, out),
+                    Check::Residue => seen.residue(active.rule, out),
+                    Check::White => seen.white(active.rule, out),
+                }
+            }
+        }
+    }
+}

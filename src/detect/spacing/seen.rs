@@ -1,0 +1,91 @@
+//! A block as the checks of `spacing` see it, and what they find there.
+
+use crate::{
+    detect::{Cx, Hit, Sink},
+    model::{Applicability, Block, Edit, RuleId, Span, Token, TokenFlags},
+};
+
+/// What a check found: where, and the edits that mend it.
+pub(super) struct Found {
+    pub(super) span: Span,
+    pub(super) trust: Applicability,
+    pub(super) edits: Vec<Edit>,
+}
+
+impl Found {
+    pub(super) fn new(span: Span, trust: Applicability, at: Span, text: &str) -> Self {
+        Self { span, trust, edits: vec![Edit { span: at, text: text.to_owned() }] }
+    }
+
+    pub(super) fn hit(self, rule: RuleId) -> Hit {
+        Hit::new(rule, self.span).edits(self.trust, self.edits)
+    }
+}
+
+/// A block as the checks see it.
+pub(super) struct Seen<'d, 'c> {
+    pub(super) cx: &'c Cx<'d>,
+    pub(super) block: &'d Block,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Seen<'_, '_> {
+    /// Runs a check on every comma, point, colon and the like.
+    pub(super) fn marks(&self, check: impl Fn(usize) -> Option<Found>, rule: RuleId, out: &mut Sink<'_>) {
+        for index in self.start + 1..self.end {
+            let token = &self.cx.tokens()[index];
+            let first = self.cx.text.content().as_bytes()[token.start() as usize];
+            if token.is_punct()
+                && matches!(first, b',' | b';' | b':' | b'.' | b'!' | b'?')
+                && let Some(found) = check(index)
+            {
+                out.report(found.hit(rule));
+            }
+        }
+    }
+
+    pub(super) fn token(&self, index: usize) -> Option<&Token> {
+        (self.start..self.end).contains(&index).then(|| &self.cx.tokens()[index])
+    }
+
+    pub(super) fn word(&self, index: usize) -> &str {
+        self.token(index).map_or("", |_| self.cx.word(index))
+    }
+
+    /// White space before a token, none of it a line break.
+    pub(super) fn gap(&self, index: usize) -> bool {
+        index > self.start && self.token(index).is_some_and(|t| t.spaced() && !t.has(TokenFlags::BREAK_BEFORE))
+    }
+
+    /// White space or the block's end behind a token.
+    pub(super) fn gap_after(&self, index: usize) -> bool {
+        self.token(index + 1).is_none_or(Token::spaced)
+    }
+
+    pub(super) fn is_word(&self, index: usize) -> bool {
+        self.token(index).is_some_and(Token::is_word)
+    }
+
+    pub(super) fn is_number(&self, index: usize) -> bool {
+        self.token(index).is_some_and(Token::is_number)
+    }
+
+    /// A word of a script that puts spaces between words.
+    pub(super) fn spaced_word(&self, index: usize) -> bool {
+        self.token(index).is_some_and(|t| t.is_word() && !t.has(TokenFlags::UNCASED))
+    }
+
+    pub(super) fn closer(&self, index: usize) -> bool {
+        matches!(self.word(index), ")" | "]" | "”" | "’" | "»" | "\"" | "'")
+    }
+
+    pub(super) fn cover(&self, from: usize, to: usize) -> Span {
+        self.cx.tokens()[from].span().cover(self.cx.tokens()[to].span())
+    }
+
+    /// The white space before a token.
+    pub(super) fn gap_span(&self, index: usize) -> Span {
+        Span::new(self.cx.tokens()[index - 1].end(), self.cx.tokens()[index].start())
+    }
+}
