@@ -67,9 +67,9 @@ impl Seen<'_, '_> {
         let mut last = i + 1;
         let next = self.word(last);
         let bad = match mark {
-            "," | ";" => matches!(next, "," | ";" | "." | ":"),
+            "," | ";" => matches!(next, "," | ";" | "." | ":" | "!" | "?"),
             ":" => matches!(next, "," | ";" | ":" | "."),
-            "." => matches!(next, "," | ";") && !self.gap(last) && self.not_abbreviated(i - 1, abbreviations),
+            "." => matches!(next, "," | ";" | ":" | "!") && self.not_abbreviated(i - 1, abbreviations),
             "?" | "!" => next == "." && !self.gap(last) && prev.is_lower() && self.gap_after(last),
             _ => false,
         };
@@ -89,6 +89,7 @@ impl Seen<'_, '_> {
         let ends = self.token(last + 1).is_none_or(Token::is_capital);
         let (keep, trust) = match (mark, next) {
             (a, b) if a == b => (a, Applicability::Safe),
+            (".", "!") => ("!", Applicability::Unsafe),
             (",", ".") | (".", ",") if last + 1 == self.end => (".", Applicability::Safe),
             (",", ".") | (".", ",") => (if ends { "." } else { "," }, Applicability::Unsafe),
             ("?" | "!", _) => (mark, Applicability::Safe),

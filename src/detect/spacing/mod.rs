@@ -1,12 +1,13 @@
 //! `spacing`: punctuation marks and the white space around them, in one pass over the tokens.
 
+mod glued;
 mod marks;
 mod residue;
 mod seen;
 mod white;
 
 use super::{Compile, Cx, Detector, Sink};
-use crate::model::{RuleId, hash_word};
+use crate::model::{Lang, RuleId, hash_word};
 use seen::Seen;
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -64,6 +65,9 @@ impl Detector for Spacing {
         for active in &self.0 {
             if !out.wants(active.rule) {
                 continue;
+            }
+            if active.check == Check::Missing && cx.lang == Lang::EN {
+                glued::quotations(cx, active.rule, out);
             }
             for block in cx.text.blocks() {
                 let seen = Seen { cx, block, start: block.tokens.start as usize, end: block.tokens.end as usize };

@@ -69,9 +69,8 @@ impl Pairing<'_> {
     fn interposed(&self, block: &Block) -> bool {
         let sentences = &self.text.sentences()[block.sentences.start as usize..block.sentences.end as usize];
         let words: u32 = sentences.iter().map(|s| s.words).sum();
-        let quotes = |t: &Token| {
-            t.is_punct() && matches!(self.text.slice(t.span()), "\"" | "“" | "”" | "„" | "«" | "»")
-        };
+        let quotes =
+            |t: &Token| t.is_punct() && matches!(self.text.slice(t.span()), "\"" | "“" | "”" | "„" | "«" | "»");
         let marked = self.text.tokens_in(&block.tokens).iter().any(quotes);
         let bracketed = matches!(self.text.word(block.tokens.start as usize), "[" | "(");
         let apart = matches!(block.kind, BlockKind::Headline | BlockKind::Caption);
