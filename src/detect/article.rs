@@ -1,9 +1,8 @@
 //! `article-sound`: English “a” before a vowel sound and “an” before a consonant, by sound rather than letter.
 
-use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, RuleId, Token, TokenFlags, hash_word};
+use super::{Compile, Cx, Detector, Hit, Sink, lists::list};
+use crate::model::{Applicability, RuleId, Token, TokenFlags, WordSet, hash_word};
 use serde::Deserialize;
-use std::collections::HashSet;
 
 /// Parameters of an `article-sound` rule: none.
 #[derive(Deserialize)]
@@ -65,13 +64,12 @@ struct Articles {
     rules: Vec<RuleId>,
     a: u64,
     an: u64,
-    function_words: HashSet<u64>,
+    function_words: WordSet,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, _)| id).collect();
-    let words = compile.lists.words("classes/function-word");
-    let function_words = words.map(|words| words.map(hash_word).collect()).unwrap_or_default();
+    let function_words = list(compile.lists, "classes/function-word");
     Box::new(Articles { rules, a: hash_word("a"), an: hash_word("an"), function_words })
 }
 
@@ -99,7 +97,7 @@ impl Detector for Articles {
             // “Vitamin A is”, “An Nguyen”, “A or B”: a letter or a name.
             let lower_behind = tokens.get(at + 2).is_some_and(|t| t.has(TokenFlags::LOWER));
             let named = next.is_capital() && !(is_a && lower_behind);
-            if token.is_capital() && (named || !Self::starts(cx, at)) || !next.counts() {
+            if token.is_capital() && (named || !cx.is_first(at)) || !next.counts() {
                 continue;
             }
             // “A unexpectedly said”: a person called A. A blank line between them: two blocks.
@@ -136,14 +134,6 @@ impl Detector for Articles {
                 ));
             }
         }
-    }
-}
-
-impl Articles {
-    /// Whether only marks stand before the token in its sentence.
-    fn starts(cx: &Cx<'_>, at: usize) -> bool {
-        let sentence = &cx.sentences()[cx.text.sentence_at(cx.tokens()[at].start())];
-        (sentence.tokens.start as usize..at).all(|i| !cx.tokens()[i].counts())
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::{
-    model::{Applicability, BlockKind, RuleId, Severity, Span, TokenFlags},
+    model::{Applicability, BlockKind, RuleId, Severity, Span, TokenFlags, WordMap},
     text::tokens_of,
 };
 use serde::Deserialize;
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 /// Parameters of a `consistent` rule.
 #[derive(Deserialize)]
@@ -55,11 +55,11 @@ struct Compiled {
 
 struct Consistent {
     rules: Vec<(RuleId, Vec<Compiled>)>,
-    forms: HashMap<u64, Vec<Form>>,
+    forms: WordMap<Vec<Form>>,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let mut made = Consistent { rules: Vec::new(), forms: HashMap::new() };
+    let mut made = Consistent { rules: Vec::new(), forms: WordMap::default() };
     for (id, rule, params) in compile.params::<Params>() {
         let index = made.rules.len() as u32;
         let mut groups = Vec::new();
@@ -100,7 +100,7 @@ impl Detector for Consistent {
             if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
                 continue;
             }
-            for index in block.tokens.start as usize..block.tokens.end as usize {
+            for index in block.token_range() {
                 let Some(forms) = self.forms.get(&cx.tokens()[index].hash()) else { continue };
                 for form in forms {
                     let last = index + form.tokens as usize - 1;

@@ -44,6 +44,19 @@ impl<'d> Cx<'d> {
         self.text.word(index)
     }
 
+    /// Whether token `index` is spelled so, but for the kind of apostrophe.
+    pub(crate) fn is_spelled(&self, index: usize, exact: &str) -> bool {
+        let found = self.word(index);
+        found == exact || found.len() != exact.len() && found.replace('’', "'") == exact.replace('’', "'")
+    }
+
+    /// Whether only marks stand before token `index` in its sentence, which may have given it its capital.
+    pub(crate) fn is_first(&self, index: usize) -> bool {
+        let tokens = self.tokens();
+        let sentence = &self.sentences()[self.text.sentence_at(tokens[index].start())];
+        tokens[sentence.tokens.start as usize..index].iter().all(|token| !token.counts())
+    }
+
     /// Hash of the stem of token `index`.
     pub fn stem(&self, index: usize) -> u64 {
         text::stem_hash(self.lang, &self.tokens()[index], self.word(index))

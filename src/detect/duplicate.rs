@@ -6,13 +6,12 @@
 //! the work is linear in the words, for a thousand sentences and for a hundred thousand. The comparison itself asks
 //! for the same numbers and names, then for the shared part of the word sets, and only then for the order.
 
-use super::{Compile, Cx, Detector, Hit, Sink};
+use super::{Compile, Cx, Detector, Hit, Sink, lists::set};
 use crate::{
-    model::{BlockKind, RuleId, Sentence, Span, Token, TokenFlags, hash_word},
+    model::{BlockKind, RuleId, Sentence, Span, Token, TokenFlags, WordMap, WordSet},
     text::{shared_part, word_similarity},
 };
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
 
 /// Parameters of a `duplicate` rule.
 #[derive(Deserialize)]
@@ -47,24 +46,22 @@ const EMPTY: &str = "that this these those with from have been were will would c
 struct Duplicates {
     rules: Vec<(RuleId, Likeness)>,
     /// Words of the first and second person.
-    persons: HashSet<u64>,
+    persons: WordSet,
     /// Numbers in words: sentences that differ in them say different things.
-    numerals: HashSet<u64>,
+    numerals: WordSet,
     /// Words that do not count as content.
-    empty: HashSet<u64>,
+    empty: WordSet,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, p)| (id, p.likeness)).collect();
-    let mut persons = HashSet::new();
+    let mut persons = WordSet::default();
     if let Some(table) = compile.lists.table("repeat_words") {
         for row in table.rows.iter().filter(|row| table.cell(row, "kind") == "person") {
-            persons.extend(table.cell(row, "words").split_whitespace().map(hash_word));
+            persons.extend(set(table.cell(row, "words")));
         }
     }
-    let numerals = NUMERALS.split_whitespace().map(hash_word).collect();
-    let empty = EMPTY.split_whitespace().map(hash_word).collect();
-    Box::new(Duplicates { rules, persons, numerals, empty })
+    Box::new(Duplicates { rules, persons, numerals: set(NUMERALS), empty: set(EMPTY) })
 }
 
 impl Detector for Duplicates {
@@ -115,7 +112,7 @@ impl Duplicates {
         if signatures.len() < 2 {
             return;
         }
-        let mut files: HashMap<u64, Vec<u32>> = HashMap::new();
+        let mut files: WordMap<Vec<u32>> = WordMap::default();
         for (number, signature) in signatures.iter().enumerate() {
             for &stem in &signature.set {
                 let file = files.entry(stem).or_default();
@@ -176,7 +173,7 @@ impl Duplicates {
             names: Vec::new(),
         };
         let mut first = true;
-        for at in sentence.tokens.start as usize..sentence.tokens.end as usize {
+        for at in sentence.token_range() {
             let token = &cx.tokens()[at];
             if !token.counts() {
                 continue;
@@ -218,7 +215,8 @@ fn closed(cx: &Cx<'_>, sentence: &Sentence) -> bool {
 
 /// Sentences whose words stood before: at least three words if the copy follows at once, else four.
 fn exact(cx: &Cx<'_>, spoken: bool, mut report: impl FnMut(Span, String)) {
-    let mut met: HashMap<u64, usize> = HashMap::with_capacity(cx.sentences().len());
+    let mut met: WordMap<usize> = WordMap::default();
+    met.reserve(cx.sentences().len());
     for (index, sentence) in cx.sentences().iter().enumerate() {
         if sentence.words < 3 || !prose(cx, sentence) {
             continue;

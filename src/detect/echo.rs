@@ -5,10 +5,9 @@
 //! (`reduce the reduction`), and a participle before a noun of its own root (`growing growth`). Words are compared only
 //! if their first four letters agree; a root that is the article's subject, standing in it many times, is left alone.
 
-use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{RuleId, Sentence, Span, Token, TokenFlags, hash_word};
+use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of};
+use crate::model::{RuleId, Sentence, Span, Token, TokenFlags, WordSet};
 use serde::Deserialize;
-use std::collections::HashSet;
 use toml::Spanned;
 
 /// Parameters of an `echo` rule.
@@ -55,8 +54,8 @@ const NEAR: usize = 5000;
 struct Rule {
     id: RuleId,
     shapes: Vec<Shape>,
-    determiners: HashSet<u64>,
-    allow: HashSet<u64>,
+    determiners: WordSet,
+    allow: WordSet,
     frequent: usize,
 }
 
@@ -67,17 +66,8 @@ struct Echoes {
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut rules = Vec::new();
     for (id, rule, params) in compile.params::<Params>() {
-        let mut determiners = HashSet::new();
-        for list in &params.determiners {
-            if let Some(words) = compile.lists.words(list.get_ref()) {
-                determiners.extend(words.map(hash_word));
-            } else {
-                let message = format!("there is no list `{}`", list.get_ref());
-                let problem = rule.problem(Some(list.span()), message);
-                compile.problems.push(problem.help("name a file under lists/, without its extension"));
-            }
-        }
-        let allow = params.allow.iter().map(|w| hash_word(w)).collect();
+        let determiners = params.determiners.iter().flat_map(|name| compile.named_list(rule, name)).collect();
+        let allow = set_of(&params.allow);
         rules.push(Rule { id, shapes: params.shapes, determiners, allow, frequent: params.frequent });
     }
     Box::new(Echoes { rules })
@@ -114,7 +104,7 @@ struct Word<'d> {
 fn fill<'d>(cx: &Cx<'d>, sentence: &Sentence, words: &mut Vec<Word<'d>>) {
     words.clear();
     let mut parted = false;
-    for index in sentence.tokens.start as usize..sentence.tokens.end as usize {
+    for index in sentence.token_range() {
         let token = &cx.tokens()[index];
         if !token.counts() {
             parted = true;

@@ -3,8 +3,8 @@
 //! Both need more than an expression: entities are decoded, and whether a tag leaves a space behind depends on what it
 //! was and on what stands around it.
 
-use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, RuleId, Severity, Span};
+use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of};
+use crate::model::{Applicability, RuleId, Severity, Span, WordSet};
 use memchr::memchr_iter;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -32,7 +32,7 @@ enum What {
 
 struct Shared {
     id: RuleId,
-    topic: HashSet<u64>,
+    topic: WordSet,
 }
 
 struct Markup {
@@ -43,7 +43,7 @@ struct Markup {
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut made = Markup { tags: Vec::new(), entities: Vec::new() };
     for (id, rule, params) in compile.params::<Params>() {
-        let shared = Shared { id, topic: params.topic.iter().map(|w| crate::model::hash_word(w)).collect() };
+        let shared = Shared { id, topic: set_of(&params.topic) };
         let name = params.list.get_ref();
         match (params.what, compile.lists.words(name), compile.lists.table(name)) {
             (What::Tags, Some(words), _) => {
@@ -61,7 +61,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                     .map(|row| (table.cell(row, "find").to_owned(), better(table.cell(row, "better"))));
                 made.entities.push((shared, rows.collect()));
             }
-            _ => compile.problems.push(rule.problem(Some(params.list.span()), format!("there is no list `{name}`"))),
+            _ => compile.no_list(rule, &params.list),
         }
     }
     Box::new(made)

@@ -15,6 +15,7 @@ mod echo;
 mod encoding;
 mod furniture;
 mod language;
+mod lists;
 mod locale_marks;
 mod markup;
 mod name;
@@ -28,6 +29,7 @@ mod sequence;
 mod site_suffix;
 mod spacing;
 mod splice;
+mod trust;
 
 pub use cx::{Cx, Facts, Hit, Sink};
 

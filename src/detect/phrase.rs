@@ -172,9 +172,7 @@ fn wordings(compile: &mut Compile<'_>, rule: &Rule, params: &Params) -> Vec<Word
     }
     let Some(list) = &params.list else { return all };
     let Some(table) = compile.lists.table(list.get_ref()) else {
-        let names: Vec<&str> = compile.lists.names().collect();
-        let problem = rule.problem(Some(list.span()), format!("there is no list `{}`", list.get_ref()));
-        compile.problems.push(problem.help(format!("lists are files under lists/: {}", names.join(", "))));
+        compile.no_list(rule, list);
         return all;
     };
     for row in &table.rows {
@@ -230,15 +228,10 @@ fn matches(cx: &Cx<'_>, start: usize, words: &[PhraseWord]) -> bool {
     let same = tokens.iter().zip(words).enumerate().all(|(i, (token, word))| {
         token.hash() == word.hash
             && (i == 0 || word.spaced == token.spaced())
-            && word.exact.as_ref().is_none_or(|exact| same_spelling(cx.word(start + i), exact))
+            && word.exact.as_ref().is_none_or(|exact| cx.is_spelled(start + i, exact))
     });
     // A phrase never runs across two blocks.
     same && cx.text.block_at(tokens[0].start()) == cx.text.block_at(tokens[words.len() - 1].start())
-}
-
-/// Equal but for the kind of apostrophe.
-fn same_spelling(found: &str, exact: &str) -> bool {
-    found == exact || found.len() != exact.len() && found.replace('’', "'") == exact.replace('’', "'")
 }
 
 impl Phrases {

@@ -1,9 +1,8 @@
 //! `script`: letters of another script, as words of their own and inside words.
 
-use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, RuleId, Span, Token, TokenFlags, hash_word};
+use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of};
+use crate::model::{Applicability, RuleId, Span, Token, TokenFlags, WordSet};
 use serde::Deserialize;
-use std::collections::HashSet;
 
 /// Parameters of a `script` rule.
 #[derive(Deserialize)]
@@ -31,18 +30,17 @@ enum Find {
 struct Compiled {
     id: RuleId,
     find: Find,
-    nouns: HashSet<u64>,
-    glosses: HashSet<u64>,
+    nouns: WordSet,
+    glosses: WordSet,
 }
 
 struct Scripts(Vec<Compiled>);
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let hashes = |words: &[String]| words.iter().map(|w| hash_word(w)).collect();
     let rules = compile.params::<Params>().into_iter();
     Box::new(Scripts(
         rules
-            .map(|(id, _, p)| Compiled { id, find: p.find, nouns: hashes(&p.nouns), glosses: hashes(&p.glosses) })
+            .map(|(id, _, p)| Compiled { id, find: p.find, nouns: set_of(&p.nouns), glosses: set_of(&p.glosses) })
             .collect(),
     ))
 }

@@ -31,6 +31,13 @@ pub struct Block {
     pub tokens: Range<u32>,
 }
 
+impl Block {
+    /// Indexes of its tokens, to count with.
+    pub fn token_range(&self) -> Range<usize> {
+        self.tokens.start as usize..self.tokens.end as usize
+    }
+}
+
 /// A sentence. It never crosses a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
@@ -42,6 +49,13 @@ pub struct Sentence {
     pub tokens: Range<u32>,
     /// How many of the tokens are words or numbers.
     pub words: u32,
+}
+
+impl Sentence {
+    /// Indexes of its tokens, to count with.
+    pub fn token_range(&self) -> Range<usize> {
+        self.tokens.start as usize..self.tokens.end as usize
+    }
 }
 
 /// One language side of an article: the content and, over it, blocks, sentences and tokens.

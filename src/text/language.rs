@@ -1,8 +1,8 @@
 //! Language identification: whatlang behind an allow-list, a minimum length and a confidence, and a cheap gate of
 //! function words in front of it.
 
-use crate::model::{Lang, Token, hash_word};
-use std::{collections::HashMap, sync::OnceLock};
+use crate::model::{Lang, Token, WordMap, hash_word};
+use std::sync::OnceLock;
 
 /// A guessed language.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -142,10 +142,10 @@ const COMMON: &[(&str, &str)] = &[
 ];
 
 /// For every common word: the languages it belongs to, as bits in the order of [`COMMON`].
-fn common_words() -> &'static HashMap<u64, u32> {
-    static WORDS: OnceLock<HashMap<u64, u32>> = OnceLock::new();
+fn common_words() -> &'static WordMap<u32> {
+    static WORDS: OnceLock<WordMap<u32>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut words: HashMap<u64, u32> = HashMap::new();
+        let mut words: WordMap<u32> = WordMap::default();
         for (index, (_, list)) in COMMON.iter().enumerate() {
             for word in list.split_whitespace() {
                 *words.entry(hash_word(word)).or_default() |= 1 << index;

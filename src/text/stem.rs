@@ -1,8 +1,8 @@
 //! Snowball stems, memoised by the normalised word.
 
-use crate::model::{Lang, Token, hash_word};
+use crate::model::{AlreadyHashed, Lang, Token, hash_word};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
-use std::{cell::RefCell, collections::HashMap};
+use std::{cell::RefCell, collections::HashMap, hash::BuildHasherDefault};
 
 /// The Snowball algorithm of a language.
 fn algorithm(lang: Lang) -> Option<Algorithm> {
@@ -45,7 +45,7 @@ fn normal(word: &str) -> String {
 thread_local! {
     /// Stems met on this thread. The key is the hash of the normalised form, not of the first spelling met, or findings
     /// would depend on the order in which articles are read.
-    static MEMO: RefCell<HashMap<(Lang, u64), u64>> = RefCell::default();
+    static MEMO: RefCell<HashMap<(Lang, u64), u64, BuildHasherDefault<AlreadyHashed>>> = RefCell::default();
 }
 
 /// Words kept in the memo; news in one language has some 100,000 forms, most of them rare.

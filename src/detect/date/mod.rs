@@ -4,11 +4,13 @@
 mod scan;
 mod style;
 
-use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{RuleId, Span, Token, hash_word};
+use super::{
+    Compile, Cx, Detector, Hit, Sink,
+    lists::{list, set},
+};
+use crate::model::{RuleId, Span, Token, WordMap, WordSet, hash_word};
 use scan::{Around, Date, day, figures, worded};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
 
 /// Parameters of a `date` rule.
 #[derive(Deserialize)]
@@ -33,13 +35,13 @@ enum Check {
 
 struct Dates {
     rules: Vec<(RuleId, Check)>,
-    months: HashMap<u64, u32>,
-    weekdays: HashMap<u64, u32>,
-    function_words: HashSet<u64>,
+    months: WordMap<u32>,
+    weekdays: WordMap<u32>,
+    function_words: WordSet,
     /// Words before `24.02.` that make it a date.
-    date_words: HashSet<u64>,
+    date_words: WordSet,
     /// Words of golf, baseball and calendars, where a day of the month is something else.
-    games: HashSet<u64>,
+    games: WordSet,
 }
 
 const MONTHS: &str = "january february march april may june july august september october november december";
@@ -84,16 +86,13 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check)).collect();
     let numbered =
         |words: &str, from: u32| -> Vec<(u64, u32)> { words.split_whitespace().map(hash_word).zip(from..).collect() };
-    let set = |words: &str| words.split_whitespace().map(hash_word).collect::<HashSet<u64>>();
-    let mut months: HashMap<u64, u32> = numbered(MONTHS, 1).into_iter().chain(numbered(SHORT, 1)).collect();
+    let mut months: WordMap<u32> = numbered(MONTHS, 1).into_iter().chain(numbered(SHORT, 1)).collect();
     months.insert(hash_word("sept"), 9);
-    let function_words =
-        compile.lists.words("classes/function-word").map(|words| words.map(hash_word).collect()).unwrap_or_default();
     Box::new(Dates {
         rules,
         months,
         weekdays: numbered(WEEKDAYS, 0).into_iter().collect(),
-        function_words,
+        function_words: list(compile.lists, "classes/function-word"),
         date_words: set(DATE_WORDS),
         games: set(GAMES),
     })

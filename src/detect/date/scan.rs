@@ -1,7 +1,9 @@
 //! Reads a date at a place of the text.
 
-use crate::{detect::Cx, model::Token};
-use std::collections::HashSet;
+use crate::{
+    detect::Cx,
+    model::{Token, WordSet},
+};
 
 /// How a date is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub(super) struct Around<'c, 'd> {
 impl<'c, 'd> Around<'c, 'd> {
     pub(super) fn of(cx: &'c Cx<'d>, at: usize) -> Self {
         let block = &cx.text.blocks()[cx.text.block_at(cx.tokens()[at].start())];
-        Self { cx, block: block.tokens.start as usize..block.tokens.end as usize }
+        Self { cx, block: block.token_range() }
     }
 
     pub(super) fn get(&self, at: Option<usize>) -> Option<(usize, &'d Token, &'d str)> {
@@ -100,9 +102,8 @@ pub(super) fn worded(cx: &Cx<'_>, at: usize, month: u32) -> Option<Date> {
         }
     }
     // `February 11`
-    let (index, token, word) = around.get(Some(next)).filter(|(_, t, _)| t.is_number() && t.spaced())?;
+    let (index, _, word) = around.get(Some(next)).filter(|(_, t, _)| t.is_number() && t.spaced())?;
     let (number, ordinal) = day(word)?;
-    let _ = token;
     let behind = year_behind(index + 1);
     // “In March 11 people died”, “March 11 million”: the figure belongs to what follows.
     let after = around.get(Some(index + 1));
@@ -124,7 +125,7 @@ pub(super) fn worded(cx: &Cx<'_>, at: usize, month: u32) -> Option<Date> {
 }
 
 /// `17.07.2022`, `04/03/2022`, `24.02.` behind a preposition.
-pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &HashSet<u64>) -> Option<Date> {
+pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &WordSet) -> Option<Date> {
     let word = cx.word(at);
     let around = Around::of(cx, at);
     let glued = |i: usize| around.get(Some(i)).is_some_and(|(_, t, _)| !t.spaced());

@@ -3,9 +3,9 @@
 use super::{DocumentRules, Paragraph, has_stop, paragraph, sentence_start, title_case};
 use crate::{
     detect::{Cx, Hit, Sink},
-    model::{BlockKind, RuleId, Span},
+    model::{BlockKind, RuleId, Span, WordSet},
 };
-use std::{collections::HashSet, ops::Range};
+use std::ops::Range;
 
 impl DocumentRules {
     /// Index and broken end of the paragraph in which the article stops.
@@ -39,7 +39,7 @@ impl DocumentRules {
         if paragraph.words < 6 || paragraph.terminal || !tokens[last].is_word() || !tokens[last].is_lower() {
             return None;
         }
-        let has = |set: &HashSet<u64>, at: usize| {
+        let has = |set: &WordSet, at: usize| {
             tokens[at].is_word() && tokens[at].is_lower() && set.contains(&tokens[at].hash())
         };
         let function = |at: usize| {

@@ -4,10 +4,13 @@ mod casing;
 mod ends;
 mod headline;
 
-use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{RuleId, hash_word};
+use super::{
+    Compile, Cx, Detector, Hit, Sink,
+    lists::{list, set},
+};
+use crate::model::{RuleId, WordSet, hash_word};
 use serde::Deserialize;
-use std::{collections::HashSet, ops::Range};
+use std::ops::Range;
 
 /// Parameters of a `document` rule.
 #[derive(Deserialize)]
@@ -36,23 +39,23 @@ struct DocumentRules {
 }
 
 struct Words {
-    never: HashSet<u64>,
-    auxiliary: HashSet<u64>,
-    relative: HashSet<u64>,
-    article: HashSet<u64>,
-    pronoun: HashSet<u64>,
+    never: WordSet,
+    auxiliary: WordSet,
+    relative: WordSet,
+    article: WordSet,
+    pronoun: WordSet,
     /// How credits and invitations behind an article begin.
-    credit: HashSet<u64>,
+    credit: WordSet,
     /// How letters end.
-    letter: HashSet<u64>,
+    letter: WordSet,
     /// How headlines do not begin.
-    opener: HashSet<u64>,
-    preposition: HashSet<u64>,
-    brand: HashSet<u64>,
-    conjunction: HashSet<u64>,
-    said: HashSet<u64>,
+    opener: WordSet,
+    preposition: WordSet,
+    brand: WordSet,
+    conjunction: WordSet,
+    said: WordSet,
     /// Names that stand in news and are no other words.
-    name: HashSet<u64>,
+    name: WordSet,
 }
 
 /// Bodies and people that every reader knows, beside countries and nationalities.
@@ -75,28 +78,25 @@ const CREDIT: &str = "reporting additional editing writing by photo photos image
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (params.shape, id)).collect();
-    let list = |name: &str| compile.lists.words(name).into_iter().flatten().map(hash_word).collect();
-    let set = |words: &str| words.split_whitespace().map(hash_word).collect();
+    let class = |name: &str| list(compile.lists, &format!("classes/{name}"));
     let words = Words {
         never: set(NEVER),
         auxiliary: set(AUXILIARY),
         relative: set(RELATIVE),
-        pronoun: list("classes/subject-pronoun"),
+        pronoun: class("subject-pronoun"),
         credit: set(CREDIT),
         opener: set(OPENER),
-        letter: ["regards", "sincerely", "yours", "wishes", "thanks", "love", "cheers", "faithfully"]
-            .map(hash_word)
-            .into(),
-        article: list("classes/article"),
-        preposition: list("classes/preposition"),
-        brand: list("classes/lower-brand"),
-        conjunction: list("classes/conjunction"),
-        said: list("classes/said"),
+        letter: set("regards sincerely yours wishes thanks love cheers faithfully"),
+        article: class("article"),
+        preposition: class("preposition"),
+        brand: class("lower-brand"),
+        conjunction: class("conjunction"),
+        said: class("said"),
         name: set(NAME)
             .into_iter()
-            .chain(list("classes/country"))
-            .chain(list("classes/demonym"))
-            .chain(list("classes/weekday"))
+            .chain(class("country"))
+            .chain(class("demonym"))
+            .chain(class("weekday"))
             .filter(|&word| word != hash_word("turkey") && word != hash_word("who"))
             .collect(),
     };
@@ -133,7 +133,7 @@ struct Paragraph {
 
 fn paragraph(cx: &Cx<'_>, index: usize) -> Paragraph {
     let block = &cx.text.blocks()[index];
-    let tokens = block.tokens.start as usize..block.tokens.end as usize;
+    let tokens = block.token_range();
     let words = cx.tokens()[tokens.clone()].iter().filter(|t| t.counts()).count();
     let mut last = tokens.end;
     // A mark that opens may close: „…“.

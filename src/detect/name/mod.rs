@@ -6,7 +6,7 @@
 mod spelling;
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, BlockKind, RuleId, Span, Token, TokenFlags};
+use crate::model::{Applicability, BlockKind, RuleId, Span, Token, TokenFlags, WordSet};
 use serde::Deserialize;
 use spelling::{folded, key_of, near, spelling_only};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -93,9 +93,9 @@ impl Compiled {
     fn forms<'d>(&self, cx: &Cx<'d>) -> Vec<Form<'d>> {
         let mut forms: Vec<Form<'d>> = Vec::new();
         let mut index: HashMap<&'d str, usize> = HashMap::new();
-        let mut lower: HashSet<u64> = HashSet::new();
+        let mut lower = WordSet::default();
         for block in cx.text.blocks() {
-            let tokens = &cx.tokens()[block.tokens.start as usize..block.tokens.end as usize];
+            let tokens = cx.text.tokens_in(&block.tokens);
             lower.extend(tokens.iter().filter(|t| t.is_word() && t.is_lower()).map(Token::hash));
         }
         for sentence in cx.sentences() {
@@ -103,7 +103,7 @@ impl Compiled {
                 continue;
             }
             let mut first = true;
-            for i in sentence.tokens.start as usize..sentence.tokens.end as usize {
+            for i in sentence.token_range() {
                 let token = &cx.tokens()[i];
                 let opening = first;
                 first &= !token.counts();
@@ -160,7 +160,7 @@ impl Compiled {
         let heads = |form: &Form<'_>| {
             form.at.iter().all(|&i| cx.tokens().get(i + 1).is_some_and(|t| t.is_word() && t.is_capital()))
         };
-        let next = |form: &Form<'_>| -> HashSet<u64> {
+        let next = |form: &Form<'_>| -> WordSet {
             form.at
                 .iter()
                 .filter_map(|&i| cx.tokens().get(i + 1))

@@ -2,10 +2,12 @@
 
 mod ordinal;
 
-use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, RuleId, hash_word};
+use super::{
+    Compile, Cx, Detector, Hit, Sink,
+    lists::{list, set},
+};
+use crate::model::{Applicability, RuleId, WordSet};
 use serde::Deserialize;
-use std::collections::HashSet;
 
 /// Parameters of a `number` rule.
 #[derive(Deserialize)]
@@ -47,32 +49,29 @@ struct Numbers {
 
 /// Hashes of the words that tell figures apart.
 struct Words {
-    labels: HashSet<u64>,
-    cues: HashSet<u64>,
-    measures: HashSet<u64>,
-    counts: HashSet<u64>,
-    currencies: HashSet<u64>,
-    months: HashSet<u64>,
-    small: HashSet<u64>,
+    labels: WordSet,
+    cues: WordSet,
+    measures: WordSet,
+    counts: WordSet,
+    currencies: WordSet,
+    months: WordSet,
+    small: WordSet,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check)).collect();
-    let set = |words: &str| words.split_whitespace().map(hash_word).collect::<HashSet<u64>>();
-    let list = |name: &str| -> HashSet<u64> {
-        compile.lists.words(&format!("classes/{name}")).map(|words| words.map(hash_word).collect()).unwrap_or_default()
-    };
+    let class = |name: &str| list(compile.lists, &format!("classes/{name}"));
     let mut measures = set(MEASURES);
-    measures.extend(list("unit"));
-    measures.extend(list("currency"));
+    measures.extend(class("unit"));
+    measures.extend(class("currency"));
     let words = Words {
         labels: set(LABELS),
         cues: set(CUES),
         measures,
-        counts: list("count-noun"),
-        currencies: list("currency"),
-        months: list("month"),
-        small: list("function-word"),
+        counts: class("count-noun"),
+        currencies: class("currency"),
+        months: class("month"),
+        small: class("function-word"),
     };
     Box::new(Numbers { rules, words })
 }
@@ -154,7 +153,7 @@ impl Words {
     }
 
     /// Whether `at` is followed by a word of the set, at once or behind one adjective; the set word's index.
-    fn counts_of(&self, cx: &Cx<'_>, at: usize, set: &HashSet<u64>) -> bool {
+    fn counts_of(&self, cx: &Cx<'_>, at: usize, set: &WordSet) -> bool {
         let tokens = cx.tokens();
         let Some(next) = near(cx, at, 1) else {
             return false;
@@ -285,7 +284,7 @@ impl Words {
         // A name before it makes it a label too: “Boeing 737800”, “ICD 10115”.
         let named = previous.is_some_and(|i| {
             let capital = tokens[i].is_word() && tokens[i].is_capital();
-            capital && !self.small.contains(&tokens[i].hash()) && !first_word(cx, i) || tokens[i].is_number()
+            capital && !self.small.contains(&tokens[i].hash()) && !cx.is_first(i) || tokens[i].is_number()
         });
         let glued = next.is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | "_" | ":"));
         let money = Self::sign(cx, previous) || next.is_some_and(|i| Self::sign(cx, Some(i)));
@@ -319,12 +318,6 @@ impl Words {
         let span = tokens[at].span();
         Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Safe, span, better))
     }
-}
-
-/// Whether only the start of its sentence may have given the word its capital.
-fn first_word(cx: &Cx<'_>, at: usize) -> bool {
-    let sentence = &cx.sentences()[cx.text.sentence_at(cx.tokens()[at].start())];
-    (sentence.tokens.start as usize..at).all(|i| !cx.tokens()[i].counts())
 }
 
 /// Commas between thousands.

@@ -5,8 +5,8 @@ use super::{
     program::{BUILTIN, MAX_LABELS, Op, Program, Test, builtin, closed},
 };
 use crate::{
-    detect::anchor::Frequencies,
-    model::{WordSet, hash_word},
+    detect::{anchor::Frequencies, lists::set_of},
+    model::WordSet,
     rule::Lists,
     text::tokens_of,
 };
@@ -47,8 +47,7 @@ impl<'a> Compiler<'a> {
             return Some(class.clone());
         }
         let list = format!("classes/{name}");
-        let words = self.lists.words(&list)?;
-        let class: Arc<WordSet> = Arc::new(words.map(hash_word).collect());
+        let class = Arc::new(set_of(self.lists.words(&list)?));
         self.classes.insert(name.to_owned(), class.clone());
         Some(class)
     }

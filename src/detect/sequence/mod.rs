@@ -8,7 +8,7 @@ mod compile;
 mod parse;
 mod program;
 
-use super::{Compile, Cx, Detector, Hit, Sink, anchor::Anchors};
+use super::{Compile, Cx, Detector, Hit, Sink, anchor::Anchors, trust::Trust};
 use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem},
@@ -48,25 +48,6 @@ struct Entry {
     fix: Option<String>,
     #[serde(default)]
     except: Vec<Spanned<String>>,
-}
-
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Trust {
-    Safe,
-    #[default]
-    Unsafe,
-    Display,
-}
-
-impl From<Trust> for Applicability {
-    fn from(trust: Trust) -> Self {
-        match trust {
-            Trust::Safe => Applicability::Safe,
-            Trust::Unsafe => Applicability::Unsafe,
-            Trust::Display => Applicability::Display,
-        }
-    }
 }
 
 /// One sequence of one rule.
@@ -183,7 +164,7 @@ impl Detector for Sequences {
 
 fn block_of(cx: &Cx<'_>, token: usize) -> std::ops::Range<usize> {
     let block = &cx.text.blocks()[cx.text.block_at(cx.tokens()[token].start())];
-    block.tokens.start as usize..block.tokens.end as usize
+    block.token_range()
 }
 
 impl Sequences {

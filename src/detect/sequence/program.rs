@@ -54,7 +54,7 @@ impl Test {
         let token = &cx.tokens()[index];
         match self {
             Test::Word(hash) => token.hash() == *hash,
-            Test::Exact(hash, word) => token.hash() == *hash && same_spelling(cx.word(index), word),
+            Test::Exact(hash, word) => token.hash() == *hash && cx.is_spelled(index, word),
             Test::List(words) => words.contains(&token.hash()),
             Test::Suffix(end) => token.is_word() && ends_with(cx.word(index), end),
             Test::Prefix(start) => token.is_word() && starts_with(cx.word(index), start),
@@ -89,14 +89,7 @@ impl Test {
 
 /// The first word of a sentence, followed by a lower-case word: its capital says nothing.
 fn lone_start(cx: &Cx<'_>, index: usize) -> bool {
-    let tokens = cx.tokens();
-    let sentence = &cx.sentences()[cx.text.sentence_at(tokens[index].start())];
-    let first = (sentence.tokens.start as usize..index).all(|i| !tokens[i].counts());
-    first && !tokens.get(index + 1).is_some_and(|next| next.is_word() && next.is_capital())
-}
-
-fn same_spelling(found: &str, exact: &str) -> bool {
-    found == exact || found.len() != exact.len() && found.replace('’', "'") == exact.replace('’', "'")
+    cx.is_first(index) && !cx.tokens().get(index + 1).is_some_and(|next| next.is_word() && next.is_capital())
 }
 
 fn ends_with(word: &str, end: &str) -> bool {

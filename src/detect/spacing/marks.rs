@@ -1,8 +1,7 @@
 //! Commas, points, colons and the like: a space before, none behind, or two in a row.
 
 use super::seen::{Found, Seen};
-use crate::model::{Applicability, Lang, Span, Token, TokenFlags};
-use std::collections::HashSet;
+use crate::model::{Applicability, Lang, Span, Token, TokenFlags, WordSet};
 
 impl Seen<'_, '_> {
     /// `word ,`
@@ -38,7 +37,7 @@ impl Seen<'_, '_> {
     }
 
     /// `word,,`
-    pub(super) fn doubled(&self, i: usize, abbreviations: &HashSet<u64>) -> Option<Found> {
+    pub(super) fn doubled(&self, i: usize, abbreviations: &WordSet) -> Option<Found> {
         let mark = self.word(i);
         let prev = self.token(i - 1)?;
         let pointed = prev.has(TokenFlags::POINTED) && !self.gap(i) && self.word(i - 1).ends_with('.');
@@ -100,7 +99,7 @@ impl Seen<'_, '_> {
     }
 
     /// Whether a word can stand before a full stop only as the end of a sentence.
-    fn not_abbreviated(&self, index: usize, abbreviations: &HashSet<u64>) -> bool {
+    fn not_abbreviated(&self, index: usize, abbreviations: &WordSet) -> bool {
         let Some(token) = self.token(index).filter(|t| t.is_word()) else { return false };
         let word = self.word(index);
         let letters = word.chars().count();
@@ -113,7 +112,7 @@ impl Seen<'_, '_> {
     }
 
     /// `word,word`
-    pub(super) fn missing(&self, i: usize, except: &HashSet<u64>) -> Option<Found> {
+    pub(super) fn missing(&self, i: usize, except: &WordSet) -> Option<Found> {
         let mark = self.word(i);
         let (prev, next) = (i - 1, i + 1);
         if self.gap(i) || self.gap_after(i) || !self.spaced_word(next) {

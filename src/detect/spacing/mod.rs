@@ -7,10 +7,10 @@ mod seen;
 mod white;
 
 use super::{Compile, Cx, Detector, Sink};
-use crate::model::{Lang, RuleId, hash_word};
+use crate::model::{Lang, RuleId, WordSet};
 use seen::Seen;
 use serde::Deserialize;
-use std::collections::HashSet;
+use toml::Spanned;
 
 /// Parameters of a `spacing` rule.
 #[derive(Deserialize)]
@@ -19,7 +19,7 @@ struct Params {
     /// What the rule looks for.
     check: Check,
     /// A list of words that keep their mark: abbreviations for `doubled`, schemes and namespaces for `missing`.
-    except_words: Option<String>,
+    except_words: Option<Spanned<String>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -40,7 +40,7 @@ enum Check {
 struct Active {
     rule: RuleId,
     check: Check,
-    except: HashSet<u64>,
+    except: WordSet,
 }
 
 struct Spacing(Vec<Active>);
@@ -48,13 +48,7 @@ struct Spacing(Vec<Active>);
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut all = Vec::new();
     for (rule_id, rule, params) in compile.params::<Params>() {
-        let mut except = HashSet::new();
-        if let Some(name) = &params.except_words {
-            match compile.lists.words(name) {
-                Some(words) => except.extend(words.map(hash_word)),
-                None => compile.problems.push(rule.problem(None, format!("there is no list `{name}`"))),
-            }
-        }
+        let except = params.except_words.map(|name| compile.named_list(rule, &name)).unwrap_or_default();
         all.push(Active { rule: rule_id, check: params.check, except });
     }
     Box::new(Spacing(all))

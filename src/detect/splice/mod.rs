@@ -69,7 +69,7 @@ impl Detector for Splice {
         }
         let lower = joints::mostly_lower(cx, &self.words);
         for (index, block) in cx.text.blocks().iter().enumerate() {
-            let walk = Walk { cx, words: &self.words, block: block.tokens.start as usize..block.tokens.end as usize };
+            let walk = Walk { cx, words: &self.words, block: block.token_range() };
             marks::leading(self, &walk, out);
             let mut last_stop = None;
             for at in walk.block.clone() {
