@@ -202,10 +202,14 @@ fn mixed(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
     let pairs = cx.quotations().pairs();
     let counts = counts(cx);
     let house = majority(counts);
+    let double = |p: &&Quotation| matches!(p.style, QuoteStyle::Curly | QuoteStyle::Straight);
+    let speeches = pairs.iter().filter(double).filter(|p| speech(cx, p)).count();
     for pair in pairs {
         let to = match pair.style {
             // A pair that does not match itself needs no other evidence.
             QuoteStyle::Mixed => house,
+            // Single marks serve titles and words; a whole speech in them, beside speeches in double ones, does not.
+            QuoteStyle::CurlySingle | QuoteStyle::StraightSingle if speeches >= 2 && speech(cx, pair) => house,
             QuoteStyle::StraightSingle if house == QuoteStyle::Curly && counts[0] > 0 => QuoteStyle::CurlySingle,
             QuoteStyle::Straight | QuoteStyle::Curly | QuoteStyle::Guillemet | QuoteStyle::Low
                 if pair.style != house && counts.iter().sum::<u32>() > 0 =>
@@ -227,6 +231,14 @@ fn mixed(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
             out.report(if slip { hit.severity(Severity::Neutral) } else { hit });
         }
     }
+}
+
+/// Whether a quotation is something said: it begins with a capital and its last mark stands inside.
+fn speech(cx: &Cx<'_>, pair: &Quotation) -> bool {
+    !pair.nested
+        && pair.close > pair.open + 3
+        && cx.tokens()[pair.open + 1].is_capital()
+        && matches!(cx.word(pair.close - 1), "," | "." | "!" | "?")
 }
 
 fn foreign(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
