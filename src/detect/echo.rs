@@ -195,7 +195,20 @@ impl Rule {
             {
                 Shape::Object
             }
-            [] if !words[j].parted && derived(first) && (second.ends_with("ed") || second.ends_with('s')) => {
+            [] if !words[j].parted
+                && derived(first)
+                && (second.ends_with("ed") && !timed(words, j) || second.ends_with('s')) =>
+            {
+                Shape::Subject
+            }
+            [will, be]
+                if !words[j].parted
+                    && derived(first)
+                    && second.ends_with("ed")
+                    && is(will, &["will", "would", "to", "must", "should", "has", "had", "may"])
+                    && is(be, &["be", "been"])
+                    && !second.ends_with("eed") =>
+            {
                 Shape::Subject
             }
             [that] if !that.parted && !words[j].parted && is(that, &["that", "which"]) && !agent(first) => {
@@ -262,6 +275,29 @@ fn finite(word: &str) -> bool {
         || word.ends_with("ises")
         || word.ends_with("izes")
         || word.ends_with("es")
+}
+
+/// “the agreement agreed last week”: a participle that stands for a clause has a time or a doer behind it.
+fn timed(words: &[Word<'_>], participle: usize) -> bool {
+    const BEHIND: &[&str] = &[
+        "last",
+        "yesterday",
+        "earlier",
+        "on",
+        "in",
+        "at",
+        "by",
+        "between",
+        "with",
+        "under",
+        "upon",
+        "this",
+        "to",
+        "during",
+    ];
+    words
+        .get(participle + 1)
+        .is_some_and(|next| !next.parted && BEHIND.iter().any(|word| word.eq_ignore_ascii_case(next.text)))
 }
 
 fn participle(word: &str) -> bool {
