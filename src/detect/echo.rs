@@ -322,7 +322,10 @@ fn derived(word: &str) -> bool {
 /// Whether two words are forms of one root that the stemmer keeps apart: `reduce`, `reduction`.
 fn kin(a: &str, b: &str) -> bool {
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
-    (shared >= 5 || shared == 4 && b.ends_with("th"))
+    // `decision`, `decided`
+    let sion =
+        |a: &str, b: &str| a.ends_with("sion") && (b.ends_with("ded") || b.ends_with("de") || b.ends_with("des"));
+    (shared >= 5 || shared == 4 && (b.ends_with("th") || sion(a, b) || sion(b, a)))
         && a.len() - shared <= 5
         && b.len() - shared <= 5
         && (derived(a) || derived(b))

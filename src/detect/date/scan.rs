@@ -151,8 +151,14 @@ pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &HashSet<u64>) -> Opti
         if d.len() == 4 && m.len() == 2 && y.is_some_and(|y| y.len() == 2) {
             let free =
                 !around.get(Some(at + 1)).is_some_and(|(_, t, w)| !t.spaced() && matches!(w, "-" | "/" | "_" | ":"));
+            // Releases of programs are numbered so, behind their names.
+            let named = previous.is_some_and(|(_, t, w)| {
+                !(date_words.contains(&t.hash()) || matches!(w, "(" | "," | "–" | "—" | "|" | "-" | ":" | ";" | "."))
+            });
             let (year, day) = (Some(d), y.unwrap_or_default());
-            return (free && m.parse::<u32>().is_ok_and(|m| m <= 12)).then(|| made(day, m, year, at + 1)).flatten();
+            return (free && !named && m.parse::<u32>().is_ok_and(|m| m <= 12))
+                .then(|| made(day, m, year, at + 1))
+                .flatten();
         }
         if d.len() > 2
             || m.len() != 2 && y.is_none()

@@ -114,15 +114,17 @@ impl Words {
 
     /// Whether what follows makes the figure a price or a rate: `3.459 a gallon`, `1.100 to the dollar`.
     fn rate(&self, cx: &Cx<'_>, at: usize) -> bool {
-        let rates = |word: &str| matches!(word, "per" | "a" | "an" | "to" | "against" | "/" | "for");
+        let rates = |word: &str| matches!(word, "per" | "a" | "an" | "to" | "against" | "/");
         (1..=2).any(|by| near(cx, at, by).is_some_and(|i| rates(cx.word(i))))
     }
 
     /// `the dollar fell to 3.500 pesos`, `closed at 18.000`: behind a preposition of level, or a score.
     fn quoted_rate(&self, cx: &Cx<'_>, at: usize) -> bool {
         let Some(previous) = near(cx, at, -1) else { return false };
-        let level =
-            matches!(cx.word(previous), "to" | "at" | "from" | "by" | "above" | "below" | "averaged" | "averaging");
+        let level = matches!(
+            cx.word(previous),
+            "to" | "at" | "from" | "by" | "above" | "below" | "averaged" | "averaging" | "bought" | "buys" | "worth"
+        );
         let sentence = &cx.sentences()[cx.text.sentence_at(cx.tokens()[at].start())];
         let valued = |i: usize| {
             self.currencies.contains(&cx.tokens()[i].hash())
@@ -166,8 +168,10 @@ impl Words {
                 || matches!(cx.word(i), "," | "+" | ")" | ":" | "." | "(")
         });
         let next = near(cx, end, 1);
-        let money = Self::sign(cx, previous)
-            || next.is_some_and(|i| self.currencies.contains(&tokens[i].hash()) || Self::sign(cx, Some(i)));
+        // “20 200 euro notes”: notes are counted.
+        let singular = |i: usize| matches!(cx.word(i), "euro" | "dollar" | "pound" | "real" | "won");
+        let currency = |i: usize| self.currencies.contains(&tokens[i].hash()) && !singular(i);
+        let money = Self::sign(cx, previous) || next.is_some_and(|i| currency(i) || Self::sign(cx, Some(i)));
         let counted = self.counts_of(cx, end, &self.counts);
         // “on day 5, 200 people”, “at 7 300 people”: two figures meet.
         let meets = previous.is_some_and(|i| {
@@ -193,10 +197,14 @@ impl Words {
                         | "phase"
                         | "episode"
                         | "level"
+                        | "was"
+                        | "is"
+                        | "were"
+                        | "turned"
                 )
         });
         let zeros = cx.word(end) == "000";
-        let unit = next.is_some_and(|i| self.bulk.contains(&tokens[i].hash()));
+        let unit = next.is_some_and(|i| self.bulk.contains(&tokens[i].hash()) && (zeros || cx.word(i).ends_with('s')));
         if listed || !(money || counted || zeros && (comma || unit) || unit && !meets) || !zeros && meets {
             return None;
         }
