@@ -22,12 +22,16 @@ impl Certain {
     }
 }
 
+/// How far before a figure its sentence is searched for what makes it a rate, in tokens.
+const REACH: usize = 40;
+
 impl Words {
     pub(super) fn thousands(&self, cx: &Cx<'_>, rule: RuleId, at: usize, certain: &Certain) -> Option<Hit> {
         let Some(shape) = self.pointed(cx, at) else {
             return self.split(cx, rule, at);
         };
-        if !self.surely(cx, at, &shape) && !(self.likely(cx, at, &shape) && certain.elsewhere(self, cx, at)) {
+        let sure = self.surely(cx, at, &shape) || self.likely(cx, at, &shape) && certain.elsewhere(self, cx, at);
+        if !sure {
             return None;
         }
         let better = shape.groups.join(",");
@@ -47,14 +51,8 @@ impl Words {
             && shape.separators.iter().all(|s| *s == b'.')
             && Shape::thousands(&shape.groups)
             && !self.labelled(cx, at)
-            && !self.scaled(cx, at))
+            && !scaled(cx, at))
         .then_some(shape)
-    }
-
-    /// `5.792 million people` counts in millions.
-    fn scaled(&self, cx: &Cx<'_>, at: usize) -> bool {
-        near(cx, at, 1)
-            .is_some_and(|i| matches!(cx.word(i), "million" | "billion" | "trillion" | "thousand" | "m" | "bn" | "%"))
     }
 
     /// Whether the points of the figure can only be between thousands.
@@ -114,8 +112,19 @@ impl Words {
 
     /// Whether what follows makes the figure a price or a rate: `3.459 a gallon`, `1.100 to the dollar`.
     fn rate(&self, cx: &Cx<'_>, at: usize) -> bool {
-        let rates = |word: &str| matches!(word, "per" | "a" | "an" | "to" | "against" | "/");
-        (1..=2).any(|by| near(cx, at, by).is_some_and(|i| rates(cx.word(i))))
+        let tokens = cx.tokens();
+        let measure =
+            |i: usize| self.bulk.contains(&tokens[i].hash()) || matches!(cx.word(i), "share" | "unit" | "kWh");
+        (at + 1..at + 3).any(|i| {
+            let after = |by| near(cx, at, (i - at).cast_signed() + by);
+            near(cx, at, (i - at).cast_signed()).is_some_and(|i| match cx.word(i) {
+                "per" | "a" | "an" | "/" => after(1).is_some_and(measure),
+                "to" | "against" => {
+                    (1..=2).any(|by| after(by).is_some_and(|i| self.currencies.contains(&tokens[i].hash())))
+                }
+                _ => false,
+            })
+        })
     }
 
     /// `the dollar fell to 3.500 pesos`, `closed at 18.000`: behind a preposition of level, or a score.
@@ -131,7 +140,7 @@ impl Words {
                 || matches!(cx.word(i), "rate" | "index" | "closed" | "currency" | "average" | "trading" | "traded")
         };
         matches!(cx.word(previous), "scored" | "batting" | "hit")
-            || level && (sentence.tokens.start as usize..previous).any(valued)
+            || level && (previous.saturating_sub(REACH).max(sentence.tokens.start as usize)..previous).any(valued)
     }
 
     /// `5 000 euros`, `65, 000 vehicles`: groups that white space parts.
@@ -215,4 +224,10 @@ impl Words {
         let span = Span::new(tokens[at].start(), tokens[end].end());
         Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better))
     }
+}
+
+/// `5.792 million people` counts in millions.
+fn scaled(cx: &Cx<'_>, at: usize) -> bool {
+    near(cx, at, 1)
+        .is_some_and(|i| matches!(cx.word(i), "million" | "billion" | "trillion" | "thousand" | "m" | "bn" | "%"))
 }
