@@ -185,7 +185,20 @@ impl Rule {
             {
                 Shape::Object
             }
-            [] if !words[j].parted && derived(first) && (second.ends_with("ed") || second.ends_with('s')) => {
+            [] if !words[j].parted
+                && derived(first)
+                && (second.ends_with("ed") && !timed(words, j) || second.ends_with('s')) =>
+            {
+                Shape::Subject
+            }
+            [will, be]
+                if !words[j].parted
+                    && derived(first)
+                    && second.ends_with("ed")
+                    && is(will, &["will", "would", "to", "must", "should", "has", "had", "may"])
+                    && is(be, &["be", "been"])
+                    && !second.ends_with("eed") =>
+            {
                 Shape::Subject
             }
             [that] if !that.parted && !words[j].parted && is(that, &["that", "which"]) && !agent(first) => {
@@ -254,6 +267,29 @@ fn finite(word: &str) -> bool {
         || word.ends_with("es")
 }
 
+/// “the agreement agreed last week”: a participle that stands for a clause has a time or a doer behind it.
+fn timed(words: &[Word<'_>], participle: usize) -> bool {
+    const BEHIND: &[&str] = &[
+        "last",
+        "yesterday",
+        "earlier",
+        "on",
+        "in",
+        "at",
+        "by",
+        "between",
+        "with",
+        "under",
+        "upon",
+        "this",
+        "to",
+        "during",
+    ];
+    words
+        .get(participle + 1)
+        .is_some_and(|next| !next.parted && BEHIND.iter().any(|word| word.eq_ignore_ascii_case(next.text)))
+}
+
 fn participle(word: &str) -> bool {
     word.len() >= 6 && (word.ends_with("ing") || word.ends_with("ed"))
 }
@@ -276,7 +312,10 @@ fn derived(word: &str) -> bool {
 /// Whether two words are forms of one root that the stemmer keeps apart: `reduce`, `reduction`.
 fn kin(a: &str, b: &str) -> bool {
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x.eq_ignore_ascii_case(y)).count();
-    (shared >= 5 || shared == 4 && b.ends_with("th"))
+    // `decision`, `decided`
+    let sion =
+        |a: &str, b: &str| a.ends_with("sion") && (b.ends_with("ded") || b.ends_with("de") || b.ends_with("des"));
+    (shared >= 5 || shared == 4 && (b.ends_with("th") || sion(a, b) || sion(b, a)))
         && a.len() - shared <= 5
         && b.len() - shared <= 5
         && (derived(a) || derived(b))

@@ -137,7 +137,55 @@ impl Dates {
         dates
     }
 
+    /// `July 32`, `32 July 2022`: no month is that long.
+    fn no_such_day(&self, cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
+        let tokens = cx.tokens();
+        for (at, token) in tokens.iter().enumerate() {
+            let word = cx.word(at);
+            if !token.is_number() || word.len() != 2 || !word.parse::<u32>().is_ok_and(|day| (32..=99).contains(&day)) {
+                continue;
+            }
+            let around = Around::of(cx, at);
+            let month = |i: Option<usize>| {
+                around
+                    .get(i)
+                    .is_some_and(|(_, t, _)| t.is_word() && t.is_capital() && self.months.contains_key(&t.hash()))
+            };
+            let text = |i: Option<usize>| around.get(i).map_or("", |(_, _, w)| w);
+            // Behind the month: something must say that it is a date, and nothing may be counted.
+            let behind = month(at.checked_sub(1)) && token.spaced() && {
+                let before = at.checked_sub(2);
+                let dated = self.dates_it(&around, before);
+                let free = around.get(Some(at + 1)).is_none_or(|(_, t, w)| {
+                    matches!(w, "," | "." | ";" | ")" | "?" | "!")
+                        || self.function_words.contains(&t.hash()) && w != "per"
+                });
+                dated && free
+            };
+            let ahead = month(Some(at + 1))
+                && tokens[at + 1].spaced()
+                && token.spaced()
+                && self.dates_it(&around, at.checked_sub(1))
+                && !matches!(text(Some(at + 2)), "-" | "–");
+            if behind || ahead {
+                let (from, to) = if behind { (at - 1, at) } else { (at, at + 1) };
+                let span = Span::new(tokens[from].start(), tokens[to].end());
+                out.report(Hit::new(rule, span).slot("better", "a day that the month has"));
+            }
+        }
+    }
+
+    /// Whether the word makes what follows a date: `on`, `until`, a weekday.
+    fn dates_it(&self, around: &Around<'_, '_>, at: Option<usize>) -> bool {
+        let Some((index, token, word)) = around.get(at) else { return false };
+        let weekday = |token: &Token| self.weekdays.contains_key(&token.hash());
+        matches!(word, "on" | "On" | "until" | "till" | "Until" | "since" | "Since" | "dated")
+            || weekday(token)
+            || word == "," && around.get(index.checked_sub(1)).is_some_and(|(_, t, _)| weekday(t))
+    }
+
     fn calendar(&self, cx: &Cx<'_>, rule: RuleId, dates: &[Date], out: &mut Sink<'_>) {
+        self.no_such_day(cx, rule, out);
         for date in dates {
             let around = Around::of(cx, date.tokens.0);
             let (from, to) = date.tokens;

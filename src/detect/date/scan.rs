@@ -14,7 +14,7 @@ pub(super) enum Style {
     MonthDay,
     /// `the 18th of July`
     Of,
-    /// `17.07.2022`, `04/03/2022`
+    /// `17.07.2022`, `04/03/2022`, `17-07-2022`, `2022.07.17`
     Figures,
 }
 
@@ -124,7 +124,7 @@ pub(super) fn worded(cx: &Cx<'_>, at: usize, month: u32) -> Option<Date> {
     })
 }
 
-/// `17.07.2022`, `04/03/2022`, `24.02.` behind a preposition.
+/// `17.07.2022`, `04/03/2022`, `17-07-2022`, `2022.07.17`; `17.7.22` and `24.02.` behind a preposition.
 pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &WordSet) -> Option<Date> {
     let word = cx.word(at);
     let around = Around::of(cx, at);
@@ -149,6 +149,18 @@ pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &WordSet) -> Option<Da
     // `17.07.2022`
     let mut parts = word.split('.');
     if let (Some(d), Some(m), y, None) = (parts.next(), parts.next(), parts.next(), parts.next()) {
+        if d.len() == 4 && m.len() == 2 && y.is_some_and(|y| y.len() == 2) {
+            let free =
+                !around.get(Some(at + 1)).is_some_and(|(_, t, w)| !t.spaced() && matches!(w, "-" | "/" | "_" | ":"));
+            // Releases of programs are numbered so, behind their names.
+            let named = previous.is_some_and(|(_, t, w)| {
+                !(date_words.contains(&t.hash()) || matches!(w, "(" | "," | "–" | "—" | "|" | "-" | ":" | ";" | "."))
+            });
+            let (year, day) = (Some(d), y.unwrap_or_default());
+            return (free && !named && m.parse::<u32>().is_ok_and(|m| m <= 12))
+                .then(|| made(day, m, year, at + 1))
+                .flatten();
+        }
         if d.len() > 2
             || m.len() != 2 && y.is_none()
             || m.is_empty()
@@ -164,9 +176,10 @@ pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &WordSet) -> Option<Da
         let dated = previous.is_some_and(|(_, t, _)| date_words.contains(&t.hash()));
         if let Some(year) = y {
             // Two figures for the year: `5.3.21` might be a section.
-            return (months && (year.len() == 4 || d.len() == 2 && m.len() == 2 && dated))
-                .then(|| made(d, m, Some(year), at + 1))
-                .flatten();
+            let written =
+                previous.is_some_and(|(_, _, w)| matches!(w, "on" | "On" | "since" | "Since" | "until" | "dated"));
+            let short = d.len() == 2 && m.len() == 2 && dated || written;
+            return (months && (year.len() == 4 || short)).then(|| made(d, m, Some(year), at + 1)).flatten();
         }
         // `24.02.` with its point and a word behind it.
         let point = around.get(Some(at + 1)).is_some_and(|(_, t, w)| w == "." && !t.spaced());
@@ -179,11 +192,14 @@ pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &WordSet) -> Option<Da
     }
     // `04/03/2022`
     let number = |i: usize| around.get(Some(i)).filter(|(_, t, _)| t.is_number() && !t.spaced()).map(|(_, _, w)| w);
-    let slash = |i: usize| around.get(Some(i)).is_some_and(|(_, t, w)| w == "/" && !t.spaced());
-    if word.len() <= 2 && slash(at + 1) && slash(at + 3) {
+    let mark =
+        around.get(Some(at + 1)).filter(|(_, t, w)| matches!(*w, "/" | "-") && !t.spaced()).map(|(_, _, w)| w)?;
+    let again = around.get(Some(at + 3)).is_some_and(|(_, t, w)| w == mark && !t.spaced());
+    if word.len() <= 2 && again {
         let (m, y) = (number(at + 2)?, number(at + 4)?);
         let longer = glued(at + 5) && around.get(Some(at + 5)).is_some_and(|(_, _, w)| matches!(w, "/" | "-"));
-        return (m.len() <= 2 && y.len() == 4 && !longer).then(|| made(word, m, Some(y), at + 5)).flatten();
+        let whole = mark == "/" || word.len() == 2 && m.len() == 2;
+        return (m.len() <= 2 && y.len() == 4 && whole && !longer).then(|| made(word, m, Some(y), at + 5)).flatten();
     }
     None
 }

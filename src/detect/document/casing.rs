@@ -24,7 +24,9 @@ impl DocumentRules {
             let quoted = tokens.first().is_some_and(Token::is_punct);
             let all_caps = cased >= 12 && caps * 10 >= cased * 9;
             let all_small = capital == 0 && cased >= 6 && (!excerpt(cx) || self.names(cx, &this));
-            if all_caps && !quoted || all_small && self.starts_lower(cx, &this) && !continues(cx, index, &this) {
+            if all_caps && !quoted && !title(cx, index, &this)
+                || all_small && self.starts_lower(cx, &this) && !continues(cx, index, &this)
+            {
                 out.report(Hit::new(id, block.span));
             }
         }
@@ -47,6 +49,13 @@ impl DocumentRules {
             && !self.words.brand.contains(&first.hash())
             && (this.words >= 10 || !self.words.conjunction.contains(&first.hash()))
     }
+}
+
+/// A short first block with text below it: a title, which may be set in capitals.
+fn title(cx: &Cx<'_>, index: usize, this: &Paragraph) -> bool {
+    const LONGEST: usize = 30;
+    let blocks = cx.text.blocks();
+    blocks[index].kind == BlockKind::Headline || index == 0 && blocks.len() > 1 && this.words <= LONGEST
 }
 
 /// One sentence and nothing else: a piece of a longer text, whose first letter says little.

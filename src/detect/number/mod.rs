@@ -1,6 +1,7 @@
 //! `number`: figures written by the rules of another language, told from their shape and their neighbours.
 
 mod ordinal;
+mod thousands;
 
 use super::{
     Compile, Cx, Detector, Hit, Sink,
@@ -22,7 +23,7 @@ struct Params {
 enum Check {
     /// `3,5 percent`: a comma before the decimals.
     DecimalComma,
-    /// `35.000 people`: a point between thousands.
+    /// `35.000 people`, `35 000 people`, `35, 000 people`: no comma, or a split one, between thousands.
     ThousandsPoint,
     /// `45000 people`: nothing between thousands.
     Ungrouped,
@@ -42,6 +43,11 @@ const CUES: &str = "of by to from at about around nearly almost over under than 
 const MEASURES: &str = "percent percentage per m out million millions billion billions trillion thousand bn mn mln times points point \
     degrees fold percentage-point carats stars goals";
 
+/// Units that news seldom gives to three decimals.
+const BULK: &str = "ton tons tonne tonnes kilometer kilometers kilometre kilometres hectare hectares acre acres liter liters \
+    litre litres barrel barrels meter meters metre metres mile miles square cubic kilo kilos kilogram kilograms gallon \
+    gallons feet bottles megawatts kilowatts";
+
 struct Numbers {
     rules: Vec<(RuleId, Check)>,
     words: Words,
@@ -56,6 +62,8 @@ struct Words {
     currencies: WordSet,
     months: WordSet,
     small: WordSet,
+    /// Units of bulk and distance, in full, which news gives without decimals where they are thousands.
+    bulk: WordSet,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
@@ -72,6 +80,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         currencies: class("currency"),
         months: class("month"),
         small: class("function-word"),
+        bulk: set(BULK),
     };
     Box::new(Numbers { rules, words })
 }
@@ -81,6 +90,7 @@ impl Detector for Numbers {
         if !self.rules.iter().any(|(id, _)| out.wants(*id)) {
             return;
         }
+        let certain = thousands::Certain::default();
         for (at, token) in cx.tokens().iter().enumerate() {
             let roman = token.is_word()
                 && token.is_capital()
@@ -93,7 +103,7 @@ impl Detector for Numbers {
                     Check::OrdinalSuffix => ordinal::ordinal(cx, rule, at),
                     _ if roman => None,
                     Check::DecimalComma => self.words.decimal_comma(cx, rule, at),
-                    Check::ThousandsPoint => self.words.thousands_point(cx, rule, at),
+                    Check::ThousandsPoint => self.words.thousands(cx, rule, at, &certain),
                     Check::Ungrouped => self.words.ungrouped(cx, rule, at),
                 };
                 if let Some(hit) = hit {
@@ -223,48 +233,6 @@ impl Words {
             return None;
         }
         let better = format!("{}.{}{}", first.join(","), last, shape.suffix);
-        let span = tokens[at].span();
-        Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better))
-    }
-
-    fn thousands_point(&self, cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
-        let word = cx.word(at);
-        if !word.contains('.') {
-            return None;
-        }
-        let shape = Shape::of(word);
-        if shape.groups.len() < 2
-            || !shape.separators.iter().all(|s| *s == b'.')
-            || !Shape::thousands(&shape.groups)
-            || self.labelled(cx, at)
-        {
-            return None;
-        }
-        let tokens = cx.tokens();
-        let previous = near(cx, at, -1);
-        let next = near(cx, at, 1);
-        let certain = if shape.groups.len() > 2 {
-            shape.suffix.is_empty()
-                && !next.is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | ":" | "_"))
-        } else {
-            let round = shape.groups[1].ends_with('0') || shape.groups[0].len() > 1;
-            let rate = |i: usize| {
-                near(cx, i, 1).is_some_and(|n| matches!(cx.word(n), "per" | "a" | "an" | "to" | "against" | "/"))
-            };
-            let money = next.is_some_and(|i| self.currencies.contains(&tokens[i].hash()) && !rate(i))
-                || Self::sign(cx, previous)
-                    && !rate(at)
-                    && !next.is_some_and(|i| self.measures.contains(&tokens[i].hash()))
-                || next.is_some_and(|i| Self::sign(cx, Some(i)) && !rate(i));
-            shape.suffix.is_empty() && (self.counts_of(cx, at, &self.counts) || round && money)
-        };
-        // `5.792 million people` counts in millions.
-        let scaled =
-            next.is_some_and(|i| matches!(cx.word(i), "million" | "billion" | "trillion" | "thousand" | "m" | "bn"));
-        if !certain || scaled {
-            return None;
-        }
-        let better = shape.groups.join(",");
         let span = tokens[at].span();
         Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better))
     }
