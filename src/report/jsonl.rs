@@ -6,6 +6,8 @@ use super::{
 };
 use crate::{engine::Checked, rule::RuleSet};
 use serde::Serialize;
+use serde_json::ser::Formatter;
+use std::io;
 
 /// The JSONL report.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,6 +38,24 @@ impl Report for Jsonl {
 }
 
 fn line(record: &impl Serialize, out: &mut Vec<u8>) {
-    serde_json::to_writer(&mut *out, record).expect("strings and numbers are always valid JSON, and memory takes them");
+    let mut writer = serde_json::Serializer::with_formatter(&mut *out, OneLine);
+    record.serialize(&mut writer).expect("strings and numbers are always valid JSON, and memory takes them");
     out.push(b'\n');
+}
+
+/// Compact JSON in which a line is a line to every reader: characters that some take for line ends are escaped.
+struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(['\u{85}', '\u{2028}', '\u{2029}']) {
+            let (before, behind) = rest.split_at(at);
+            let mut chars = behind.chars();
+            let code = chars.next().map_or(0, u32::from);
+            write!(writer, "{before}\\u{code:04x}")?;
+            rest = chars.as_str();
+        }
+        writer.write_all(rest.as_bytes())
+    }
 }
