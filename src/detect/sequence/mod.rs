@@ -16,7 +16,7 @@ use crate::{
 use compile::{Compiled, Compiler};
 use program::Match;
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 use toml::Spanned;
 
 /// Parameters of a `sequence` rule.
@@ -151,39 +151,35 @@ fn one(
 impl Detector for Sequences {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         // One hit for a sequence at a place: several anchors may lead to the same start.
-        let mut seen: Vec<(u32, usize)> = Vec::new();
-        for (index, token) in cx.tokens().iter().enumerate() {
-            for &number in self.anchors.at(token) {
-                let sequence = &self.sequences[number as usize];
-                if !out.wants(sequence.rule) {
-                    continue;
-                }
-                let block = block_of(cx, index);
-                let (near, far) = sequence.compiled.offset;
-                let first = index.saturating_sub(far as usize).max(block.start);
-                let Some(last) = index.checked_sub(near as usize) else { continue };
-                for start in first..=last {
-                    if seen.contains(&(number, start)) {
+        let mut seen: HashSet<(u32, usize)> = HashSet::new();
+        let tokens = cx.tokens();
+        for block in cx.text.blocks() {
+            let block = block.tokens.start as usize..block.tokens.end as usize;
+            seen.clear();
+            for index in block.clone() {
+                for &number in self.anchors.at(&tokens[index]) {
+                    let sequence = &self.sequences[number as usize];
+                    if !out.wants(sequence.rule) {
                         continue;
                     }
-                    if let Some(found) = sequence.compiled.program.run(cx, start, block.clone()) {
-                        seen.push((number, start));
-                        self.report(cx, sequence, &found, &block, out);
-                        break;
+                    let (near, far) = sequence.compiled.offset;
+                    let first = index.saturating_sub(far as usize).max(block.start);
+                    let Some(last) = index.checked_sub(near as usize) else { continue };
+                    let program = &sequence.compiled.program;
+                    for start in first..=last {
+                        if !program.may_start(cx, start) || near < far && seen.contains(&(number, start)) {
+                            continue;
+                        }
+                        if let Some(found) = program.run(cx, start, block.clone()) {
+                            seen.insert((number, start));
+                            self.report(cx, sequence, &found, &block, out);
+                            break;
+                        }
                     }
                 }
-            }
-            // Only places near by can be met again.
-            if seen.len() > 64 {
-                seen.retain(|(_, start)| index - start.min(&index) < 256);
             }
         }
     }
-}
-
-fn block_of(cx: &Cx<'_>, token: usize) -> std::ops::Range<usize> {
-    let block = &cx.text.blocks()[cx.text.block_at(cx.tokens()[token].start())];
-    block.tokens.start as usize..block.tokens.end as usize
 }
 
 impl Sequences {
