@@ -73,6 +73,7 @@ impl From<Trust> for Applicability {
 struct Sequence {
     rule: RuleId,
     group: u32,
+    starts_sentence: bool,
     compiled: Compiled,
 }
 
@@ -119,7 +120,8 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 for &anchor in &compiled.anchors {
                     made.anchors.add(anchor, made.sequences.len() as u32);
                 }
-                made.sequences.push(Sequence { rule: id, group, compiled });
+                let starts_sentence = compiled.program.starts_sentence();
+                made.sequences.push(Sequence { rule: id, group, starts_sentence, compiled });
             }
         }
         compile.problems.append(&mut problems);
@@ -153,6 +155,10 @@ impl Detector for Sequences {
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
         let tokens = cx.tokens();
+        let mut opens = vec![false; tokens.len() + 1];
+        for sentence in cx.sentences() {
+            opens[sentence.tokens.start as usize] = true;
+        }
         for block in cx.text.blocks() {
             let block = block.tokens.start as usize..block.tokens.end as usize;
             seen.clear();
@@ -167,7 +173,10 @@ impl Detector for Sequences {
                     let Some(last) = index.checked_sub(near as usize) else { continue };
                     let program = &sequence.compiled.program;
                     for start in first..=last {
-                        if !program.may_start(cx, start) || near < far && seen.contains(&(number, start)) {
+                        if sequence.starts_sentence && !opens[start] || !program.may_start(cx, start, block.end) {
+                            continue;
+                        }
+                        if near < far && seen.contains(&(number, start)) {
                             continue;
                         }
                         if let Some(found) = program.run(cx, start, block.clone()) {

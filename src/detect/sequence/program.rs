@@ -161,12 +161,29 @@ pub(super) struct Match {
 }
 
 impl Program {
-    /// Whether a match may start at the token; most places are ruled out here.
-    pub(super) fn may_start(&self, cx: &Cx<'_>, start: usize) -> bool {
-        match self.ops[0] {
-            Op::Test(test) => self.tests[test as usize].holds(cx, start),
-            _ => true,
+    /// Whether the first token of a match is the first of its sentence.
+    pub(super) fn starts_sentence(&self) -> bool {
+        let first = self.ops.iter().find(|op| !matches!(op, Op::Mark { .. } | Op::Save { .. }));
+        matches!(first, Some(Op::Edge(Edge::SentenceStart)))
+    }
+
+    /// Whether a match may start at the token, by the tests up to the first alternative; most places are ruled out here,
+    /// without a machine.
+    pub(super) fn may_start(&self, cx: &Cx<'_>, start: usize, end: usize) -> bool {
+        let mut at = start;
+        for op in &self.ops {
+            match op {
+                Op::Test(test) => {
+                    if at >= end || !self.tests[*test as usize].holds(cx, at) {
+                        return false;
+                    }
+                    at += 1;
+                }
+                Op::Mark { .. } | Op::Save { .. } | Op::Glue | Op::Edge(_) => {}
+                Op::Split(..) | Op::Jump(_) | Op::Back { .. } | Op::Match => return true,
+            }
         }
+        true
     }
 
     /// Matches from token `start`, inside `block` (a range of tokens).
