@@ -74,7 +74,7 @@ fn loose(text: &str) -> String {
                 (Some('b'), 0) => out.push_str(r"(?-u:\b)"),
                 (Some('w'), 0) => out.push_str(r"(?-u:[\w\x80-\xff])"),
                 (Some('W'), 0) => {
-                    out.push_str(r"(?:[\x00-/:-@\[-`{-\x7f]|[\u{a0}-\u{bf}\u{2000}-\u{2bff}\u{3000}-\u{303f}])")
+                    out.push_str(r"(?:[\x00-/:-@\[-`{-\x7f]|[\u{a0}-\u{bf}\u{2000}-\u{2bff}\u{3000}-\u{303f}])");
                 }
                 (Some('d'), _) => out.push_str("[0-9]"),
                 (Some('p'), _) if chars.clone().take(4).eq("{Lu}".chars()) => {

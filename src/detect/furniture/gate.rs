@@ -183,7 +183,9 @@ fn then(mut heads: Vec<Head>, more: &[Head]) -> Vec<Head> {
         return heads;
     }
     if open * more.len() > MOST {
-        heads.iter_mut().for_each(|head| head.closed = true);
+        for head in &mut heads {
+            head.closed = true;
+        }
         return heads;
     }
     let mut all = Vec::with_capacity(heads.len() + open * more.len());
@@ -264,7 +266,9 @@ impl Reader<'_> {
         }
         self.eat('?');
         if many {
-            atom.iter_mut().for_each(|head| head.closed = true);
+            for head in &mut atom {
+                head.closed = true;
+            }
         }
         if optional {
             atom.push(EMPTY);
