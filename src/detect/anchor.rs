@@ -51,11 +51,8 @@ impl Frequencies {
         Self(ranked.map(|(rank, word)| (hash_word(word), 6000 / (rank as u32 + 1) + 50)).collect())
     }
 
-    /// Cost of a word by its hash and length: rare ones and long ones are cheap.
-    pub(super) fn of(&self, hash: u64, len: usize) -> u32 {
-        match self.0.get(&hash) {
-            Some(cost) => *cost,
-            None => 20_u32.saturating_sub(len as u32).max(1),
-        }
+    /// Cost of a word by its hash.
+    pub(super) fn of(&self, hash: u64) -> u32 {
+        self.0.get(&hash).copied().unwrap_or(15)
     }
 }

@@ -1,9 +1,8 @@
 //! `number-conflict`: figures of one sentence that cannot all be true.
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{RuleId, Span, hash_word};
+use crate::model::{RuleId, Span, Token, WordMap, hash_word};
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// Parameters of a `number-conflict` rule: none.
 #[derive(Deserialize)]
@@ -15,13 +14,14 @@ const SMALL: &str = "one two three four five six seven eight nine ten eleven twe
 
 struct Conflicts {
     rules: Vec<RuleId>,
-    numerals: HashMap<u64, u32>,
+    numerals: WordMap<u32>,
+    colon: u64,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, _)| id).collect();
     let numerals = SMALL.split_whitespace().map(hash_word).zip(1..).collect();
-    Box::new(Conflicts { rules, numerals })
+    Box::new(Conflicts { rules, numerals, colon: hash_word(":") })
 }
 
 impl Detector for Conflicts {
@@ -31,7 +31,18 @@ impl Detector for Conflicts {
         }
         for sentence in cx.sentences() {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
-            let found = [self.gloss(cx, &range), self.parts(cx, &range), age(cx, &range)];
+            // Each shape has a figure or a colon; most sentences have neither.
+            let tokens = &cx.tokens()[range.clone()];
+            let figure = tokens.iter().any(Token::is_number);
+            let colon = tokens.iter().any(|token| token.hash() == self.colon);
+            if !figure && !colon {
+                continue;
+            }
+            let found = [
+                figure.then(|| self.gloss(cx, &range)).flatten(),
+                colon.then(|| self.parts(cx, &range)).flatten(),
+                figure.then(|| age(cx, &range)).flatten(),
+            ];
             for (span, better) in found.into_iter().flatten() {
                 for &rule in &self.rules {
                     out.report(Hit::new(rule, span).slot("better", better.clone()));

@@ -54,15 +54,52 @@ enum Trust {
     Display,
 }
 
+/// Expressions that share all but themselves.
 struct Pattern {
     rule: RuleId,
-    regex: Lazy,
+    regexes: Vec<Lazy>,
     key: Option<Arc<str>>,
     better: Option<String>,
     fix: Option<String>,
     trust: Applicability,
-    needs: Vec<Finder<'static>>,
+    needs: Vec<Need>,
     except: Arc<[Lazy]>,
+}
+
+/// A string that an article must hold.
+struct Need {
+    finder: Finder<'static>,
+    pairs: Vec<u16>,
+}
+
+impl Need {
+    fn new(text: &str) -> Self {
+        let pairs = text.as_bytes().windows(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+        Self { finder: Finder::new(text).into_owned(), pairs }
+    }
+
+    fn met(&self, content: &str, pairs: &Pairs) -> bool {
+        self.pairs.iter().all(|&pair| pairs.has(pair)) && self.finder.find(content.as_bytes()).is_some()
+    }
+}
+
+/// Which pairs of bytes stand in a text: made in one pass, they rule out nearly all of hundreds of strings, each of which
+/// would take a pass of its own.
+struct Pairs(Vec<u64>);
+
+impl Pairs {
+    fn of(content: &str) -> Self {
+        let mut bits = vec![0; 1024];
+        for pair in content.as_bytes().windows(2) {
+            let pair = u16::from_le_bytes([pair[0], pair[1]]);
+            bits[usize::from(pair) / 64] |= 1 << (pair & 63);
+        }
+        Self(bits)
+    }
+
+    fn has(&self, pair: u16) -> bool {
+        self.0[usize::from(pair) / 64] >> (pair & 63) & 1 == 1
+    }
 }
 
 /// An expression that is compiled when an article first needs it: with all rules, compiling takes longer than checking
@@ -98,23 +135,17 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         };
         let main = Entry { key: String::new(), find: params.find, needs: Vec::new(), better: None, fix: params.fix };
         for entry in std::iter::once(main).chain(params.entries) {
-            let needs: Vec<_> = if entry.needs.is_empty() { &params.needs } else { &entry.needs }
-                .iter()
-                .map(|n| Finder::new(n).into_owned())
-                .collect();
-            for text in &entry.find {
-                let Some(regex) = one(rule, text, &mut problems) else { continue };
-                patterns.push(Pattern {
-                    rule: id,
-                    regex,
-                    key: (!entry.key.is_empty()).then(|| entry.key.as_str().into()),
-                    better: entry.better.clone(),
-                    fix: entry.fix.clone(),
-                    trust,
-                    needs: needs.clone(),
-                    except: except.clone(),
-                });
-            }
+            let needs = if entry.needs.is_empty() { &params.needs } else { &entry.needs };
+            patterns.push(Pattern {
+                rule: id,
+                regexes: entry.find.iter().filter_map(|text| one(rule, text, &mut problems)).collect(),
+                key: (!entry.key.is_empty()).then(|| entry.key.into()),
+                better: entry.better,
+                fix: entry.fix,
+                trust,
+                needs: needs.iter().map(|need| Need::new(need)).collect(),
+                except: except.clone(),
+            });
         }
         compile.problems.append(&mut problems);
     }
@@ -147,34 +178,38 @@ fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> 
 impl Detector for Patterns {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let content = cx.text.content();
+        let pairs = Pairs::of(content);
         for pattern in &self.0 {
-            let needed = pattern.needs.is_empty() || pattern.needs.iter().any(|n| n.find(content.as_bytes()).is_some());
-            if !out.wants(pattern.rule) || !needed {
-                continue;
-            }
-            let Some(regex) = pattern.regex.get() else { continue };
-            let mark = regex.capture_names().flatten().any(|n| n == "mark");
-            if mark || pattern.fix.is_some() {
-                for groups in regex.captures_iter(content) {
-                    let Some(whole) = groups.get(0) else { continue };
-                    let mark = groups.name("mark").unwrap_or(whole);
-                    let fix = pattern.fix.as_ref().map(|fix| {
-                        let mut text = String::new();
-                        groups.expand(fix, &mut text);
-                        text
-                    });
-                    pattern.report(cx, whole.range(), mark.range(), fix, out);
-                }
-            } else {
-                for found in regex.find_iter(content) {
-                    pattern.report(cx, found.range(), found.range(), None, out);
-                }
+            let needed = || pattern.needs.is_empty() || pattern.needs.iter().any(|need| need.met(content, &pairs));
+            if out.wants(pattern.rule) && needed() {
+                pattern.regexes.iter().filter_map(Lazy::get).for_each(|regex| pattern.run(regex, cx, out));
             }
         }
     }
 }
 
 impl Pattern {
+    fn run(&self, regex: &Regex, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        let content = cx.text.content();
+        let mark = regex.capture_names().flatten().any(|n| n == "mark");
+        if mark || self.fix.is_some() {
+            for groups in regex.captures_iter(content) {
+                let Some(whole) = groups.get(0) else { continue };
+                let mark = groups.name("mark").unwrap_or(whole);
+                let fix = self.fix.as_ref().map(|fix| {
+                    let mut text = String::new();
+                    groups.expand(fix, &mut text);
+                    text
+                });
+                self.report(cx, whole.range(), mark.range(), fix, out);
+            }
+        } else {
+            for found in regex.find_iter(content) {
+                self.report(cx, found.range(), found.range(), None, out);
+            }
+        }
+    }
+
     fn report(
         &self,
         cx: &Cx<'_>,

@@ -138,7 +138,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             if words.is_empty() {
                 continue;
             }
-            let anchor = (0..words.len()).min_by_key(|&i| frequencies.of(words[i].hash, 4)).unwrap_or(0);
+            let anchor = (0..words.len()).min_by_key(|&i| frequencies.of(words[i].hash)).unwrap_or(0);
             made.anchors.add(words[anchor].hash, made.all.len() as u32);
             let except = except.iter().map(|e| cut(e, params.case)).filter(|e| !e.is_empty()).collect();
             made.all.push(Phrase { rule: index, key: key.into(), words, anchor: anchor as u32, better, except });

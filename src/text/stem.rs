@@ -1,8 +1,8 @@
 //! Snowball stems, memoised by the normalised word.
 
-use crate::model::{AlreadyHashed, Lang, Token, hash_word};
+use crate::model::{Lang, Token, WordMap, hash_word};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
-use std::{cell::RefCell, collections::HashMap, hash::BuildHasherDefault};
+use std::cell::RefCell;
 
 /// The Snowball algorithm of a language.
 fn algorithm(lang: Lang) -> Option<Algorithm> {
@@ -43,9 +43,9 @@ fn normal(word: &str) -> String {
 }
 
 thread_local! {
-    /// Stems met on this thread. The key is the hash of the normalised form, not of the first spelling met, or findings
-    /// would depend on the order in which articles are read.
-    static MEMO: RefCell<HashMap<(Lang, u64), u64, BuildHasherDefault<AlreadyHashed>>> = RefCell::default();
+    /// Stems met on this thread. The key is the hash of the normalised form (and the language), not of the first spelling
+    /// met, or findings would depend on the order in which articles are read.
+    static MEMO: RefCell<WordMap<u64>> = RefCell::default();
 }
 
 /// Words kept in the memo; news in one language has some 100,000 forms, most of them rare.
@@ -57,6 +57,8 @@ pub fn stem_hash(lang: Lang, token: &Token, word: &str) -> u64 {
         if memo.len() >= MEMO_LIMIT {
             memo.clear();
         }
-        *memo.entry((lang, token.hash())).or_insert_with(|| hash_word(&stem(lang, word)))
+        let code = lang.code().bytes().fold(0, |code, byte| code << 8 | u64::from(byte));
+        let key = token.hash() ^ code.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        *memo.entry(key).or_insert_with(|| hash_word(&stem(lang, word)))
     })
 }

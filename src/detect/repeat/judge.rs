@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     detect::Cx,
-    model::{Span, Token, TokenFlags},
+    model::{Span, Token, TokenFlags, WordMap},
 };
-use std::{cell::OnceCell, collections::HashMap};
+use std::cell::OnceCell;
 
 /// A repetition that is wrong.
 pub(super) struct Found {
@@ -37,7 +37,7 @@ impl Found {
 pub(super) struct Judge<'a> {
     cx: &'a Cx<'a>,
     terms: &'a Terms,
-    words: Option<&'a HashMap<u64, u16>>,
+    words: Option<&'a WordMap<u16>>,
     off: bool,
     first_person: OnceCell<bool>,
 }

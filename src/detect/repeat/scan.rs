@@ -81,10 +81,33 @@ pub(super) struct Run {
 /// and editors' tools repeat at once; farther repetitions are refrains.
 const REACH: usize = 16;
 
-/// Calls `found` with every run, shortest period first, each period in the order of the text: `REACH` sweeps over the
-/// words, each comparing numbers.
+/// Which distances up to `REACH` any two equal words stand apart, as bits.
+fn distances(hashes: &[u64]) -> u32 {
+    // For each of 256 kinds of words the last one seen, and for each word the one of its kind before it; a number is a
+    // place plus one.
+    let mut last = [0u32; 256];
+    let mut before = [0u32; REACH + 1];
+    let mut found = 0;
+    for (at, hash) in hashes.iter().enumerate() {
+        let cell = &mut last[(hash >> 32 & 0xff) as usize];
+        let mut other = *cell as usize;
+        before[at % (REACH + 1)] = *cell;
+        *cell = at as u32 + 1;
+        while other > 0 && at + 1 - other <= REACH {
+            if hashes[other - 1] == *hash {
+                found |= 1 << (at + 1 - other);
+            }
+            other = before[(other - 1) % (REACH + 1)] as usize;
+        }
+    }
+    found
+}
+
+/// Calls `found` with every run, shortest period first, each period in the order of the text: a sweep over the words for
+/// each distance that any two stand apart, comparing numbers.
 pub(super) fn runs(hashes: &[u64], mut found: impl FnMut(Run)) {
-    for period in 1..=REACH.min(hashes.len().saturating_sub(1)) {
+    let distances = distances(hashes);
+    for period in (1..=REACH).filter(|period| distances >> period & 1 == 1) {
         let (first, second) = (&hashes[..hashes.len() - period], &hashes[period..]);
         let mut at = 0;
         while at < first.len() {

@@ -1,7 +1,7 @@
 //! What is known of words that repeat: closed classes and right repetitions, by language.
 
 use crate::{
-    model::{Lang, hash_word},
+    model::{Lang, WordMap, hash_word},
     rule::Lists,
 };
 use std::collections::{HashMap, HashSet};
@@ -39,7 +39,7 @@ pub(super) mod is {
 /// The lists, by language and hash of the word.
 #[derive(Default)]
 pub(super) struct Words {
-    bits: HashMap<Lang, HashMap<u64, u16>>,
+    bits: HashMap<Lang, WordMap<u16>>,
     off: HashSet<Lang>,
 }
 
@@ -91,7 +91,7 @@ impl Words {
     }
 
     /// The words of one language.
-    pub(super) fn of(&self, lang: Lang) -> Option<&HashMap<u64, u16>> {
+    pub(super) fn of(&self, lang: Lang) -> Option<&WordMap<u16>> {
         self.bits.get(&lang)
     }
 }

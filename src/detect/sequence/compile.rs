@@ -2,14 +2,9 @@
 
 use super::{
     parse::{Edge, Mistake, Node},
-    program::{BUILTIN, MAX_LABELS, Op, Program, Test, builtin, closed},
+    program::{BUILTIN, Class, Closed, MAX_LABELS, Op, Program, Test, builtin},
 };
-use crate::{
-    detect::{anchor::Frequencies, lists::set_of},
-    model::WordSet,
-    rule::Lists,
-    text::tokens_of,
-};
+use crate::{detect::anchor::Frequencies, model::hash_word, rule::Lists, text::tokens_of};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The most instructions a sequence may have.
@@ -18,8 +13,9 @@ const MAX_OPS: usize = 2_000;
 /// What sequences are compiled with: word classes, made when first named.
 pub(super) struct Compiler<'a> {
     lists: &'a Lists,
-    classes: BTreeMap<String, Arc<WordSet>>,
-    function_words: Arc<WordSet>,
+    classes: BTreeMap<String, Arc<Class>>,
+    function_words: Arc<Class>,
+    dashes: Arc<Class>,
     frequencies: Frequencies,
 }
 
@@ -35,19 +31,27 @@ pub(super) struct Compiled {
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(lists: &'a Lists) -> Self {
-        let mut compiler =
-            Self { lists, classes: BTreeMap::new(), function_words: Arc::default(), frequencies: Frequencies::new() };
+        let frequencies = Frequencies::new();
+        let dashes = ["–", "—", "--", "-"].iter().map(|d| hash_word(d)).collect();
+        let mut compiler = Self {
+            lists,
+            classes: BTreeMap::new(),
+            function_words: Arc::default(),
+            dashes: Arc::new(Class::new(dashes, &frequencies)),
+            frequencies,
+        };
         compiler.function_words = compiler.class("function-word").unwrap_or_default();
         compiler
     }
 
     /// A word list as a class: `lists/classes/<name>.txt`.
-    fn class(&mut self, name: &str) -> Option<Arc<WordSet>> {
+    fn class(&mut self, name: &str) -> Option<Arc<Class>> {
         if let Some(class) = self.classes.get(name) {
             return Some(class.clone());
         }
         let list = format!("classes/{name}");
-        let class = Arc::new(set_of(self.lists.words(&list)?));
+        let words = self.lists.words(&list)?;
+        let class = Arc::new(Class::new(words.map(hash_word).collect(), &self.frequencies));
         self.classes.insert(name.to_owned(), class.clone());
         Some(class)
     }
@@ -71,7 +75,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn test(&mut self, name: &str, text: &str) -> Result<Test, Mistake> {
-        if let Some(test) = builtin(name, &self.function_words) {
+        if let Some(test) = builtin(name, &self.function_words, &self.dashes) {
             return Ok(test);
         }
         if let Some(end) = name.strip_prefix('*') {
@@ -102,14 +106,12 @@ impl<'a> Compiler<'a> {
 
     /// The cheapest closed set of words that every match holds.
     fn anchor(&self, node: &Node, program: &Program) -> Option<(Vec<u64>, (u32, u32))> {
-        let mut found: Vec<(Vec<u64>, (u32, u32))> = Vec::new();
+        let mut found = Vec::new();
         let mut tests = program.tests.iter();
         walk(node, (0, 0), &mut tests, &mut found);
-        let cost = |(words, (min, max)): &(Vec<u64>, (u32, u32))| {
-            let words: u32 = words.iter().map(|w| self.frequencies.of(*w, 5)).sum();
-            words.saturating_mul(max - min + 1)
-        };
-        found.into_iter().min_by_key(cost)
+        let cost =
+            |(set, (min, max)): &(Closed<'_>, (u32, u32))| set.cost(&self.frequencies).saturating_mul(max - min + 1);
+        found.into_iter().min_by_key(cost).map(|(set, offset)| (set.hashes(), offset))
     }
 }
 
@@ -144,20 +146,20 @@ fn walk<'t>(
     node: &Node,
     at: (u32, u32),
     tests: &mut impl Iterator<Item = &'t Test>,
-    found: &mut Vec<(Vec<u64>, (u32, u32))>,
+    found: &mut Vec<(Closed<'t>, (u32, u32))>,
 ) {
     match node {
         Node::Back { .. } | Node::Glue | Node::Edge(_) | Node::Repeat { max: 0, .. } => {}
         Node::Literal(text) => {
             for i in 0..tokens_of(text).len() as u32 {
-                if let Some(words) = tests.next().and_then(closed) {
-                    found.push((words, (at.0 + i, at.1 + i)));
+                if let Some(set) = tests.next().and_then(Closed::of) {
+                    found.push((set, (at.0 + i, at.1 + i)));
                 }
             }
         }
         Node::Affix { .. } | Node::Class(_) => {
-            if let Some(words) = tests.next().and_then(closed) {
-                found.push((words, at));
+            if let Some(set) = tests.next().and_then(Closed::of) {
+                found.push((set, at));
             }
         }
         Node::Not(_) => {
@@ -177,16 +179,16 @@ fn walk<'t>(
             for node in nodes {
                 let mut inside = Vec::new();
                 walk(node, at, tests, &mut inside);
-                let first = inside.into_iter().min_by_key(|(words, _)| words.len());
+                let first = inside.into_iter().min_by_key(|(set, _)| set.len());
                 union = match (union, first) {
-                    (Some((mut all, (min, max))), Some((words, (a, b)))) => {
-                        all.extend(words);
+                    (Some((mut all, (min, max))), Some((set, (a, b)))) => {
+                        all.push(set);
                         Some((all, (a.min(min), b.max(max))))
                     }
                     _ => None,
                 };
             }
-            found.extend(union);
+            found.extend(union.map(|(all, at)| (Closed::Any(all), at)));
         }
         Node::Repeat { node, min, max } => {
             // The body is emitted `max` times; only the first copy is certain.

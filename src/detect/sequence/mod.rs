@@ -8,7 +8,7 @@ mod compile;
 mod parse;
 mod program;
 
-use super::{Compile, Cx, Detector, Hit, Sink, anchor::Anchors, trust::Trust};
+use super::{Compile, Cx, Detector, Hit, Sink, anchor::Anchors};
 use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem},
@@ -16,7 +16,7 @@ use crate::{
 use compile::{Compiled, Compiler};
 use program::Match;
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 use toml::Spanned;
 
 /// Parameters of a `sequence` rule.
@@ -50,10 +50,30 @@ struct Entry {
     except: Vec<Spanned<String>>,
 }
 
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Trust {
+    Safe,
+    #[default]
+    Unsafe,
+    Display,
+}
+
+impl From<Trust> for Applicability {
+    fn from(trust: Trust) -> Self {
+        match trust {
+            Trust::Safe => Applicability::Safe,
+            Trust::Unsafe => Applicability::Unsafe,
+            Trust::Display => Applicability::Display,
+        }
+    }
+}
+
 /// One sequence of one rule.
 struct Sequence {
     rule: RuleId,
     group: u32,
+    starts_sentence: bool,
     compiled: Compiled,
 }
 
@@ -67,14 +87,14 @@ struct Group {
 }
 
 struct Sequences {
-    all: Vec<Sequence>,
+    sequences: Vec<Sequence>,
     groups: Vec<Group>,
     anchors: Anchors,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut compiler = Compiler::new(compile.lists);
-    let mut made = Sequences { all: Vec::new(), groups: Vec::new(), anchors: Anchors::default() };
+    let mut made = Sequences { sequences: Vec::new(), groups: Vec::new(), anchors: Anchors::default() };
     for (id, rule, params) in compile.params::<Params>() {
         let mut problems = Vec::new();
         let main = Entry { key: String::new(), find: params.find, better: None, fix: params.fix, except: Vec::new() };
@@ -96,11 +116,12 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 except,
             });
             for text in &entry.find {
-                let Some(program) = one(&mut compiler, rule, text, &mut problems) else { continue };
-                for &anchor in &program.anchors {
-                    made.anchors.add(anchor, made.all.len() as u32);
+                let Some(compiled) = one(&mut compiler, rule, text, &mut problems) else { continue };
+                for &anchor in &compiled.anchors {
+                    made.anchors.add(anchor, made.sequences.len() as u32);
                 }
-                made.all.push(Sequence { rule: id, group, compiled: program });
+                let starts_sentence = compiled.program.starts_sentence();
+                made.sequences.push(Sequence { rule: id, group, starts_sentence, compiled });
             }
         }
         compile.problems.append(&mut problems);
@@ -117,7 +138,7 @@ fn one(
 ) -> Option<Compiled> {
     let parsed = parse::parse(text.get_ref()).and_then(|node| compiler.compile(&node, text.get_ref()));
     match parsed {
-        Ok(program) => Some(program),
+        Ok(compiled) => Some(compiled),
         Err(mistake) => {
             let outer = text.span();
             // Inside a plain TOML string the sequence stands as it is, one byte behind the quote.
@@ -132,39 +153,42 @@ fn one(
 impl Detector for Sequences {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         // One hit for a sequence at a place: several anchors may lead to the same start.
-        let mut seen: Vec<(u32, usize)> = Vec::new();
-        for (index, token) in cx.tokens().iter().enumerate() {
-            for &number in self.anchors.at(token) {
-                let sequence = &self.all[number as usize];
-                if !out.wants(sequence.rule) {
-                    continue;
-                }
-                let block = block_of(cx, index);
-                let (near, far) = sequence.compiled.offset;
-                let first = index.saturating_sub(far as usize).max(block.start);
-                let Some(last) = index.checked_sub(near as usize) else { continue };
-                for start in first..=last {
-                    if seen.contains(&(number, start)) {
+        let mut seen: HashSet<(u32, usize)> = HashSet::new();
+        let tokens = cx.tokens();
+        let mut opens = vec![false; tokens.len() + 1];
+        for sentence in cx.sentences() {
+            opens[sentence.tokens.start as usize] = true;
+        }
+        for block in cx.text.blocks() {
+            let block = block.tokens.start as usize..block.tokens.end as usize;
+            seen.clear();
+            for index in block.clone() {
+                for &number in self.anchors.at(&tokens[index]) {
+                    let sequence = &self.sequences[number as usize];
+                    if !out.wants(sequence.rule) {
                         continue;
                     }
-                    if let Some(found) = sequence.compiled.program.run(cx, start, block.clone()) {
-                        seen.push((number, start));
-                        self.report(cx, sequence, &found, &block, out);
-                        break;
+                    let (near, far) = sequence.compiled.offset;
+                    let first = index.saturating_sub(far as usize).max(block.start);
+                    let Some(last) = index.checked_sub(near as usize) else { continue };
+                    let program = &sequence.compiled.program;
+                    for start in first..=last {
+                        if sequence.starts_sentence && !opens[start] || !program.may_start(cx, start, block.end) {
+                            continue;
+                        }
+                        if near < far && seen.contains(&(number, start)) {
+                            continue;
+                        }
+                        if let Some(found) = program.run(cx, start, block.clone()) {
+                            seen.insert((number, start));
+                            self.report(cx, sequence, &found, &block, out);
+                            break;
+                        }
                     }
                 }
-            }
-            // Only places near by can be met again.
-            if seen.len() > 64 {
-                seen.retain(|(_, start)| index - start.min(&index) < 256);
             }
         }
     }
-}
-
-fn block_of(cx: &Cx<'_>, token: usize) -> std::ops::Range<usize> {
-    let block = &cx.text.blocks()[cx.text.block_at(cx.tokens()[token].start())];
-    block.token_range()
 }
 
 impl Sequences {

@@ -5,7 +5,7 @@
 
 use super::parse::Edge;
 use crate::{
-    detect::Cx,
+    detect::{Cx, anchor::Frequencies},
     model::{TokenFlags, TokenKind, WordSet, hash_word},
 };
 use std::sync::Arc;
@@ -15,6 +15,13 @@ const MAX_STEPS: u32 = 20_000;
 /// How many names a sequence may remember.
 pub(super) const MAX_LABELS: usize = 8;
 
+/// A list of words, and what it costs to look for all of them.
+#[derive(Debug, Default)]
+pub(super) struct Class {
+    pub(super) words: WordSet,
+    pub(super) cost: u32,
+}
+
 /// What one token must be.
 #[derive(Clone, Debug)]
 pub(super) enum Test {
@@ -23,7 +30,7 @@ pub(super) enum Test {
     /// This word as written.
     Exact(u64, Box<str>),
     /// One of a list.
-    List(Arc<WordSet>),
+    List(Arc<Class>),
     /// Ends so, in lower case.
     Suffix(Box<str>),
     /// Starts so, in lower case.
@@ -35,7 +42,7 @@ pub(super) enum Test {
     /// A word or number.
     Counts,
     /// A capitalised word that does not owe its capital to the start of a sentence alone.
-    Name(Arc<WordSet>),
+    Name(Arc<Class>),
     /// Ends a sentence.
     Terminal,
     /// A quotation mark: opening, closing.
@@ -54,8 +61,8 @@ impl Test {
         let token = &cx.tokens()[index];
         match self {
             Test::Word(hash) => token.hash() == *hash,
-            Test::Exact(hash, word) => token.hash() == *hash && cx.is_spelled(index, word),
-            Test::List(words) => words.contains(&token.hash()),
+            Test::Exact(hash, word) => token.hash() == *hash && same_spelling(cx.word(index), word),
+            Test::List(class) => class.words.contains(&token.hash()),
             Test::Suffix(end) => token.is_word() && ends_with(cx.word(index), end),
             Test::Prefix(start) => token.is_word() && starts_with(cx.word(index), start),
             Test::Flags(flags) => token.has(*flags),
@@ -64,7 +71,7 @@ impl Test {
             Test::Name(function_words) => {
                 token.is_word()
                     && token.is_capital()
-                    && (!function_words.contains(&token.hash()) && !lone_start(cx, index))
+                    && (!function_words.words.contains(&token.hash()) && !lone_start(cx, index))
             }
             Test::Terminal => token.is_punct() && matches!(cx.word(index).as_bytes()[0], b'.' | b'!' | b'?'),
             Test::Quote { open, close } => match cx.word(index) {
@@ -89,7 +96,14 @@ impl Test {
 
 /// The first word of a sentence, followed by a lower-case word: its capital says nothing.
 fn lone_start(cx: &Cx<'_>, index: usize) -> bool {
-    cx.is_first(index) && !cx.tokens().get(index + 1).is_some_and(|next| next.is_word() && next.is_capital())
+    let tokens = cx.tokens();
+    let sentence = &cx.sentences()[cx.text.sentence_at(tokens[index].start())];
+    let first = (sentence.tokens.start as usize..index).all(|i| !tokens[i].counts());
+    first && !tokens.get(index + 1).is_some_and(|next| next.is_word() && next.is_capital())
+}
+
+fn same_spelling(found: &str, exact: &str) -> bool {
+    found == exact || found.len() != exact.len() && found.replace('’', "'") == exact.replace('’', "'")
 }
 
 fn ends_with(word: &str, end: &str) -> bool {
@@ -147,6 +161,31 @@ pub(super) struct Match {
 }
 
 impl Program {
+    /// Whether the first token of a match is the first of its sentence.
+    pub(super) fn starts_sentence(&self) -> bool {
+        let first = self.ops.iter().find(|op| !matches!(op, Op::Mark { .. } | Op::Save { .. }));
+        matches!(first, Some(Op::Edge(Edge::SentenceStart)))
+    }
+
+    /// Whether a match may start at the token, by the tests up to the first alternative; most places are ruled out here,
+    /// without a machine.
+    pub(super) fn may_start(&self, cx: &Cx<'_>, start: usize, end: usize) -> bool {
+        let mut at = start;
+        for op in &self.ops {
+            match op {
+                Op::Test(test) => {
+                    if at >= end || !self.tests[*test as usize].holds(cx, at) {
+                        return false;
+                    }
+                    at += 1;
+                }
+                Op::Mark { .. } | Op::Save { .. } | Op::Glue | Op::Edge(_) => {}
+                Op::Split(..) | Op::Jump(_) | Op::Back { .. } | Op::Match => return true,
+            }
+        }
+        true
+    }
+
     /// Matches from token `start`, inside `block` (a range of tokens).
     pub(super) fn run(&self, cx: &Cx<'_>, start: usize, block: std::ops::Range<usize>) -> Option<Match> {
         let mut machine =
@@ -266,7 +305,7 @@ impl Machine<'_, '_> {
 }
 
 /// The tests that classes stand for, by name; lists come from files.
-pub(super) fn builtin(name: &str, function_words: &Arc<WordSet>) -> Option<Test> {
+pub(super) fn builtin(name: &str, function_words: &Arc<Class>, dashes: &Arc<Class>) -> Option<Test> {
     let word = |flags| Test::All(vec![Test::Kind(TokenKind::Word), Test::Flags(flags)]);
     Some(match name {
         "any" => Test::All(vec![Test::Not(Box::new(Test::Terminal))]),
@@ -289,7 +328,7 @@ pub(super) fn builtin(name: &str, function_words: &Arc<WordSet>) -> Option<Test>
         "quote" => Test::Quote { open: true, close: true },
         "open-quote" => Test::Quote { open: true, close: false },
         "close-quote" => Test::Quote { open: false, close: true },
-        "dash" => Test::List(Arc::new(["–", "—", "--", "-"].iter().map(|d| hash_word(d)).collect())),
+        "dash" => Test::List(dashes.clone()),
         "year" => Test::Year,
         _ => return None,
     })
@@ -317,17 +356,60 @@ pub(super) const BUILTIN: &[&str] = &[
     "year",
 ];
 
-/// Whether a test allows a closed set of words, and which; they can anchor a sequence.
-pub(super) fn closed(test: &Test) -> Option<Vec<u64>> {
-    match test {
-        Test::Word(hash) | Test::Exact(hash, _) => Some(vec![*hash]),
-        Test::List(words) => {
-            let mut all: Vec<u64> = words.iter().copied().collect();
-            all.sort_unstable();
-            Some(all)
+/// A closed set of words, one of which every match holds.
+#[derive(Clone, Debug)]
+pub(super) enum Closed<'t> {
+    Word(u64),
+    Class(&'t Class),
+    Any(Vec<Closed<'t>>),
+}
+
+impl Class {
+    pub(super) fn new(words: WordSet, frequencies: &Frequencies) -> Self {
+        let cost = words.iter().map(|word| frequencies.of(*word)).sum();
+        Self { words, cost }
+    }
+}
+
+impl<'t> Closed<'t> {
+    /// The set that a test allows, if it is closed; such sets can anchor a sequence.
+    pub(super) fn of(test: &'t Test) -> Option<Self> {
+        match test {
+            Test::Word(hash) | Test::Exact(hash, _) => Some(Self::Word(*hash)),
+            Test::List(class) => Some(Self::Class(class)),
+            Test::All(tests) => tests.iter().find_map(Self::of),
+            Test::Terminal => Some(Self::Any([".", "!", "?", ".."].map(|mark| Self::Word(hash_word(mark))).to_vec())),
+            _ => None,
         }
-        Test::All(tests) => tests.iter().find_map(closed),
-        Test::Terminal => Some(vec![hash_word("."), hash_word("!"), hash_word("?"), hash_word("..")]),
-        _ => None,
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Word(_) => 1,
+            Self::Class(class) => class.words.len(),
+            Self::Any(sets) => sets.iter().map(Self::len).sum(),
+        }
+    }
+
+    /// What it costs to look for all of them.
+    pub(super) fn cost(&self, frequencies: &Frequencies) -> u32 {
+        match self {
+            Self::Word(hash) => frequencies.of(*hash),
+            Self::Class(class) => class.cost,
+            Self::Any(sets) => sets.iter().map(|set| set.cost(frequencies)).sum(),
+        }
+    }
+
+    /// Their hashes, in an order that is always the same.
+    pub(super) fn hashes(&self) -> Vec<u64> {
+        match self {
+            Self::Word(hash) => vec![*hash],
+            Self::Class(class) => {
+                let mut all: Vec<u64> = class.words.iter().copied().collect();
+                all.sort_unstable();
+                all
+            }
+            Self::Any(sets) => sets.iter().flat_map(Self::hashes).collect(),
+        }
     }
 }

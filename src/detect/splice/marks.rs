@@ -242,12 +242,16 @@ fn elsewhere(walk: &Walk<'_>, index: usize, bracket: Span, opening: bool) -> boo
 /// `:-)`, `;)`, `:(`, `=]`.
 fn smiley(walk: &Walk<'_>, at: usize) -> bool {
     let tokens = walk.cx.tokens();
-    let touching = !tokens[at].spaced() && at > walk.block.start;
-    touching && walk.is_mark(at - 1, &[":", ";", "=", "-", "--", "^", "*", "'", "(", ")", "^_^", "~"]) && {
-        let face =
-            at >= 2 && walk.is_mark(at - 2, &[":", ";", "=", "8", "X"]) || walk.is_mark(at - 1, &[":", ";", "=", "^"]);
-        face && !walk.is_mark(at - 1, &["(", ")"]) || walk.is_mark(at - 1, &["(", ")"]) && smiley(walk, at - 1)
-    }
+    let touching = |at: usize| !tokens[at].spaced() && at > walk.block.start;
+    // A smile may be drawn out; the limit keeps a text of nothing but brackets linear.
+    let first = (at.saturating_sub(32)..=at).rev().find(|&i| !touching(i) || !walk.is_mark(i - 1, &["(", ")"]));
+    first.is_some_and(|at| {
+        touching(at)
+            && (walk.is_mark(at - 1, &[":", ";", "=", "^"])
+                || at >= 2
+                    && walk.is_mark(at - 1, &["-", "--", "*", "'", "^_^", "~"])
+                    && walk.is_mark(at - 2, &[":", ";", "=", "8", "X"]))
+    })
 }
 
 /// `we are fine) He works`, `I’ll be glad)`: a smile without eyes, as chats in eastern Europe have it.

@@ -1,17 +1,16 @@
 //! The words that the shapes ask for, by their hashes.
 
 use crate::{
-    model::{Lang, Token, TokenFlags, hash_word},
+    model::{Lang, Token, TokenFlags, WordMap, WordSet as Hashes, hash_word},
     rule::Lists,
     text::tokens_of,
 };
-use std::collections::{HashMap, HashSet};
 
 /// Words in any case, and words that count with a capital only.
 #[derive(Default)]
 pub(super) struct WordSet {
-    any: HashSet<u64>,
-    capital: HashSet<u64>,
+    any: Hashes,
+    capital: Hashes,
 }
 
 impl WordSet {
@@ -25,7 +24,7 @@ impl WordSet {
     }
 
     fn of(words: &str) -> Self {
-        Self { any: words.split_whitespace().map(hash_word).collect(), capital: HashSet::new() }
+        Self { any: words.split_whitespace().map(hash_word).collect(), capital: Hashes::default() }
     }
 
     pub(super) fn has(&self, token: &Token) -> bool {
@@ -59,7 +58,7 @@ pub(super) struct Words {
     pub(super) media: WordSet,
     pub(super) around_name: WordSet,
     /// Names of agencies and outlets as hashes, by their first word.
-    pub(super) agencies: HashMap<u64, Vec<Vec<u64>>>,
+    pub(super) agencies: WordMap<Vec<Vec<u64>>>,
     /// Names that carry a point before their second half.
     pub(super) named_point: WordSet,
     /// What people write small at the end of a message.
@@ -72,7 +71,7 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn new(lists: &Lists) -> Self {
-        let mut agencies: HashMap<u64, Vec<Vec<u64>>> = HashMap::new();
+        let mut agencies: WordMap<Vec<Vec<u64>>> = WordMap::default();
         for name in lists.words("agencies").into_iter().flatten() {
             let hashes: Vec<u64> = tokens_of(name).iter().map(Token::hash).collect();
             if let Some(first) = hashes.first() {

@@ -2,18 +2,25 @@
 //!
 //! A line of prose can hold any of these wordings; a line that is made of nothing else is furniture. So all expressions
 //! are anchored at both ends of a line (a block, without the marks around it), and an expression that cannot start
-//! there gives up after a few bytes. All expressions of all rules are one set: one pass a line.
+//! there gives up after a few bytes. [`gate`] says which expressions can start there at all: for nearly all lines of an
+//! article, none.
+
+mod expression;
+mod gate;
+mod vocabulary;
 
 use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::{
-    model::{Applicability, Block, RuleId, Span, Token, TokenKind},
+    model::{Applicability, Block, RuleId, Span, Token, WordMap},
     rule::Rule,
     text::tokens_of,
 };
-use regex::bytes::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use expression::Expression;
+use gate::{Gate, WordGate};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use toml::Spanned;
+use vocabulary::{Vocabulary, Words};
 
 /// Parameters of a `furniture` rule. In expressions a space is any white space, `’` any apostrophe, case is ignored.
 #[derive(Deserialize)]
@@ -61,22 +68,6 @@ impl Params {
     }
 }
 
-/// A line is furniture if every word of it is in `strong` or `filler`, six in ten are in `strong`, and one is in
-/// `anchor`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    /// Names of buttons, networks, sections.
-    strong: String,
-    /// Words that may stand between them; numbers may as well.
-    #[serde(default)]
-    filler: String,
-    /// Those of the words of which one has to be there.
-    anchor: String,
-    /// The fewest words of `strong`.
-    least: u32,
-}
-
 #[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 enum FixMode {
@@ -99,7 +90,7 @@ enum Reach {
 /// What the expressions and words of a rule share.
 struct Shared {
     id: RuleId,
-    unless: Option<Regex>,
+    unless: Option<Expression>,
     max_bytes: usize,
     first: usize,
     last: usize,
@@ -110,32 +101,29 @@ impl Shared {
     /// Whether the rule may report this text, in block `index` of `blocks`.
     fn fits(&self, text: &str, index: usize, blocks: usize) -> bool {
         let near = index < self.first || blocks - index <= self.last;
-        near && text.len() <= self.max_bytes && !self.unless.as_ref().is_some_and(|r| r.is_match(text.as_bytes()))
+        near && text.len() <= self.max_bytes && !self.unless.as_ref().is_some_and(|e| e.matches(text))
     }
 }
 
-/// A vocabulary: bit 0 strong, bit 1 filler, bit 2 anchor.
-struct Vocabulary {
-    rule: usize,
-    words: HashMap<u64, u8>,
-    least: u32,
-}
-
+#[derive(Default)]
 struct Furniture {
     rules: Vec<Shared>,
-    set: RegexSet,
-    /// Rule and reach of each expression of the set.
-    of: Vec<(usize, Reach)>,
+    /// The longest text that any rule may report, in bytes.
+    longest: usize,
+    /// Expressions for whole lines and sentences, with rule and reach.
+    whole: Vec<(usize, Reach, Expression)>,
+    lines_gate: Gate,
+    sentences_gate: Gate,
     /// Beginnings of lines.
-    start_set: RegexSet,
-    starts: Vec<(usize, Regex)>,
-    /// First expressions of the conjunctions, and for each its rule and the others.
-    edge_set: RegexSet,
-    edges: Vec<(usize, Vec<Regex>)>,
+    starts: Vec<(usize, Expression)>,
+    starts_gate: Gate,
+    /// Conjunctions of expressions.
+    edges: Vec<(usize, Vec<Expression>)>,
+    edges_gate: WordGate,
     vocabularies: Vec<Vocabulary>,
     /// Listed lines and beginnings of lines by the rolling hash of their words.
-    lines: HashMap<u64, usize>,
-    prefixes: HashMap<u64, usize>,
+    lines: WordMap<usize>,
+    prefixes: WordMap<usize>,
 }
 
 /// The first and the last so many blocks are the edges of an article.
@@ -146,19 +134,7 @@ const EDGE_BYTES: u32 = 700;
 const LISTED: usize = 16;
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let mut made = Furniture {
-        rules: Vec::new(),
-        set: RegexSet::empty(),
-        of: Vec::new(),
-        start_set: RegexSet::empty(),
-        starts: Vec::new(),
-        edge_set: RegexSet::empty(),
-        edges: Vec::new(),
-        vocabularies: Vec::new(),
-        lines: HashMap::new(),
-        prefixes: HashMap::new(),
-    };
-    let (mut patterns, mut gates, mut starts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut made = Furniture::default();
     let all = compile.params::<Params>();
     for (id, rule, params) in &all {
         let (id, rule) = (*id, *rule);
@@ -167,129 +143,35 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             [(Reach::Line, &params.lines), (Reach::Beside, &params.beside), (Reach::Sentence, &params.sentences)]
         {
             for text in texts {
-                patterns.push(Pattern { rule, text, whole: format!("^(?:{})$", loose(text.get_ref())) });
-                made.of.push((index, reach));
+                let Some(expression) = Expression::new(compile, rule, text, ("^(?:", ")$")) else { continue };
+                let number = made.whole.len() as u32;
+                made.lines_gate.add(number, text.get_ref(), true);
+                if reach == Reach::Sentence {
+                    made.sentences_gate.add(number, text.get_ref(), true);
+                }
+                made.whole.push((index, reach, expression));
             }
         }
         for text in &params.starts {
-            let whole = format!("^(?:{})", loose(text.get_ref()));
-            if let Some(regex) = one(compile, rule, text, &whole) {
-                starts.push(Pattern { rule, text, whole });
-                made.starts.push((index, regex));
-            }
+            let Some(expression) = Expression::new(compile, rule, text, ("^(?:", ")")) else { continue };
+            made.starts_gate.add(made.starts.len() as u32, text.get_ref(), false);
+            made.starts.push((index, expression));
         }
-        for group in &params.edges {
-            let [first, others @ ..] = group.as_slice() else {
-                continue;
-            };
-            gates.push(Pattern { rule, text: first, whole: loose(first.get_ref()) });
-            let others = others.iter().filter_map(|text| one(compile, rule, text, &loose(text.get_ref()))).collect();
-            made.edges.push((index, others));
+        for group in params.edges.iter().filter(|group| !group.is_empty()) {
+            let group: Vec<_> =
+                group.iter().filter_map(|text| Expression::new(compile, rule, text, ("", ""))).collect();
+            made.edges_gate.add(made.edges.len() as u32, &group);
+            made.edges.push((index, group));
         }
-        if let Some(words) = &params.words {
-            let mut all: HashMap<u64, u8> = HashMap::new();
-            for (text, bit) in [(&words.strong, 1), (&words.filler, 2), (&words.anchor, 4)] {
-                for token in tokens_of(text).iter().filter(|t| t.counts()) {
-                    *all.entry(token.hash()).or_default() |= bit;
-                }
-            }
-            made.vocabularies.push(Vocabulary { rule: index, words: all, least: words.least });
-        }
+        made.vocabularies.extend(params.words.as_ref().map(|words| Vocabulary::new(index, words)));
         made.listed(compile, rule, index, params);
-        let unless = params.unless.as_ref().and_then(|text| one(compile, rule, text, &loose(text.get_ref())));
+        let unless = params.unless.as_ref().and_then(|text| Expression::new(compile, rule, text, ("", "")));
         let anywhere = if params.first.is_none() && params.last.is_none() { usize::MAX } else { 0 };
         let (first, last) = (params.first.unwrap_or(anywhere), params.last.unwrap_or(0));
+        made.longest = made.longest.max(params.max_bytes);
         made.rules.push(Shared { id, unless, max_bytes: params.max_bytes, first, last, fix: params.fix });
     }
-    made.set = set(compile, &patterns);
-    made.start_set = set(compile, &starts);
-    made.edge_set = set(compile, &gates);
     Box::new(made)
-}
-
-/// An expression as the set takes it: spaces and apostrophes of any kind, and classes of bytes where classes of all of
-/// Unicode would make the automaton a hundred times as large and `\b` would stop it at the first curly quotation mark.
-fn loose(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 2);
-    let mut chars = text.chars().peekable();
-    let mut class = 0_u32;
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match (chars.next(), class) {
-                (Some('b'), 0) => out.push_str(r"(?-u:\b)"),
-                (Some('w'), 0) => out.push_str(r"(?-u:[\w\x80-\xff])"),
-                (Some('W'), 0) => {
-                    out.push_str(r"(?:[\x00-/:-@\[-`{-\x7f]|[\u{a0}-\u{bf}\u{2000}-\u{2bff}\u{3000}-\u{303f}])")
-                }
-                (Some('d'), _) => out.push_str("[0-9]"),
-                (Some('p'), _) if chars.clone().take(4).eq("{Lu}".chars()) => {
-                    chars.by_ref().take(4).for_each(drop);
-                    out.push_str("[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я]");
-                }
-                (Some(other), _) => out.extend(['\\', other]),
-                (None, _) => out.push('\\'),
-            },
-            ' ' if class == 0 => {
-                let optional = chars.next_if_eq(&'?').is_some();
-                out.push_str(r"[ \t\u{a0}\u{202f}]");
-                out.push(if optional { '*' } else { '+' });
-            }
-            '’' if class == 0 => out.push_str("['’]"),
-            '.' if class == 0 => {
-                out.push_str("(?-u:.)");
-                // A long gap with an upper limit costs a state for each byte of it, and `max-bytes` is limit enough.
-                let rest: String = chars.clone().take_while(|&c| c != '}').collect();
-                if let Some((least, most)) = rest.strip_prefix('{').and_then(|r| r.split_once(','))
-                    && most.len() >= 2
-                {
-                    chars.by_ref().take(rest.chars().count() + 1).for_each(drop);
-                    out.extend(["{", least, ",}"]);
-                }
-            }
-            _ => {
-                class = class + u32::from(c == '[') - u32::from(c == ']' && class > 0);
-                out.push(c);
-            }
-        }
-    }
-    out
-}
-
-fn one(compile: &mut Compile<'_>, rule: &Rule, text: &Spanned<String>, whole: &str) -> Option<Regex> {
-    match RegexBuilder::new(whole).case_insensitive(true).build() {
-        Ok(regex) => Some(regex),
-        Err(error) => {
-            let reason = error.to_string();
-            let line = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            compile.problems.push(rule.problem(Some(text.span()), format!("the expression is wrong: {line}")));
-            None
-        }
-    }
-}
-
-/// An expression on its way into the set.
-struct Pattern<'a> {
-    rule: &'a Rule,
-    text: &'a Spanned<String>,
-    whole: String,
-}
-
-fn set(compile: &mut Compile<'_>, patterns: &[Pattern<'_>]) -> RegexSet {
-    let all = patterns.iter().map(|p| &p.whole);
-    let built = RegexSetBuilder::new(all).case_insensitive(true).size_limit(1 << 26).dfa_size_limit(1 << 23).build();
-    built.unwrap_or_else(|error| {
-        let problems = compile.problems.len();
-        for pattern in patterns {
-            one(compile, pattern.rule, pattern.text, &pattern.whole);
-        }
-        if let (Some((_, rule)), true) = (compile.rules.first(), problems == compile.problems.len()) {
-            // Each expression is fine alone: together they are too large.
-            compile
-                .problems
-                .push(rule.problem(None, format!("the expressions of all rules of this kind together: {error}")));
-        }
-        RegexSet::empty()
-    })
 }
 
 impl Furniture {
@@ -311,23 +193,29 @@ impl Furniture {
     }
 
     /// The rule for which the line is furniture, and whether it is so only beside other furniture.
-    fn line(&self, cx: &Cx<'_>, index: usize, out: &Sink<'_>) -> Option<(usize, bool)> {
+    fn line(&self, cx: &Cx<'_>, index: usize, found: &mut Vec<u32>, out: &Sink<'_>) -> Option<(usize, bool)> {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
         let text = cx.text.slice(block.span);
+        if text.len() > self.longest {
+            return None;
+        }
         let bare = trim(text);
         let fits = |rule: usize| {
             let shared: &Shared = &self.rules[rule];
             out.wants(shared.id) && shared.fits(text, index, blocks.len())
         };
         let mut weak = None;
-        for pattern in &self.set.matches(bare.as_bytes()) {
-            let (rule, reach) = self.of[pattern];
-            if fits(rule) {
-                if reach != Reach::Beside {
-                    return Some((rule, false));
+        self.lines_gate.candidates(bare, found);
+        for &number in &*found {
+            let (rule, reach, expression) = &self.whole[number as usize];
+            // Of those that count beside others the first is enough.
+            let needed = *reach != Reach::Beside || weak.is_none();
+            if needed && text.len() <= self.rules[*rule].max_bytes && expression.matches(bare) && fits(*rule) {
+                if *reach != Reach::Beside {
+                    return Some((*rule, false));
                 }
-                weak = weak.or(Some((rule, true)));
+                weak = Some((*rule, true));
             }
         }
         if text.starts_with(['“', '"', '«', '„', '‘']) {
@@ -362,55 +250,57 @@ impl Furniture {
     }
 
     /// Sentences inside a longer block.
-    fn sentences(&self, cx: &Cx<'_>, index: usize, out: &mut Sink<'_>) {
+    fn sentences(&self, cx: &Cx<'_>, index: usize, candidates: &mut Vec<u32>, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
         for sentence in &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize] {
             let text = cx.text.slice(sentence.span);
-            let matches = self.set.matches(trim(text).as_bytes());
-            let found = matches.iter().find(|&p| {
-                let (rule, reach) = self.of[p];
-                reach == Reach::Sentence && self.rules[rule].fits(text, index, blocks.len())
+            if text.len() > self.longest {
+                continue;
+            }
+            let bare = trim(text);
+            self.sentences_gate.candidates(bare, candidates);
+            let found = candidates.iter().find_map(|&number| {
+                let (rule, _, expression) = &self.whole[number as usize];
+                let short = text.len() <= self.rules[*rule].max_bytes;
+                (short && expression.matches(bare) && self.rules[*rule].fits(text, index, blocks.len()))
+                    .then_some(*rule)
             });
-            if let Some(pattern) = found
+            if let Some(rule) = found
                 && !cx.quotations().contain(sentence.span)
             {
-                self.report(self.of[pattern].0, sentence.span, false, out);
+                self.report(rule, sentence.span, false, out);
             }
         }
     }
 
     /// The beginning of a line.
-    fn start(&self, cx: &Cx<'_>, index: usize, out: &mut Sink<'_>) {
+    fn start(&self, cx: &Cx<'_>, index: usize, candidates: &mut Vec<u32>, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
         let span = blocks[index].span;
         let text = cx.text.slice(span);
-        for pattern in &self.start_set.matches(text.as_bytes()) {
-            let (rule, regex) = &self.starts[pattern];
-            let Some(found) = regex.find(text.as_bytes()) else {
+        self.starts_gate.candidates(text, candidates);
+        for &number in &*candidates {
+            let (rule, expression) = &self.starts[number as usize];
+            let Some(end) = expression.end(text) else {
                 continue;
             };
-            let mut end = found.end();
-            while !text.is_char_boundary(end) {
-                end += 1;
-            }
             if self.rules[*rule].fits(&text[..end], index, blocks.len()) {
                 self.report(*rule, Span::new(span.start, span.start + text[..end].trim_end().len() as u32), false, out);
             }
         }
     }
 
-    fn edge(&self, cx: &Cx<'_>, block: &Block, out: &mut Sink<'_>) {
+    fn edge(&self, cx: &Cx<'_>, block: &Block, candidates: &mut Vec<u32>, out: &mut Sink<'_>) {
         if block.span.len() > EDGE_BYTES {
             return;
         }
         let text = cx.text.slice(block.span);
-        for gate in &self.edge_set.matches(text.as_bytes()) {
-            let (rule, others) = &self.edges[gate];
+        self.edges_gate.candidates(text, candidates);
+        for &number in &*candidates {
+            let (rule, group) = &self.edges[number as usize];
             let unless = &self.rules[*rule].unless;
-            if others.iter().all(|r| r.is_match(text.as_bytes()))
-                && !unless.as_ref().is_some_and(|r| r.is_match(text.as_bytes()))
-            {
+            if group.iter().all(|e| e.matches(text)) && !unless.as_ref().is_some_and(|e| e.matches(text)) {
                 self.report(*rule, block.span, true, out);
             }
         }
@@ -423,8 +313,9 @@ impl Detector for Furniture {
         // A line that is furniture only beside other furniture waits for its neighbour.
         let mut waiting: Option<usize> = None;
         let mut last = None;
+        let mut candidates = Vec::new();
         for (index, block) in blocks.iter().enumerate() {
-            let found = self.line(cx, index, out);
+            let found = self.line(cx, index, &mut candidates, out);
             let beside = last.is_some_and(|l| l + 1 == index);
             if let Some((rule, weak)) = found {
                 if !weak || beside || waiting.is_some() {
@@ -438,40 +329,15 @@ impl Detector for Furniture {
                 }
             } else {
                 waiting = None;
-                self.start(cx, index, out);
+                self.start(cx, index, &mut candidates, out);
                 if block.sentences.len() > 1 {
-                    self.sentences(cx, index, out);
+                    self.sentences(cx, index, &mut candidates, out);
                 }
             }
             if index < EDGE || blocks.len() - index <= EDGE {
-                self.edge(cx, block, out);
+                self.edge(cx, block, &mut candidates, out);
             }
         }
-    }
-}
-
-impl Vocabulary {
-    fn holds(&self, cx: &Cx<'_>, block: &Block) -> bool {
-        let tokens = cx.text.tokens_in(&block.tokens);
-        if tokens.len() > 40 {
-            return false;
-        }
-        let (mut strong, mut all, mut anchor) = (0, 0, false);
-        for token in tokens {
-            match token.kind() {
-                TokenKind::Word => {
-                    let Some(bits) = self.words.get(&token.hash()) else {
-                        return false;
-                    };
-                    strong += u32::from(bits & 1);
-                    anchor |= bits & 4 != 0;
-                    all += 1;
-                }
-                TokenKind::Number | TokenKind::Punct | TokenKind::Symbol => {}
-                TokenKind::Address => return false,
-            }
-        }
-        anchor && strong >= self.least && strong * 10 >= all * 6
     }
 }
 
