@@ -1,6 +1,6 @@
 //! `pattern`: linear-time regular expressions, for what is not made of words.
 
-use super::{Compile, Cx, Detector, Hit, Sink};
+use super::{Compile, Cx, Detector, Hit, Sink, trust::Trust};
 use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem},
@@ -43,15 +43,6 @@ struct Entry {
     needs: Vec<String>,
     better: Option<String>,
     fix: Option<String>,
-}
-
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Trust {
-    Safe,
-    #[default]
-    Unsafe,
-    Display,
 }
 
 /// Expressions that share all but themselves.
@@ -128,11 +119,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             );
         }
         let except: Arc<[Lazy]> = params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
-        let trust = match params.applicability {
-            Trust::Safe => Applicability::Safe,
-            Trust::Unsafe => Applicability::Unsafe,
-            Trust::Display => Applicability::Display,
-        };
+        let trust = params.applicability.into();
         let main = Entry { key: String::new(), find: params.find, needs: Vec::new(), better: None, fix: params.fix };
         for entry in std::iter::once(main).chain(params.entries) {
             let needs = if entry.needs.is_empty() { &params.needs } else { &entry.needs };

@@ -8,7 +8,7 @@ mod compile;
 mod parse;
 mod program;
 
-use super::{Compile, Cx, Detector, Hit, Sink, anchor::Anchors};
+use super::{Compile, Cx, Detector, Hit, Sink, anchor::Anchors, trust::Trust};
 use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem},
@@ -50,25 +50,6 @@ struct Entry {
     except: Vec<Spanned<String>>,
 }
 
-#[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Trust {
-    Safe,
-    #[default]
-    Unsafe,
-    Display,
-}
-
-impl From<Trust> for Applicability {
-    fn from(trust: Trust) -> Self {
-        match trust {
-            Trust::Safe => Applicability::Safe,
-            Trust::Unsafe => Applicability::Unsafe,
-            Trust::Display => Applicability::Display,
-        }
-    }
-}
-
 /// One sequence of one rule.
 struct Sequence {
     rule: RuleId,
@@ -87,14 +68,14 @@ struct Group {
 }
 
 struct Sequences {
-    sequences: Vec<Sequence>,
+    all: Vec<Sequence>,
     groups: Vec<Group>,
     anchors: Anchors,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut compiler = Compiler::new(compile.lists);
-    let mut made = Sequences { sequences: Vec::new(), groups: Vec::new(), anchors: Anchors::default() };
+    let mut made = Sequences { all: Vec::new(), groups: Vec::new(), anchors: Anchors::default() };
     for (id, rule, params) in compile.params::<Params>() {
         let mut problems = Vec::new();
         let main = Entry { key: String::new(), find: params.find, better: None, fix: params.fix, except: Vec::new() };
@@ -116,12 +97,12 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 except,
             });
             for text in &entry.find {
-                let Some(compiled) = one(&mut compiler, rule, text, &mut problems) else { continue };
-                for &anchor in &compiled.anchors {
-                    made.anchors.add(anchor, made.sequences.len() as u32);
+                let Some(program) = one(&mut compiler, rule, text, &mut problems) else { continue };
+                for &anchor in &program.anchors {
+                    made.anchors.add(anchor, made.all.len() as u32);
                 }
-                let starts_sentence = compiled.program.starts_sentence();
-                made.sequences.push(Sequence { rule: id, group, starts_sentence, compiled });
+                let starts_sentence = program.program.starts_sentence();
+                made.all.push(Sequence { rule: id, group, starts_sentence, compiled: program });
             }
         }
         compile.problems.append(&mut problems);
@@ -138,7 +119,7 @@ fn one(
 ) -> Option<Compiled> {
     let parsed = parse::parse(text.get_ref()).and_then(|node| compiler.compile(&node, text.get_ref()));
     match parsed {
-        Ok(compiled) => Some(compiled),
+        Ok(program) => Some(program),
         Err(mistake) => {
             let outer = text.span();
             // Inside a plain TOML string the sequence stands as it is, one byte behind the quote.
@@ -164,7 +145,7 @@ impl Detector for Sequences {
             seen.clear();
             for index in block.clone() {
                 for &number in self.anchors.at(&tokens[index]) {
-                    let sequence = &self.sequences[number as usize];
+                    let sequence = &self.all[number as usize];
                     if !out.wants(sequence.rule) {
                         continue;
                     }
@@ -173,7 +154,9 @@ impl Detector for Sequences {
                     let Some(last) = index.checked_sub(near as usize) else { continue };
                     let program = &sequence.compiled.program;
                     for start in first..=last {
-                        if sequence.starts_sentence && !opens[start] || !program.may_start(cx, start, block.end) {
+                        if sequence.starts_sentence && !opens.get(start).is_some_and(|o| *o)
+                            || !program.may_start(cx, start, block.end)
+                        {
                             continue;
                         }
                         if near < far && seen.contains(&(number, start)) {
