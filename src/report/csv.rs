@@ -234,7 +234,7 @@ mod tests {
         table.text(text);
         table.end_row();
         drop(table);
-        String::from_utf8(out).unwrap()
+        String::from_utf8(out).expect("CSV of UTF-8 cells is UTF-8")
     }
 
     #[test]
