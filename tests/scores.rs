@@ -122,7 +122,7 @@ fn damaged_texts_score_clearly_worse_than_hard_but_sound_ones() {
     let repeated = "The council will vote on the new budget on Tuesday.\n\nThe council will vote on the new budget on Tuesday.\n\nThe council will vote on the new budget on Tuesday.";
     let looping = "The president of the president of the president of the president of the country arrived on Monday.";
     let names = "Ana Lima, Jonas Berg, Maria Leone, Pavel Horak and Ayşe Demir of the Lagos, Oslo, Turin, Brno and Izmir teams took part, as did Li Na and Fang Fang.";
-    let poem = "The rain came down on field and town,\nthe rain came down on cap and crown.\nThe bell rang once, the bell rang twice,\nand all the river turned to ice.";
+    let poem = "The rain came down, the rain came down,\nand no one walked the streets of town.\nThe bell rang once, the bell rang twice,\nand all the river turned to ice.";
     let results = "Horak beat Lima 6-4, 3-6, 7-5.\n\nBerg beat Leone 6-2, 6-2.\n\nDemir beat Li 7-6, 6-3.";
     let list = "The candidates are:\n\n- Ana Lima (Greens)\n- Jonas Berg (Labour)\n- Maria Leone (independent)";
     let worst_sound = [names, poem, results, list].into_iter().map(real).fold(100.0, f32::min);

@@ -214,7 +214,7 @@ impl<'a> Judge<'a> {
         let bracketed = joint == Gap::Mark && self.bracket(from + n);
         if joint >= Gap::Mark && !(bracketed && n >= 3)
             || joint == Gap::Hyphen
-            || joint == Gap::Comma && self.first_person()
+            || joint == Gap::Comma && (self.first_person() || self.verse(to - 1))
         {
             return None;
         }
@@ -247,6 +247,17 @@ impl<'a> Judge<'a> {
         *self
             .first_person
             .get_or_init(|| (0..self.terms.len()).any(|i| self.is(i, is::PERSON) && !self.quoted(i, i + 1)))
+    }
+
+    /// Whether a line ends with a comma right behind a term: a line of verse, which prose seldom breaks just there.
+    fn verse(&self, term: usize) -> bool {
+        let comma = self.terms.tokens[term] as usize + 1;
+        let tokens = self.cx.tokens();
+        let line_ends = tokens.get(comma + 1).is_none_or(|next| {
+            next.has(TokenFlags::BREAK_BEFORE)
+                || self.cx.text.block_at(next.start()) != self.cx.text.block_at(self.token(term).start())
+        });
+        comma < tokens.len() && self.cx.word(comma) == "," && line_ends
     }
 
     /// Whether an opening bracket stands right before a term.
