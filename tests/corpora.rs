@@ -40,10 +40,22 @@ fn first() -> usize {
     1
 }
 
-fn corpus(name: &str) -> Vec<Article> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpora").join(name);
-    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{}: {e}", path.display()))).collect()
+/// The articles of every `*.jsonl` in a folder of `corpora/`, files in the order of their names.
+fn corpus(folder: &str) -> Vec<Article> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpora").join(folder);
+    let mut files: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap_or_else(|e| panic!("{}: {e}", folder.display()))
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "jsonl"))
+        .collect();
+    files.sort();
+    let read = |path: &PathBuf| -> Vec<Article> {
+        let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        let article =
+            |(i, line)| serde_json::from_str(line).unwrap_or_else(|e| panic!("{}:{}: {e}", path.display(), i + 1));
+        text.lines().enumerate().map(article).collect()
+    };
+    files.iter().flat_map(read).collect()
 }
 
 fn check(engine: &Engine, article: &Article) -> Checked {
@@ -68,7 +80,7 @@ fn place(checked: &Checked, article: &Article, label: &Written) -> Span {
 fn measure(engine: &Engine) -> (Evaluation, BTreeMap<String, u32>, Vec<String>) {
     let rules = engine.rules();
     let (mut counts, mut clean, mut notes) = (Evaluation::default(), BTreeMap::new(), Vec::new());
-    for article in corpus("gold/articles.jsonl") {
+    for article in corpus("gold") {
         let checked = check(engine, &article);
         let label = |w: &Written| Label { span: place(&checked, &article, w), rule: w.rule.clone(), or: w.or.clone() };
         let labels: Vec<Label> = article.labels.iter().map(label).collect();
@@ -88,7 +100,7 @@ fn measure(engine: &Engine) -> (Evaluation, BTreeMap<String, u32>, Vec<String>) 
         }
         counts.add(&Evaluation::of(rules, &checked, &labels));
     }
-    for article in corpus("clean/articles.jsonl") {
+    for article in corpus("clean") {
         let checked = check(engine, &article);
         for finding in checked.findings.iter().filter(|f| f.severity >= Severity::Minor) {
             let rule = rules.get(finding.rule).id.to_string();
