@@ -2,9 +2,15 @@
 
 use super::{
     parse::{Edge, Mistake, Node},
-    program::{BUILTIN, Class, Closed, MAX_LABELS, Op, Program, Test, builtin},
+    program::{BUILTIN, Class, MAX_LABELS, Op, Program, Test, builtin},
+    reach::Reach,
 };
-use crate::{detect::anchor::Frequencies, model::hash_word, rule::Lists, text::tokens_of};
+use crate::{
+    detect::anchor::Frequencies,
+    model::{WordSet, hash_word},
+    rule::Lists,
+    text::tokens_of,
+};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The most instructions a sequence may have.
@@ -60,11 +66,13 @@ impl<'a> Compiler<'a> {
         let mut emit = Emit { compiler: self, program: Program::default(), labels: Vec::new(), text };
         emit.node(node)?;
         emit.program.ops.push(Op::Match);
-        let (program, labels) = (emit.program, emit.labels);
+        let (mut program, labels) = (emit.program, emit.labels);
         if program.ops.len() > MAX_OPS {
             return Err(mistake(text, "the sequence is too long".into(), "make two of it, or use smaller repetitions"));
         }
-        let Some((anchors, offset)) = self.anchor(node, &program) else {
+        let reach = Reach::of(node, &program.tests);
+        program.checks = reach.checks(&program.tests, &self.frequencies);
+        let Some((anchors, offset)) = reach.anchor(&self.frequencies) else {
             return Err(mistake(
                 text,
                 "nothing in the sequence says where to look for it".into(),
@@ -100,109 +108,31 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn literal(word: &str, hash: u64) -> Test {
-        if word.chars().any(char::is_uppercase) { Test::Exact(hash, word.into()) } else { Test::Word(hash) }
+    /// A choice of single words as one test.
+    fn one_of(&self, words: &[String]) -> Test {
+        let (mut all, mut exact) = (WordSet::default(), Vec::new());
+        let mut any_case = WordSet::default();
+        for word in words {
+            let hash = hash_word(word);
+            all.insert(hash);
+            match Self::literal(word, hash) {
+                Test::Exact(hash, word) => exact.push((hash, word)),
+                _ => {
+                    any_case.insert(hash);
+                }
+            }
+        }
+        exact.retain(|(hash, _)| !any_case.contains(hash));
+        Test::OneOf(Arc::new(Class::new(all, &self.frequencies)), exact.into())
     }
 
-    /// The cheapest closed set of words that every match holds.
-    fn anchor(&self, node: &Node, program: &Program) -> Option<(Vec<u64>, (u32, u32))> {
-        let mut found = Vec::new();
-        let mut tests = program.tests.iter();
-        walk(node, (0, 0), &mut tests, &mut found);
-        let cost =
-            |(set, (min, max)): &(Closed<'_>, (u32, u32))| set.cost(&self.frequencies).saturating_mul(max - min + 1);
-        found.into_iter().min_by_key(cost).map(|(set, offset)| (set.hashes(), offset))
+    fn literal(word: &str, hash: u64) -> Test {
+        if word.chars().any(char::is_uppercase) { Test::Exact(hash, word.into()) } else { Test::Word(hash) }
     }
 }
 
 fn mistake(text: &str, message: String, help: &str) -> Mistake {
     Mistake { at: 0..text.len(), message, help: help.into() }
-}
-
-/// Least and greatest number of tokens of a node.
-fn width(node: &Node) -> (u32, u32) {
-    match node {
-        Node::Literal(text) => {
-            let n = tokens_of(text).len() as u32;
-            (n, n)
-        }
-        Node::Affix { .. } | Node::Class(_) | Node::Not(_) => (1, 1),
-        Node::Seq(nodes) => nodes.iter().map(width).fold((0, 0), |(a, b), (c, d)| (a + c, b + d)),
-        Node::Alt(nodes) => nodes.iter().map(width).fold((u32::MAX, 0), |(a, b), (c, d)| (a.min(c), b.max(d))),
-        Node::Repeat { node, min, max } => {
-            let (a, b) = width(node);
-            (a * min, b * max)
-        }
-        Node::Label { node, .. } | Node::Mark(node) => width(node),
-        // What is repeated is seldom longer than four words.
-        Node::Back { stem, .. } => (1, if *stem { 1 } else { 6 }),
-        Node::Glue | Node::Edge(_) => (0, 0),
-    }
-}
-
-/// Walks the tree in the order in which its tests were emitted and collects closed sets that every match holds, with
-/// their distance from its start.
-fn walk<'t>(
-    node: &Node,
-    at: (u32, u32),
-    tests: &mut impl Iterator<Item = &'t Test>,
-    found: &mut Vec<(Closed<'t>, (u32, u32))>,
-) {
-    match node {
-        Node::Back { .. } | Node::Glue | Node::Edge(_) | Node::Repeat { max: 0, .. } => {}
-        Node::Literal(text) => {
-            for i in 0..tokens_of(text).len() as u32 {
-                if let Some(set) = tests.next().and_then(Closed::of) {
-                    found.push((set, (at.0 + i, at.1 + i)));
-                }
-            }
-        }
-        Node::Affix { .. } | Node::Class(_) => {
-            if let Some(set) = tests.next().and_then(Closed::of) {
-                found.push((set, at));
-            }
-        }
-        Node::Not(_) => {
-            tests.next();
-        }
-        Node::Seq(nodes) => {
-            let mut at = at;
-            for node in nodes {
-                walk(node, at, tests, found);
-                let (min, max) = width(node);
-                at = (at.0 + min, at.1 + max);
-            }
-        }
-        Node::Alt(nodes) => {
-            // An alternative helps where each branch has a closed set: their union, at the widest distance.
-            let mut union = Some((Vec::new(), (u32::MAX, 0)));
-            for node in nodes {
-                let mut inside = Vec::new();
-                walk(node, at, tests, &mut inside);
-                let first = inside.into_iter().min_by_key(|(set, _)| set.len());
-                union = match (union, first) {
-                    (Some((mut all, (min, max))), Some((set, (a, b)))) => {
-                        all.push(set);
-                        Some((all, (a.min(min), b.max(max))))
-                    }
-                    _ => None,
-                };
-            }
-            found.extend(union.map(|(all, at)| (Closed::Any(all), at)));
-        }
-        Node::Repeat { node, min, max } => {
-            // The body is emitted `max` times; only the first copy is certain.
-            let mut inside = Vec::new();
-            walk(node, at, tests, &mut inside);
-            if *min > 0 {
-                found.extend(inside);
-            }
-            for _ in 1..*max {
-                walk(node, at, tests, &mut Vec::new());
-            }
-        }
-        Node::Label { node, .. } | Node::Mark(node) => walk(node, at, tests, found),
-    }
 }
 
 struct Emit<'e, 'a> {
@@ -233,15 +163,16 @@ impl Emit<'_, '_> {
             return Ok(());
         }
         match node {
+            single if single.is_single() => {
+                let test = self.single(single)?;
+                self.test(test);
+            }
             Node::Literal(text) => {
                 for token in tokens_of(text) {
                     self.test(Compiler::literal(&text[token.span().range()], token.hash()));
                 }
             }
-            Node::Affix { .. } | Node::Class(_) | Node::Not(_) => {
-                let test = self.single(node)?;
-                self.test(test);
-            }
+            Node::Affix { .. } | Node::Class(_) | Node::Not(_) | Node::Words(_) => {}
             Node::Seq(nodes) => {
                 for node in nodes {
                     self.node(node)?;
@@ -334,7 +265,7 @@ impl Emit<'_, '_> {
                     let test = self.compiler.test(name, self.text)?;
                     tests.push(if *positive { test } else { Test::Not(Box::new(test)) });
                 }
-                if tests.len() == 1 { tests.remove(0) } else { Test::All(tests) }
+                Test::all(tests)
             }
             Node::Not(node) => Test::Not(Box::new(self.single(node)?)),
             Node::Literal(text) => {
@@ -350,11 +281,10 @@ impl Emit<'_, '_> {
                     }
                 }
             }
-            // `!(a|b)`: neither. A list of alternatives of one token each.
+            Node::Words(words) => self.compiler.one_of(words),
             Node::Alt(nodes) => {
-                let tests: Result<Vec<Test>, Mistake> =
-                    nodes.iter().map(|n| Ok(Test::Not(Box::new(self.single(n)?)))).collect();
-                Test::Not(Box::new(Test::All(tests?)))
+                let tests: Result<Vec<Test>, Mistake> = nodes.iter().map(|n| self.single(n)).collect();
+                Test::Any(tests?)
             }
             Node::Seq(nodes) if nodes.len() == 1 => self.single(&nodes[0])?,
             _ => return Err(mistake(self.text, "`!` takes one token".into(), "negate a word, a class or `(a|b)`")),

@@ -7,6 +7,7 @@
 mod compile;
 mod parse;
 mod program;
+mod reach;
 
 use super::{Compile, Cx, Detector, Hit, Sink, anchor::Anchors, trust::Trust};
 use crate::{
@@ -54,7 +55,6 @@ struct Entry {
 struct Sequence {
     rule: RuleId,
     group: u32,
-    starts_sentence: bool,
     compiled: Compiled,
 }
 
@@ -101,8 +101,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 for &anchor in &program.anchors {
                     made.anchors.add(anchor, made.all.len() as u32);
                 }
-                let starts_sentence = program.program.starts_sentence();
-                made.all.push(Sequence { rule: id, group, starts_sentence, compiled: program });
+                made.all.push(Sequence { rule: id, group, compiled: program });
             }
         }
         compile.problems.append(&mut problems);
@@ -136,10 +135,6 @@ impl Detector for Sequences {
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
         let tokens = cx.tokens();
-        let mut opens = vec![false; tokens.len() + 1];
-        for sentence in cx.sentences() {
-            opens[sentence.tokens.start as usize] = true;
-        }
         for block in cx.text.blocks() {
             let block = block.tokens.start as usize..block.tokens.end as usize;
             seen.clear();
@@ -154,9 +149,7 @@ impl Detector for Sequences {
                     let Some(last) = index.checked_sub(near as usize) else { continue };
                     let program = &sequence.compiled.program;
                     for start in first..=last {
-                        if sequence.starts_sentence && !opens.get(start).is_some_and(|o| *o)
-                            || !program.may_start(cx, start, block.end)
-                        {
+                        if !program.may_start(cx, start, block.end) {
                             continue;
                         }
                         if near < far && seen.contains(&(number, start)) {
@@ -226,5 +219,8 @@ fn span_of(cx: &Cx<'_>, (from, to): (usize, usize)) -> Span {
 fn excepted(cx: &Cx<'_>, except: &Compiled, found: &Match, block: &std::ops::Range<usize>) -> bool {
     let (from, to) = found.whole;
     let first = from.saturating_sub(12).max(block.start);
-    (first..to).any(|start| except.program.run(cx, start, block.clone()).is_some_and(|m| m.whole.1 > from))
+    (first..to).any(|start| {
+        except.program.may_start(cx, start, block.end)
+            && except.program.run(cx, start, block.clone()).is_some_and(|m| m.whole.1 > from)
+    })
 }

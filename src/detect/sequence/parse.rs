@@ -1,5 +1,6 @@
 //! The sequence language: from a line of text to a tree. `rules/README.md` describes it for those who write rules.
 
+use crate::text::tokens_of;
 use std::ops::Range;
 
 /// A parsed sequence.
@@ -15,6 +16,8 @@ pub(super) enum Node {
     Seq(Vec<Node>),
     /// One of several.
     Alt(Vec<Node>),
+    /// One of several single words, as written.
+    Words(Vec<String>),
     /// Between `min` and `max` times, as often as possible.
     Repeat { node: Box<Node>, min: u32, max: u32 },
     /// One token that does not match.
@@ -29,6 +32,47 @@ pub(super) enum Node {
     Edge(Edge),
     /// `[ … ]`: the part that is reported.
     Mark(Box<Node>),
+}
+
+impl Node {
+    /// Whether it stands for exactly one token, and remembers and reports nothing of its own.
+    pub(super) fn is_single(&self) -> bool {
+        match self {
+            Self::Words(_) | Self::Class(_) | Self::Affix { .. } | Self::Not(_) => true,
+            Self::Literal(text) => tokens_of(text).len() == 1,
+            Self::Seq(nodes) => nodes.len() == 1 && nodes[0].is_single(),
+            Self::Alt(nodes) => nodes.iter().all(Self::is_single),
+            _ => false,
+        }
+    }
+
+    /// One of several. Where all are single tokens the words among them become one list: a list is one look, a choice
+    /// one for each of its branches.
+    fn choice(branches: Vec<Node>) -> Node {
+        if !branches.iter().all(Node::is_single) {
+            return Node::Alt(branches);
+        }
+        let (mut words, mut rest) = (Vec::new(), Vec::new());
+        for branch in branches {
+            match branch {
+                Node::Literal(word) => words.push(word),
+                Node::Words(more) => words.extend(more),
+                Node::Seq(mut nodes) => match nodes.pop() {
+                    Some(Node::Literal(word)) => words.push(word),
+                    Some(Node::Words(more)) => words.extend(more),
+                    other => rest.extend(other),
+                },
+                other => rest.push(other),
+            }
+        }
+        if rest.is_empty() {
+            return Node::Words(words);
+        }
+        if !words.is_empty() {
+            rest.insert(0, Node::Words(words));
+        }
+        Node::Alt(rest)
+    }
 }
 
 /// An edge of a sentence or block.
@@ -107,7 +151,7 @@ impl Parser<'_> {
         while self.eat('|') {
             all.push(self.sequence()?);
         }
-        Ok(if all.len() == 1 { all.remove(0) } else { Node::Alt(all) })
+        Ok(if all.len() == 1 { all.remove(0) } else { Node::choice(all) })
     }
 
     fn sequence(&mut self) -> Result<Node, Mistake> {

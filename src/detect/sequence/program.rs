@@ -6,7 +6,7 @@
 use super::parse::Edge;
 use crate::{
     detect::{Cx, anchor::Frequencies},
-    model::{TokenFlags, TokenKind, WordSet, hash_word},
+    model::{TokenFlags, TokenKind, WordSet},
 };
 use std::sync::Arc;
 
@@ -22,6 +22,13 @@ pub(super) struct Class {
     pub(super) cost: u32,
 }
 
+impl Class {
+    pub(super) fn new(words: WordSet, frequencies: &Frequencies) -> Self {
+        let cost = words.iter().map(|word| frequencies.of(*word)).sum();
+        Self { words, cost }
+    }
+}
+
 /// What one token must be.
 #[derive(Clone, Debug)]
 pub(super) enum Test {
@@ -31,14 +38,14 @@ pub(super) enum Test {
     Exact(u64, Box<str>),
     /// One of a list.
     List(Arc<Class>),
+    /// One of a list, those named as written.
+    OneOf(Arc<Class>, Box<[(u64, Box<str>)]>),
     /// Ends so, in lower case.
     Suffix(Box<str>),
     /// Starts so, in lower case.
     Prefix(Box<str>),
-    /// Has these flags.
-    Flags(u16),
-    /// Is of this kind.
-    Kind(TokenKind),
+    /// Is of this kind and has these flags.
+    Kind(TokenKind, u16),
     /// A word or number.
     Counts,
     /// A capitalised word that does not owe its capital to the start of a sentence alone.
@@ -53,6 +60,8 @@ pub(super) enum Test {
     Not(Box<Test>),
     /// All of these.
     All(Vec<Test>),
+    /// One of these.
+    Any(Vec<Test>),
 }
 
 impl Test {
@@ -63,10 +72,16 @@ impl Test {
             Test::Word(hash) => token.hash() == *hash,
             Test::Exact(hash, word) => token.hash() == *hash && same_spelling(cx.word(index), word),
             Test::List(class) => class.words.contains(&token.hash()),
+            Test::OneOf(class, exact) => {
+                let hash = token.hash();
+                class.words.contains(&hash) && {
+                    let mut spellings = exact.iter().filter(|(of, _)| *of == hash).peekable();
+                    spellings.peek().is_none() || spellings.any(|(_, word)| same_spelling(cx.word(index), word))
+                }
+            }
             Test::Suffix(end) => token.is_word() && ends_with(cx.word(index), end),
             Test::Prefix(start) => token.is_word() && starts_with(cx.word(index), start),
-            Test::Flags(flags) => token.has(*flags),
-            Test::Kind(kind) => token.kind() == *kind,
+            Test::Kind(kind, flags) => token.kind() == *kind && token.has(*flags),
             Test::Counts => token.counts(),
             Test::Name(function_words) => {
                 token.is_word()
@@ -90,6 +105,55 @@ impl Test {
             Test::Year => token.is_number() && year(cx.word(index)),
             Test::Not(test) => !test.holds(cx, index),
             Test::All(tests) => tests.iter().all(|t| t.holds(cx, index)),
+            Test::Any(tests) => tests.iter().any(|t| t.holds(cx, index)),
+        }
+    }
+
+    /// All of these, the cheap ones first.
+    pub(super) fn all(tests: Vec<Test>) -> Test {
+        let mut flat = Vec::new();
+        for test in tests {
+            match test {
+                Test::All(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        flat.sort_by_key(Test::effort);
+        if flat.len() == 1 { flat.remove(0) } else { Test::All(flat) }
+    }
+
+    /// How much work the test is, as a rank.
+    fn effort(&self) -> u8 {
+        match self {
+            Test::Word(_) | Test::Kind(..) | Test::Counts => 0,
+            Test::List(_) => 1,
+            Test::Exact(..) | Test::OneOf(..) | Test::Terminal => 2,
+            Test::Suffix(_) | Test::Prefix(_) | Test::Quote { .. } | Test::Year => 3,
+            Test::Not(test) => test.effort(),
+            Test::All(tests) | Test::Any(tests) => tests.iter().map(Test::effort).max().unwrap_or(0),
+            Test::Name(_) => 4,
+        }
+    }
+
+    /// How many tokens in a hundred thousand pass, roughly.
+    pub(super) fn odds(&self, frequencies: &Frequencies) -> u32 {
+        match self {
+            Test::Word(hash) | Test::Exact(hash, _) => frequencies.of(*hash),
+            Test::List(class) | Test::OneOf(class, _) => class.cost,
+            Test::Suffix(_) | Test::Prefix(_) => 3_000,
+            Test::Year => 300,
+            Test::Terminal => 4_000,
+            Test::Quote { .. } => 2_500,
+            Test::Name(_) => 9_000,
+            Test::Kind(TokenKind::Word, flags) if flags & TokenFlags::LOWER != 0 => 65_000,
+            Test::Kind(TokenKind::Word, flags) if *flags != 0 => 13_000,
+            Test::Kind(TokenKind::Word, _) => 80_000,
+            Test::Kind(TokenKind::Punct, _) => 14_000,
+            Test::Kind(..) => 3_000,
+            Test::Counts => 83_000,
+            Test::Not(_) => 95_000,
+            Test::All(tests) => tests.iter().map(|t| t.odds(frequencies)).min().unwrap_or(100_000),
+            Test::Any(tests) => tests.iter().map(|t| t.odds(frequencies)).sum(),
         }
     }
 }
@@ -147,6 +211,17 @@ pub(super) enum Op {
 pub(super) struct Program {
     pub(super) ops: Vec<Op>,
     pub(super) tests: Vec<Test>,
+    /// What holds at fixed places of every match, the most telling first: nearly all candidates fail here.
+    pub(super) checks: Vec<Check>,
+}
+
+/// What a token at a fixed distance from the start must be.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Check {
+    /// Passes test number `test`.
+    Test { at: u32, test: u32 },
+    /// Is the same word as another.
+    Same { at: u32, with: u32 },
 }
 
 /// Token ranges of a match.
@@ -161,29 +236,20 @@ pub(super) struct Match {
 }
 
 impl Program {
-    /// Whether the first token of a match is the first of its sentence.
-    pub(super) fn starts_sentence(&self) -> bool {
-        let first = self.ops.iter().find(|op| !matches!(op, Op::Mark { .. } | Op::Save { .. }));
-        matches!(first, Some(Op::Edge(Edge::SentenceStart)))
-    }
-
-    /// Whether a match may start at the token, by the tests up to the first alternative; most places are ruled out here,
-    /// without a machine.
+    /// Whether a match may start at the token, by what holds at fixed places; most places are ruled out here, without a
+    /// machine.
     pub(super) fn may_start(&self, cx: &Cx<'_>, start: usize, end: usize) -> bool {
-        let mut at = start;
-        for op in &self.ops {
-            match op {
-                Op::Test(test) => {
-                    if at >= end || !self.tests[*test as usize].holds(cx, at) {
-                        return false;
-                    }
-                    at += 1;
-                }
-                Op::Mark { .. } | Op::Save { .. } | Op::Glue | Op::Edge(_) => {}
-                Op::Split(..) | Op::Jump(_) | Op::Back { .. } | Op::Match => return true,
+        let tokens = cx.tokens();
+        self.checks.iter().all(|check| match *check {
+            Check::Test { at, test } => {
+                let at = start + at as usize;
+                at < end && self.tests[test as usize].holds(cx, at)
             }
-        }
-        true
+            Check::Same { at, with } => {
+                let (at, with) = (start + at as usize, start + with as usize);
+                at < end && tokens[at].hash() == tokens[with].hash()
+            }
+        })
     }
 
     /// Matches from token `start`, inside `block` (a range of tokens).
@@ -306,24 +372,20 @@ impl Machine<'_, '_> {
 
 /// The tests that classes stand for, by name; lists come from files.
 pub(super) fn builtin(name: &str, function_words: &Arc<Class>, dashes: &Arc<Class>) -> Option<Test> {
-    let word = |flags| Test::All(vec![Test::Kind(TokenKind::Word), Test::Flags(flags)]);
+    let word = |flags| Test::Kind(TokenKind::Word, flags);
     Some(match name {
-        "any" => Test::All(vec![Test::Not(Box::new(Test::Terminal))]),
-        "word" => Test::Kind(TokenKind::Word),
-        "number" => Test::Kind(TokenKind::Number),
-        "punct" => Test::Kind(TokenKind::Punct),
-        "address" => Test::Kind(TokenKind::Address),
+        "any" => Test::Not(Box::new(Test::Terminal)),
+        "word" => Test::Kind(TokenKind::Word, 0),
+        "number" => Test::Kind(TokenKind::Number, 0),
+        "punct" => Test::Kind(TokenKind::Punct, 0),
+        "address" => Test::Kind(TokenKind::Address, 0),
         "counted" => Test::Counts,
         "cap" => word(TokenFlags::CAPITAL),
         "lower" => word(TokenFlags::LOWER),
         "caps" => word(TokenFlags::ALL_CAPS),
         "initialism" => word(TokenFlags::POINTED),
         "name" => Test::Name(function_words.clone()),
-        "content" => Test::All(vec![
-            Test::Kind(TokenKind::Word),
-            Test::Flags(TokenFlags::LOWER),
-            Test::Not(Box::new(Test::List(function_words.clone()))),
-        ]),
+        "content" => Test::All(vec![word(TokenFlags::LOWER), Test::Not(Box::new(Test::List(function_words.clone())))]),
         "terminal" => Test::Terminal,
         "quote" => Test::Quote { open: true, close: true },
         "open-quote" => Test::Quote { open: true, close: false },
@@ -355,61 +417,3 @@ pub(super) const BUILTIN: &[&str] = &[
     "dash",
     "year",
 ];
-
-/// A closed set of words, one of which every match holds.
-#[derive(Clone, Debug)]
-pub(super) enum Closed<'t> {
-    Word(u64),
-    Class(&'t Class),
-    Any(Vec<Closed<'t>>),
-}
-
-impl Class {
-    pub(super) fn new(words: WordSet, frequencies: &Frequencies) -> Self {
-        let cost = words.iter().map(|word| frequencies.of(*word)).sum();
-        Self { words, cost }
-    }
-}
-
-impl<'t> Closed<'t> {
-    /// The set that a test allows, if it is closed; such sets can anchor a sequence.
-    pub(super) fn of(test: &'t Test) -> Option<Self> {
-        match test {
-            Test::Word(hash) | Test::Exact(hash, _) => Some(Self::Word(*hash)),
-            Test::List(class) => Some(Self::Class(class)),
-            Test::All(tests) => tests.iter().find_map(Self::of),
-            Test::Terminal => Some(Self::Any([".", "!", "?", ".."].map(|mark| Self::Word(hash_word(mark))).to_vec())),
-            _ => None,
-        }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        match self {
-            Self::Word(_) => 1,
-            Self::Class(class) => class.words.len(),
-            Self::Any(sets) => sets.iter().map(Self::len).sum(),
-        }
-    }
-
-    /// What it costs to look for all of them.
-    pub(super) fn cost(&self, frequencies: &Frequencies) -> u32 {
-        match self {
-            Self::Word(hash) => frequencies.of(*hash),
-            Self::Class(class) => class.cost,
-            Self::Any(sets) => sets.iter().map(|set| set.cost(frequencies)).sum(),
-        }
-    }
-
-    /// Their hashes, in an order that is always the same.
-    pub(super) fn hashes(&self) -> Vec<u64> {
-        match self {
-            Self::Word(hash) => vec![*hash],
-            Self::Class(class) => {
-                let mut all: Vec<u64> = class.words.iter().copied().collect();
-                all.sort_unstable();
-                all
-            }
-            Self::Any(sets) => sets.iter().flat_map(Self::hashes).collect(),
-        }
-    }
-}
