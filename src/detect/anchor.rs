@@ -1,6 +1,7 @@
 //! The index that finds, in one pass over the tokens, where a phrase or sequence may match: by its rarest word.
 
 use crate::model::{Token, WordMap, hash_word};
+use std::collections::BTreeMap;
 
 /// How many tokens in a hundred thousand of English news are this word or mark, rounded; words that are not here are
 /// rarer than 30. Articles of other languages stand with them: they make bad anchors there.
@@ -68,20 +69,32 @@ impl Anchors {
 }
 
 /// How many tokens in a hundred thousand are this word, roughly: what an anchor costs.
-pub(super) struct Frequencies(WordMap<u32>);
+pub(super) struct Frequencies {
+    words: WordMap<u32>,
+    /// By the first four letters.
+    starts: BTreeMap<u32, u32>,
+}
 
 impl Frequencies {
     pub(super) fn new() -> Self {
         let words = FREQUENT.iter().flat_map(|(count, words)| words.split_whitespace().map(|word| (word, *count)));
-        let mut all = WordMap::default();
+        let (mut all, mut starts) = (WordMap::default(), BTreeMap::new());
         for (word, count) in words {
             all.entry(hash_word(word)).or_insert(count);
+            if let Some(&[a, b, c, d]) = word.as_bytes().get(..4) {
+                *starts.entry(u32::from_le_bytes([a, b, c, d])).or_default() += count;
+            }
         }
-        Self(all)
+        Self { words: all, starts }
+    }
+
+    /// Cost of all words that start with four letters.
+    pub(super) fn of_start(&self, letters: u32) -> u32 {
+        self.starts.get(&letters).copied().unwrap_or(0) + 4 * RARE
     }
 
     /// Cost of a word by its hash.
     pub(super) fn of(&self, hash: u64) -> u32 {
-        self.0.get(&hash).copied().unwrap_or(RARE)
+        self.words.get(&hash).copied().unwrap_or(RARE)
     }
 }

@@ -29,6 +29,7 @@ mod sequence;
 mod site_suffix;
 mod spacing;
 mod splice;
+mod trigger;
 mod trust;
 
 pub use cx::{Cx, Facts, Hit, Sink};

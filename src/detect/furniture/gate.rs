@@ -3,7 +3,6 @@
 //! Nearly every line of an article is prose. Its first eight letters show that without running an expression, and
 //! without compiling one: what an expression can start with is read off its source.
 
-use super::expression::Expression;
 use crate::model::WordMap;
 
 /// The most letters that are looked at.
@@ -348,56 +347,6 @@ fn letter(c: char) -> Vec<Head> {
     vec![normal(c).map_or(ANYTHING, |letter| Head { letters: u64::from(letter), len: 1, closed: false })]
 }
 
-/// Conjunctions of expressions that may match anywhere in a block, told by the words that start one of them.
-#[derive(Default)]
-pub(super) struct WordGate {
-    gate: Gate,
-    /// Those that need a letter outside ASCII.
-    foreign: Vec<u32>,
-}
-
-impl WordGate {
-    /// Adds conjunction `number`: it is looked for where its rarest expression can start.
-    pub(super) fn add(&mut self, number: u32, group: &[Expression]) {
-        let heads = group.iter().map(|expression| Heads::of(&expression.written, false));
-        let best = heads.filter(|heads| heads.at_words && heads.certain()).min_by_key(Heads::cost);
-        match best {
-            Some(heads) => self.gate.add_heads(number, &heads),
-            None if group.iter().any(|expression| foreign(&expression.written)) => self.foreign.push(number),
-            None => self.gate.always.push(number),
-        }
-    }
-
-    /// Collects the numbers of the conjunctions that can hold in a text, in order.
-    pub(super) fn candidates(&self, text: &str, found: &mut Vec<u32>) {
-        found.clear();
-        found.extend_from_slice(&self.gate.always);
-        if !self.foreign.is_empty() && !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
-            found.extend_from_slice(&self.foreign);
-        }
-        let bytes = text.as_bytes();
-        let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-        let mut before = false;
-        for (at, &byte) in bytes.iter().enumerate() {
-            let inside = word(byte);
-            if inside && !before {
-                self.gate.at(&text[at..], found);
-            }
-            before = inside;
-        }
-        found.sort_unstable();
-        found.dedup();
-    }
-}
-
-/// Whether an expression is a choice of plain words that each have a letter outside ASCII.
-fn foreign(source: &str) -> bool {
-    let words = source.strip_prefix("(?:").and_then(|rest| rest.strip_suffix(')')).unwrap_or(source);
-    words.split('|').all(|word| {
-        word.chars().all(|c| c.is_alphabetic() || c == ' ') && word.chars().any(|c| !c.is_ascii() && c.is_alphabetic())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -436,11 +385,5 @@ mod tests {
         assert_eq!(at(".X"), [1, 2]);
         assert_eq!(at("IT'S"), [2, 3]);
         assert_eq!(at(""), [2]);
-    }
-
-    #[test]
-    fn conjunctions_are_told_by_their_rarest_word() {
-        assert!(foreign("(?:übersetz)") && !foreign("(?:übersetz|x)") && !foreign("ü."));
-        assert!(Heads::of(r"\ba|\bb", false).at_words && !Heads::of(r"\ba|b", false).at_words);
     }
 }

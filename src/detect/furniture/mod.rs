@@ -9,14 +9,18 @@ mod expression;
 mod gate;
 mod vocabulary;
 
-use super::{Compile, Cx, Detector, Hit, Sink};
+use super::{
+    Compile, Cx, Detector, Hit, Sink,
+    anchor::Frequencies,
+    trigger::{Edges, Triggers},
+};
 use crate::{
     model::{Applicability, Block, RuleId, Span, Token, WordMap},
     rule::Rule,
     text::tokens_of,
 };
 use expression::Expression;
-use gate::{Gate, WordGate};
+use gate::Gate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -119,13 +123,18 @@ struct Furniture {
     starts_gate: Gate,
     /// Conjunctions of expressions.
     edges: Vec<(usize, Vec<Expression>)>,
-    edges_gate: WordGate,
+    /// Which of the three can match in a block at all: numbers of `whole`, of `starts` from [`STARTS`], of `edges` from
+    /// [`EDGES`].
+    triggers: Triggers,
     vocabularies: Vec<Vocabulary>,
     /// Listed lines and beginnings of lines by the rolling hash of their words.
     lines: WordMap<usize>,
     prefixes: WordMap<usize>,
 }
 
+/// Where the numbers of beginnings of lines and of conjunctions start among the triggers.
+const STARTS: u32 = 1 << 30;
+const EDGES: u32 = 1 << 31;
 /// The first and the last so many blocks are the edges of an article.
 const EDGE: usize = 4;
 /// Blocks longer than this are prose, whatever they say about themselves.
@@ -135,6 +144,7 @@ const LISTED: usize = 16;
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut made = Furniture::default();
+    let frequencies = Frequencies::new();
     let all = compile.params::<Params>();
     for (id, rule, params) in &all {
         let (id, rule) = (*id, *rule);
@@ -149,18 +159,22 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 if reach == Reach::Sentence {
                     made.sentences_gate.add(number, text.get_ref(), true);
                 }
+                made.triggers.add(number, text.get_ref(), Edges { start: true, end: true }, &frequencies);
                 made.whole.push((index, reach, expression));
             }
         }
         for text in &params.starts {
             let Some(expression) = Expression::new(compile, rule, text, ("^(?:", ")")) else { continue };
-            made.starts_gate.add(made.starts.len() as u32, text.get_ref(), false);
+            let number = made.starts.len() as u32;
+            made.starts_gate.add(number, text.get_ref(), false);
+            made.triggers.add(STARTS + number, text.get_ref(), Edges { start: true, end: false }, &frequencies);
             made.starts.push((index, expression));
         }
         for group in params.edges.iter().filter(|group| !group.is_empty()) {
             let group: Vec<_> =
                 group.iter().filter_map(|text| Expression::new(compile, rule, text, ("", ""))).collect();
-            made.edges_gate.add(made.edges.len() as u32, &group);
+            let written = group.iter().map(|expression| &*expression.written);
+            made.triggers.add_all(EDGES + made.edges.len() as u32, written, &frequencies);
             made.edges.push((index, group));
         }
         made.vocabularies.extend(params.words.as_ref().map(|words| Vocabulary::new(index, words)));
@@ -193,20 +207,27 @@ impl Furniture {
     }
 
     /// The rule for which the line is furniture, and whether it is so only beside other furniture.
-    fn line(&self, cx: &Cx<'_>, index: usize, found: &mut Vec<u32>, out: &Sink<'_>) -> Option<(usize, bool)> {
+    fn line(
+        &self,
+        cx: &Cx<'_>,
+        index: usize,
+        ready: &Ready,
+        found: &mut Vec<u32>,
+        out: &Sink<'_>,
+    ) -> Option<(usize, bool)> {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
         let text = cx.text.slice(block.span);
         if text.len() > self.longest {
             return None;
         }
-        let bare = trim(text);
         let fits = |rule: usize| {
             let shared: &Shared = &self.rules[rule];
             out.wants(shared.id) && shared.fits(text, index, blocks.len())
         };
         let mut weak = None;
-        self.lines_gate.candidates(bare, found);
+        let bare = if ready.whole().is_empty() { "" } else { trim(text) };
+        ready.narrow(ready.whole(), &self.lines_gate, bare, found);
         for &number in &*found {
             let (rule, reach, expression) = &self.whole[number as usize];
             // Of those that count beside others the first is enough.
@@ -250,7 +271,7 @@ impl Furniture {
     }
 
     /// Sentences inside a longer block.
-    fn sentences(&self, cx: &Cx<'_>, index: usize, candidates: &mut Vec<u32>, out: &mut Sink<'_>) {
+    fn sentences(&self, cx: &Cx<'_>, index: usize, ready: &Ready, candidates: &mut Vec<u32>, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
         for sentence in &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize] {
@@ -259,7 +280,7 @@ impl Furniture {
                 continue;
             }
             let bare = trim(text);
-            self.sentences_gate.candidates(bare, candidates);
+            ready.narrow(ready.whole(), &self.sentences_gate, bare, candidates);
             let found = candidates.iter().find_map(|&number| {
                 let (rule, _, expression) = &self.whole[number as usize];
                 let short = text.len() <= self.rules[*rule].max_bytes;
@@ -275,11 +296,11 @@ impl Furniture {
     }
 
     /// The beginning of a line.
-    fn start(&self, cx: &Cx<'_>, index: usize, candidates: &mut Vec<u32>, out: &mut Sink<'_>) {
+    fn start(&self, cx: &Cx<'_>, index: usize, ready: &Ready, candidates: &mut Vec<u32>, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
         let span = blocks[index].span;
         let text = cx.text.slice(span);
-        self.starts_gate.candidates(text, candidates);
+        ready.narrow(ready.starts(), &self.starts_gate, text, candidates);
         for &number in &*candidates {
             let (rule, expression) = &self.starts[number as usize];
             let Some(end) = expression.end(text) else {
@@ -291,14 +312,13 @@ impl Furniture {
         }
     }
 
-    fn edge(&self, cx: &Cx<'_>, block: &Block, candidates: &mut Vec<u32>, out: &mut Sink<'_>) {
+    fn edge(&self, cx: &Cx<'_>, block: &Block, ready: &Ready, out: &mut Sink<'_>) {
         if block.span.len() > EDGE_BYTES {
             return;
         }
         let text = cx.text.slice(block.span);
-        self.edges_gate.candidates(text, candidates);
-        for &number in &*candidates {
-            let (rule, group) = &self.edges[number as usize];
+        for &number in ready.edges() {
+            let (rule, group) = &self.edges[(number - EDGES) as usize];
             let unless = &self.rules[*rule].unless;
             if group.iter().all(|e| e.matches(text)) && !unless.as_ref().is_some_and(|e| e.matches(text)) {
                 self.report(*rule, block.span, true, out);
@@ -313,9 +333,10 @@ impl Detector for Furniture {
         // A line that is furniture only beside other furniture waits for its neighbour.
         let mut waiting: Option<usize> = None;
         let mut last = None;
-        let mut candidates = Vec::new();
+        let (mut ready, mut candidates) = (Ready::default(), Vec::new());
         for (index, block) in blocks.iter().enumerate() {
-            let found = self.line(cx, index, &mut candidates, out);
+            ready.fill(&self.triggers, cx, block);
+            let found = self.line(cx, index, &ready, &mut candidates, out);
             let beside = last.is_some_and(|l| l + 1 == index);
             if let Some((rule, weak)) = found {
                 if !weak || beside || waiting.is_some() {
@@ -329,15 +350,53 @@ impl Detector for Furniture {
                 }
             } else {
                 waiting = None;
-                self.start(cx, index, &mut candidates, out);
-                if block.sentences.len() > 1 {
-                    self.sentences(cx, index, &mut candidates, out);
+                if !ready.starts().is_empty() {
+                    self.start(cx, index, &ready, &mut candidates, out);
+                }
+                if block.sentences.len() > 1 && !ready.whole().is_empty() {
+                    self.sentences(cx, index, &ready, &mut candidates, out);
                 }
             }
             if index < EDGE || blocks.len() - index <= EDGE {
-                self.edge(cx, block, &mut candidates, out);
+                self.edge(cx, block, &ready, out);
             }
         }
+    }
+}
+
+/// The expressions that can match in a block, by number.
+#[derive(Default)]
+struct Ready {
+    all: Vec<u32>,
+    starts: usize,
+    edges: usize,
+}
+
+impl Ready {
+    fn fill(&mut self, triggers: &Triggers, cx: &Cx<'_>, block: &Block) {
+        triggers.find(cx.text.content(), cx.text.tokens_in(&block.tokens), &mut self.all);
+        self.starts = self.all.partition_point(|&number| number < STARTS);
+        self.edges = self.all.partition_point(|&number| number < EDGES);
+    }
+
+    fn whole(&self) -> &[u32] {
+        &self.all[..self.starts]
+    }
+
+    fn starts(&self) -> &[u32] {
+        &self.all[self.starts..self.edges]
+    }
+
+    fn edges(&self) -> &[u32] {
+        &self.all[self.edges..]
+    }
+
+    /// Those of a part that can also start with the text.
+    fn narrow(&self, part: &[u32], gate: &Gate, text: &str, found: &mut Vec<u32>) {
+        let Some(&first) = part.first() else { return found.clear() };
+        let base = if first >= STARTS { STARTS } else { 0 };
+        gate.candidates(text, found);
+        found.retain(|number| part.binary_search(&(number + base)).is_ok());
     }
 }
 

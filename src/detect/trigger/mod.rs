@@ -1,0 +1,146 @@
+//! Where in an article an expression can match at all: by a word or mark that each of its matches holds.
+//!
+//! Running a thousand expressions over every line of an article takes a thousand times as long as reading it. Nearly
+//! every match holds a word of a small set, and the tokens are there already: one pass over them names the few
+//! expressions that can match in a block.
+
+mod require;
+
+pub(super) use require::Edges;
+
+use super::anchor::{Anchors, Frequencies};
+use crate::model::{Token, TokenFlags, TokenKind, WordMap};
+
+/// Letters of [`Key::Start`].
+const START: usize = 4;
+
+/// Something a token can be that leads to an expression.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// This word or mark, by its hash.
+    Word(u64),
+    /// A word that starts with these four ASCII letters, in lower case.
+    Start(u32),
+    /// A mark, or run of marks, of this ASCII character.
+    Mark(u8),
+}
+
+/// Expressions, by number, and the tokens that lead to them.
+#[derive(Default)]
+pub(super) struct Triggers {
+    words: Anchors,
+    /// One bit for a hash of the four letters.
+    start_bits: Vec<u64>,
+    starts: WordMap<Vec<u32>>,
+    /// By character.
+    marks: Vec<Vec<u32>>,
+    /// Expressions that may match inside an address, which is one token.
+    addresses: Vec<u32>,
+    /// Expressions of which nothing is known.
+    pub(super) always: Vec<u32>,
+}
+
+impl Triggers {
+    /// Makes expression `number` found by what its matches hold.
+    pub(super) fn add(&mut self, number: u32, source: &str, edges: Edges, frequencies: &Frequencies) {
+        match require::keys(source, edges, frequencies) {
+            Some(keys) => self.add_keys(number, &keys),
+            None => self.always.push(number),
+        }
+        if source.contains(['/', '@', '_', '#', '=', '%']) || ["http", "www", r"\."].iter().any(|s| source.contains(s))
+        {
+            self.addresses.push(number);
+        }
+    }
+
+    /// Makes a conjunction of expressions found by the rarest of them.
+    pub(super) fn add_all<'s>(
+        &mut self,
+        number: u32,
+        sources: impl Iterator<Item = &'s str>,
+        frequencies: &Frequencies,
+    ) {
+        let keys = sources.filter_map(|source| require::keys(source, Edges::default(), frequencies));
+        match keys.min_by_key(|keys| require::cost(keys, frequencies)) {
+            Some(keys) => self.add_keys(number, &keys),
+            None => self.always.push(number),
+        }
+    }
+
+    fn add_keys(&mut self, number: u32, keys: &[Key]) {
+        for key in keys {
+            match *key {
+                Key::Word(hash) => self.words.add(hash, number),
+                Key::Start(letters) => {
+                    if self.start_bits.is_empty() {
+                        self.start_bits = vec![0; 1024];
+                    }
+                    let hash = mixed(letters);
+                    self.start_bits[(hash & 0xffff) as usize / 64] |= 1 << (hash & 63);
+                    self.starts.entry(hash).or_default().push(number);
+                }
+                Key::Mark(byte) => {
+                    if self.marks.is_empty() {
+                        self.marks = vec![Vec::new(); 128];
+                    }
+                    self.marks[usize::from(byte)].push(number);
+                }
+            }
+        }
+    }
+
+    /// Collects the numbers of the expressions that can match in a run of tokens, in order and each once.
+    pub(super) fn find(&self, content: &str, tokens: &[Token], found: &mut Vec<u32>) {
+        found.clear();
+        found.extend_from_slice(&self.always);
+        let bytes = content.as_bytes();
+        for token in tokens {
+            let start = token.start() as usize;
+            match token.kind() {
+                TokenKind::Word => {
+                    found.extend_from_slice(self.words.at(token));
+                    if token.end() as usize >= start + START {
+                        self.start(bytes, start, found);
+                    }
+                }
+                TokenKind::Number => found.extend_from_slice(self.words.at(token)),
+                TokenKind::Punct | TokenKind::Symbol => {
+                    if let Some(numbers) = self.marks.get(usize::from(bytes[start])) {
+                        found.extend_from_slice(numbers);
+                    } else if token.has(TokenFlags::NON_ASCII) {
+                        found.extend_from_slice(self.words.at(token));
+                    }
+                }
+                TokenKind::Address => {
+                    found.extend_from_slice(&self.addresses);
+                    self.start(bytes, start, found);
+                }
+            }
+        }
+        if found.len() > 1 {
+            found.sort_unstable();
+            found.dedup();
+        }
+    }
+
+    fn start(&self, bytes: &[u8], start: usize, found: &mut Vec<u32>) {
+        let Some(&[a, b, c, d]) = bytes.get(start..start + START) else { return };
+        let hash = mixed(u32::from_le_bytes([a, b, c, d]) | 0x2020_2020);
+        if self.start_bits.get((hash & 0xffff) as usize / 64).is_some_and(|bits| bits >> (hash & 63) & 1 == 1)
+            && let Some(numbers) = self.starts.get(&hash)
+        {
+            found.extend_from_slice(numbers);
+        }
+    }
+}
+
+/// A word may be short: what it is known by is not longer than this many letters.
+fn start_of(word: &str) -> Option<u32> {
+    let bytes: [u8; START] = word.as_bytes().get(..START)?.try_into().ok()?;
+    bytes.iter().all(u8::is_ascii_lowercase).then(|| u32::from_le_bytes(bytes))
+}
+
+fn mixed(letters: u32) -> u64 {
+    let h = u64::from(letters).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    h ^ h >> 32
+}
