@@ -1,6 +1,11 @@
 //! `pattern`: linear-time regular expressions, for what is not made of words.
 
-use super::{Compile, Cx, Detector, Hit, Sink, trust::Trust};
+use super::{
+    Compile, Cx, Detector, Hit, Sink,
+    anchor::Frequencies,
+    trigger::{Edges, Triggers},
+    trust::Trust,
+};
 use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem},
@@ -8,7 +13,10 @@ use crate::{
 use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 use toml::Spanned;
 
 /// Parameters of a `pattern` rule.
@@ -45,52 +53,16 @@ struct Entry {
     fix: Option<String>,
 }
 
-/// Expressions that share all but themselves.
+/// What the expressions of an entry share.
 struct Pattern {
     rule: RuleId,
-    regexes: Vec<Lazy>,
     key: Option<Arc<str>>,
     better: Option<String>,
     fix: Option<String>,
     trust: Applicability,
-    needs: Vec<Need>,
+    /// Strings one of which an article must hold.
+    needs: Vec<Finder<'static>>,
     except: Arc<[Lazy]>,
-}
-
-/// A string that an article must hold.
-struct Need {
-    finder: Finder<'static>,
-    pairs: Vec<u16>,
-}
-
-impl Need {
-    fn new(text: &str) -> Self {
-        let pairs = text.as_bytes().windows(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-        Self { finder: Finder::new(text).into_owned(), pairs }
-    }
-
-    fn met(&self, content: &str, pairs: &Pairs) -> bool {
-        self.pairs.iter().all(|&pair| pairs.has(pair)) && self.finder.find(content.as_bytes()).is_some()
-    }
-}
-
-/// Which pairs of bytes stand in a text: made in one pass, they rule out nearly all of hundreds of strings, each of which
-/// would take a pass of its own.
-struct Pairs(Vec<u64>);
-
-impl Pairs {
-    fn of(content: &str) -> Self {
-        let mut bits = vec![0; 1024];
-        for pair in content.as_bytes().windows(2) {
-            let pair = u16::from_le_bytes([pair[0], pair[1]]);
-            bits[usize::from(pair) / 64] |= 1 << (pair & 63);
-        }
-        Self(bits)
-    }
-
-    fn has(&self, pair: u16) -> bool {
-        self.0[usize::from(pair) / 64] >> (pair & 63) & 1 == 1
-    }
 }
 
 /// An expression that is compiled when an article first needs it: with all rules, compiling takes longer than checking
@@ -106,10 +78,73 @@ impl Lazy {
     }
 }
 
-struct Patterns(Vec<Pattern>);
+/// How far an expression looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Inside a block, from the start of a line.
+    Line,
+    /// Inside a block.
+    Block,
+    /// Across blocks.
+    Article,
+}
+
+impl Reach {
+    fn of(source: &str) -> Self {
+        // Classes such as `[^\n]` do not count.
+        let mut bare = String::new();
+        let mut depth = 0_u32;
+        let mut escaped = false;
+        for c in source.chars() {
+            match c {
+                '[' if !escaped => depth += 1,
+                ']' if !escaped => depth = depth.saturating_sub(1),
+                _ if depth == 0 => bare.push(c),
+                _ => {}
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        if ["\\n", "\\A", "\\z", "(?s"].iter().any(|piece| bare.contains(piece)) {
+            return Self::Article;
+        }
+        let line = bare.strip_prefix("(?i)").unwrap_or(&bare).starts_with('^') && !splits(&bare);
+        if line { Self::Line } else { Self::Block }
+    }
+}
+
+/// Whether an expression is a choice at its top.
+fn splits(bare: &str) -> bool {
+    let mut depth = 0_i32;
+    let mut escaped = false;
+    bare.chars().any(|c| {
+        let plain = !escaped;
+        escaped = c == '\\' && plain;
+        match c {
+            '(' if plain => depth += 1,
+            ')' if plain => depth -= 1,
+            _ => {}
+        }
+        c == '|' && plain && depth == 0
+    })
+}
+
+/// An expression and what it belongs to.
+struct Search {
+    pattern: u32,
+    reach: Reach,
+    regex: Lazy,
+}
+
+struct Patterns {
+    all: Vec<Pattern>,
+    searches: Vec<Search>,
+    /// Leads to `searches`.
+    triggers: Triggers,
+}
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let mut patterns = Vec::new();
+    let mut made = Patterns { all: Vec::new(), searches: Vec::new(), triggers: Triggers::default() };
+    let frequencies = Frequencies::new();
     for (id, rule, params) in compile.params::<Params>() {
         let mut problems = Vec::new();
         if params.find.is_empty() && params.entries.is_empty() {
@@ -123,24 +158,34 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         let main = Entry { key: String::new(), find: params.find, needs: Vec::new(), better: None, fix: params.fix };
         for entry in std::iter::once(main).chain(params.entries) {
             let needs = if entry.needs.is_empty() { &params.needs } else { &entry.needs };
-            patterns.push(Pattern {
+            for text in &entry.find {
+                let Some(regex) = one(rule, text, &mut problems) else { continue };
+                made.triggers.add(made.searches.len() as u32, &regex.source, Edges::default(), &frequencies);
+                let reach = Reach::of(&regex.source);
+                made.searches.push(Search { pattern: made.all.len() as u32, reach, regex });
+            }
+            made.all.push(Pattern {
                 rule: id,
-                regexes: entry.find.iter().filter_map(|text| one(rule, text, &mut problems)).collect(),
                 key: (!entry.key.is_empty()).then(|| entry.key.into()),
                 better: entry.better,
                 fix: entry.fix,
                 trust,
-                needs: needs.iter().map(|need| Need::new(need)).collect(),
+                needs: needs.iter().map(|need| Finder::new(need).into_owned()).collect(),
                 except: except.clone(),
             });
         }
         compile.problems.append(&mut problems);
     }
-    Box::new(Patterns(patterns))
+    Box::new(made)
 }
 
-/// `^` and `$` are the edges of a line: blocks of an article are lines more often than not.
+/// `^` and `$` are the edges of a line: blocks of an article are lines more often than not. An expression that starts
+/// with `^` is tried at each line, where it gives up after a few letters, instead of being looked for in all of it.
 fn build(source: &str) -> Result<Regex, regex::Error> {
+    if Reach::of(source) == Reach::Line {
+        let anchored = source.replacen('^', r"\A", 1);
+        return RegexBuilder::new(&anchored).multi_line(true).build();
+    }
     RegexBuilder::new(source).multi_line(true).build()
 }
 
@@ -165,22 +210,68 @@ fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> 
 impl Detector for Patterns {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let content = cx.text.content();
-        let pairs = Pairs::of(content);
-        for pattern in &self.0 {
-            let needed = || pattern.needs.is_empty() || pattern.needs.iter().any(|need| need.met(content, &pairs));
-            if out.wants(pattern.rule) && needed() {
-                pattern.regexes.iter().filter_map(Lazy::get).for_each(|regex| pattern.run(regex, cx, out));
+        let mut ready = Vec::new();
+        // Expressions that look across blocks run once, wherever in the article they were met.
+        let mut across: Vec<u32> = Vec::new();
+        // Whether an entry's strings are in the article: looked up when the first of its expressions is met.
+        let mut needed: BTreeMap<u32, bool> = BTreeMap::new();
+        for block in cx.text.blocks() {
+            self.triggers.find(content, cx.text.tokens_in(&block.tokens), &mut ready);
+            for &number in &ready {
+                let search = &self.searches[number as usize];
+                let pattern = &self.all[search.pattern as usize];
+                if !out.wants(pattern.rule) {
+                    continue;
+                }
+                let met =
+                    || pattern.needs.is_empty() || pattern.needs.iter().any(|n| n.find(content.as_bytes()).is_some());
+                if !*needed.entry(search.pattern).or_insert_with(met) {
+                    continue;
+                }
+                if search.reach == Reach::Article {
+                    across.push(number);
+                } else if let Some(regex) = search.regex.get() {
+                    pattern.run(regex, search.reach, block.span, cx, out);
+                }
+            }
+        }
+        across.sort_unstable();
+        across.dedup();
+        for number in across {
+            let search = &self.searches[number as usize];
+            if let Some(regex) = search.regex.get() {
+                let whole = Span::new(0, content.len() as u32);
+                self.all[search.pattern as usize].run(regex, search.reach, whole, cx, out);
             }
         }
     }
 }
 
 impl Pattern {
-    fn run(&self, regex: &Regex, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        let content = cx.text.content();
+    /// Reports what an expression finds in a part of the article.
+    fn run(&self, regex: &Regex, reach: Reach, part: Span, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        let text = cx.text.slice(part);
+        let start = part.start as usize;
+        if reach != Reach::Line {
+            return self.search(regex, text, start, cx, out);
+        }
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            self.search(regex, &text[at..], start + at, cx, out);
+            at += line.len();
+        }
+    }
+
+    /// `start`: where the text stands in the article.
+    fn search(&self, regex: &Regex, text: &str, start: usize, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        let shift = |range: std::ops::Range<usize>| range.start + start..range.end + start;
         let mark = regex.capture_names().flatten().any(|n| n == "mark");
         if mark || self.fix.is_some() {
-            for groups in regex.captures_iter(content) {
+            // Most places that look promising hold no match, and looking for groups is slow.
+            if !regex.is_match(text) {
+                return;
+            }
+            for groups in regex.captures_iter(text) {
                 let Some(whole) = groups.get(0) else { continue };
                 let mark = groups.name("mark").unwrap_or(whole);
                 let fix = self.fix.as_ref().map(|fix| {
@@ -188,11 +279,11 @@ impl Pattern {
                     groups.expand(fix, &mut text);
                     text
                 });
-                self.report(cx, whole.range(), mark.range(), fix, out);
+                self.report(cx, shift(whole.range()), shift(mark.range()), fix, out);
             }
         } else {
-            for found in regex.find_iter(content) {
-                self.report(cx, found.range(), found.range(), None, out);
+            for found in regex.find_iter(text) {
+                self.report(cx, shift(found.range()), shift(found.range()), None, out);
             }
         }
     }

@@ -196,7 +196,9 @@ impl Reader<'_> {
             let start = at;
             if !word(c) {
                 at += c.len_utf8();
-                if c.is_ascii_punctuation() {
+                if matches!(c, '.' | ',' | ':' | '-') {
+                    // Numbers and initialisms swallow these.
+                } else if c.is_ascii_punctuation() {
                     keys.push(Key::Mark(c as u8));
                 } else if !c.is_whitespace() && c <= '\u{ffff}' {
                     keys.push(Key::Word(hash_word(&text[start..at])));
