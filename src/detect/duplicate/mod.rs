@@ -1,0 +1,133 @@
+//! `duplicate`: sentences and paragraphs that an article holds twice, word for word or nearly.
+//!
+//! Exact copies are found by a hash of the sentence's words, near copies by [`near`].
+
+mod fresh;
+mod near;
+
+use super::{Compile, Cx, Detector, Hit, Sink, lists::set};
+use crate::model::{BlockKind, RuleId, Sentence, Span, Token, WordMap, WordSet};
+use near::Near;
+use serde::Deserialize;
+use std::cell::LazyCell;
+
+/// Parameters of a `duplicate` rule.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// `exact`: the same words. `near`: the same text with tiny changes.
+    likeness: Likeness,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+enum Likeness {
+    Exact,
+    Near,
+}
+
+struct Duplicates {
+    rules: Vec<(RuleId, Likeness)>,
+    /// Words of the first and second person.
+    persons: WordSet,
+    near: Near,
+}
+
+pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
+    let rules = compile.params::<Params>().into_iter().map(|(id, _, p)| (id, p.likeness)).collect();
+    let mut persons = WordSet::default();
+    if let Some(table) = compile.lists.table("repeat_words") {
+        for row in table.rows.iter().filter(|row| table.cell(row, "kind") == "person") {
+            persons.extend(set(table.cell(row, "words")));
+        }
+    }
+    Box::new(Duplicates { rules, persons, near: Near::default() })
+}
+
+impl Detector for Duplicates {
+    fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        let on = |likeness| self.rules.iter().filter(move |r| r.1 == likeness).map(|r| r.0);
+        if cx.sentences().len() < 2 {
+            return;
+        }
+        let spoken = LazyCell::new(|| self.spoken(cx));
+        for id in on(Likeness::Exact) {
+            if out.wants(id) {
+                exact(cx, &spoken, |span, first| {
+                    out.report(Hit::new(id, span).slot("first", first));
+                });
+            }
+        }
+        for id in on(Likeness::Near) {
+            if out.wants(id) {
+                self.near.copies(cx, &spoken, |span, first| {
+                    out.report(Hit::new(id, span).slot("first", first));
+                });
+            }
+        }
+    }
+}
+
+impl Duplicates {
+    /// Whether the article is a speech, a letter, a story: a fifth of its sentences say I, we or you outside quotation
+    /// marks. Speakers repeat sentences on purpose.
+    fn spoken(&self, cx: &Cx<'_>) -> bool {
+        let person = |t: &Token| self.persons.contains(&t.hash()) && !cx.quotations().contain(t.span());
+        let with = cx.sentences().iter().filter(|s| cx.text.tokens_in(&s.tokens).iter().any(person)).count();
+        with >= 3 && with * 5 >= cx.sentences().len()
+    }
+}
+
+/// Running text; headings, captions and lists repeat by nature.
+fn prose(cx: &Cx<'_>, sentence: &Sentence) -> bool {
+    cx.text.blocks()[sentence.block as usize].kind == BlockKind::Paragraph
+}
+
+fn words<'a>(cx: &Cx<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a Token> + use<'a> {
+    cx.text.tokens_in(&sentence.tokens).iter().filter(|t| t.counts())
+}
+
+/// Whether the sentence ends as sentences do: what does not is a heading, a credit, a caption.
+fn closed(cx: &Cx<'_>, sentence: &Sentence) -> bool {
+    let text = cx.text.slice(sentence.span).trim_end_matches(['”', '"', '’', '»', ')', '\'']);
+    text.ends_with(['.', '!', '。', '…', '।'])
+}
+
+/// Sentences whose words stood before: at least three words if the copy follows at once, else four.
+fn exact(cx: &Cx<'_>, spoken: &LazyCell<bool, impl FnOnce() -> bool>, mut report: impl FnMut(Span, String)) {
+    let mut met: WordMap<usize> = WordMap::default();
+    met.reserve(cx.sentences().len());
+    for (index, sentence) in cx.sentences().iter().enumerate() {
+        if sentence.words < 3 || !prose(cx, sentence) {
+            continue;
+        }
+        let hash =
+            words(cx, sentence).fold(0u64, |h, t| h.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ t.hash());
+        let Some(first) = met.insert(hash, index) else {
+            continue;
+        };
+        let earlier = &cx.sentences()[first];
+        let next = first + 1 == index && earlier.block == sentence.block;
+        let far = sentence.words >= 4 || next;
+        if !far || !closed(cx, sentence) || !closed(cx, earlier) || cx.text.slice(sentence.span).ends_with('!') {
+            continue;
+        }
+        let said =
+            |s: &Sentence| cx.quotations().contain(s.span) || cx.text.slice(s.span).contains(['“', '"', '«', '„']);
+        let short = sentence.words < 12;
+        if short && (**spoken || said(sentence) || said(earlier)) || !next && addresses(cx, sentence) {
+            continue;
+        }
+        report(sentence.span, cx.text.slice(earlier.span).to_owned());
+    }
+}
+
+/// Whether the sentence speaks to its reader or names its writer, as notes, credits and forms do.
+fn addresses(cx: &Cx<'_>, sentence: &Sentence) -> bool {
+    words(cx, sentence).any(|t| {
+        matches!(
+            cx.text.slice(t.span()).to_ascii_lowercase().as_str(),
+            "click" | "please" | "photo" | "subscribe" | "thank"
+        )
+    })
+}
