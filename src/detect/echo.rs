@@ -101,16 +101,18 @@ impl Detector for Echoes {
     }
 }
 
-/// Whether two words near each other begin with the same letters: few sentences have any, and only these are read
-/// closely.
+/// Whether two words near each other begin with the same letters, where a structure may hold them: few sentences have
+/// any, and only these are read closely.
 fn may_echo(cx: &Cx<'_>, sentence: &Sentence, recent: &mut Recent) -> bool {
+    /// Words before the second verb in the structure that reaches farthest.
+    const BEFORE: &[&str] = &["to", "also", "again", "thus", "further", "even"];
     recent.begin();
     let mut first = true;
-    for token in cx.text.tokens_in(&sentence.tokens) {
+    for index in sentence.token_range() {
+        let token = &cx.tokens()[index];
         if !token.counts() {
             continue;
         }
-        let start = token.start() as usize;
         let plain = token.span().len() >= 5
             && token.is_word()
             && (first || token.is_lower())
@@ -121,9 +123,14 @@ fn may_echo(cx: &Cx<'_>, sentence: &Sentence, recent: &mut Recent) -> bool {
             recent.skip();
             continue;
         }
-        let head = cx.text.content().as_bytes()[start..start + 4].iter().fold(0u64, |key, &b| key << 8 | u64::from(b | 0x20));
+        let start = token.start() as usize;
+        let bytes = &cx.text.content().as_bytes()[start..start + 4];
+        let head = bytes.iter().fold(0u64, |key, &byte| key << 8 | u64::from(byte | 0x20));
         recent.push(head.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        if recent.again(REACH as u32 - 1, |_| true) {
+        // The second word stands right behind the first, behind a word or two, or behind “and help”, “and also”.
+        let behind = |word: &str| HELP.iter().chain(BEFORE).any(|w| w.eq_ignore_ascii_case(word));
+        let far = || !cx.tokens()[index - 1].counts() || behind(cx.word(index - 1));
+        if recent.again(REACH as u32 - 1, |back| back <= 3 || far()) {
             return true;
         }
     }

@@ -32,7 +32,7 @@ const EMPTY: &str = "that this these those with from have been were will would c
 
 thread_local! {
     /// Kept from article to article.
-    static FRESH: RefCell<Fresh> = RefCell::default();
+    static FRESH: RefCell<Fresh> = RefCell::new(Fresh::new(EMPTY.split_whitespace()));
 }
 
 /// Finds near copies.
@@ -54,6 +54,18 @@ fn compared(cx: &Cx<'_>, sentence: &Sentence) -> bool {
     (LONG..400).contains(&(sentence.words as usize)) && prose(cx, sentence) && closed(cx, sentence)
 }
 
+/// The sentences that an earlier one may be a copy of; few articles have any.
+fn stale(cx: &Cx<'_>, fresh: &mut Fresh) -> Vec<u32> {
+    let mut stale = Vec::new();
+    fresh.begin();
+    for (index, sentence) in cx.sentences().iter().enumerate() {
+        if compared(cx, sentence) && fresh.is_stale(cx.text, sentence) {
+            stale.push(index as u32);
+        }
+    }
+    stale
+}
+
 impl Near {
     /// Calls `report` with every passage that says what another one said, with small changes, and with that one. Articles
     /// in which people speak for themselves are passed over.
@@ -63,7 +75,7 @@ impl Near {
         spoken: &LazyCell<bool, impl FnOnce() -> bool>,
         mut report: impl FnMut(Span, String),
     ) {
-        let stale = FRESH.with_borrow_mut(|fresh| self.stale(cx, fresh));
+        let stale = FRESH.with_borrow_mut(|fresh| stale(cx, fresh));
         if stale.is_empty() || **spoken {
             return;
         }
@@ -130,22 +142,6 @@ impl Near {
         if let Some((span, _, text)) = copy {
             report(span, text);
         }
-    }
-
-    /// The sentences in which nearly all words of content stood in earlier ones; few articles have any.
-    fn stale(&self, cx: &Cx<'_>, fresh: &mut Fresh) -> Vec<u32> {
-        let mut stale = Vec::new();
-        fresh.begin();
-        for (index, sentence) in cx.sentences().iter().enumerate() {
-            if sentence.words as usize >= LONG && compared(cx, sentence) {
-                let part = fresh.read(cx.text, sentence, |token| !self.empty.contains(&token.hash()));
-                // A quarter of a copy's words may be new; one more for stems that begin otherwise than their word.
-                if 4 * part.new <= part.all + 4 {
-                    stale.push(index as u32);
-                }
-            }
-        }
-        stale
     }
 
     fn signature(&self, cx: &Cx<'_>, index: u32, sentence: &Sentence) -> Signature {

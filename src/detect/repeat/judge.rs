@@ -285,7 +285,8 @@ pub(super) fn stutters(word: &str) -> bool {
         })
     };
     // A stretch of `2 * period` such letters holds every so manieth letter, so few have to be looked at first.
-    let tells = |period: usize| (3 * period - 1..bytes.len()).step_by(2 * period).any(|i| bytes[i] == bytes[i - period]);
+    let tells =
+        |period: usize| (3 * period - 1..bytes.len()).step_by(2 * period).any(|i| bytes[i] == bytes[i - period]);
     // A long sound repeats its pairs as well, and a letter drawn out repeats itself.
     (3..=6).any(|period| tells(period) && longest(period) >= 2 * period)
         && bytes.iter().all(u8::is_ascii_alphabetic)
