@@ -3,7 +3,7 @@
 //! Words are taken by their first letters, so that all forms of one count as one; words that are taken for the same may
 //! be different, never the other way round, but for the few stems that begin otherwise than their words.
 
-use crate::model::{Sentence, Text, Token, TokenFlags};
+use crate::model::{Sentence, Text, TokenFlags};
 
 /// Cells of the table; two words that share one count as one.
 const CELLS: usize = 4096;

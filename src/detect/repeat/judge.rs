@@ -107,7 +107,8 @@ impl<'a> Judge<'a> {
         let gap = (from + 1..to).map(|i| self.terms.gaps[i]).max().unwrap_or(Gap::Plain);
         let right = self.is(from, is::DOUBLING | is::COORDINATION);
         if times == 2 {
-            if !second.is_lower() || first.is_capital() && from > 0 {
+            let names = first.is_capital() && from > 0 || second.is_capital();
+            if names && !(gap == Gap::Plain && self.abstraction(from)) || !names && !second.is_lower() {
                 return None;
             }
             return match gap {
@@ -126,6 +127,8 @@ impl<'a> Judge<'a> {
             Gap::Plain => 3,
             Gap::Hyphen if right || letters <= 3 && self.terms.after(to - 1) != Gap::Hyphen => 8,
             Gap::Comma if right || letters < 5 => 6,
+            // An item three times in a list, which goes on.
+            Gap::Comma if second.is_lower() && self.listed(from) && self.goes_on(to - 1) => 3,
             Gap::Comma | Gap::Hyphen | Gap::Mark | Gap::Break => 4,
         };
         // `Vulpes vulpes vulpes` is a subspecies.
@@ -155,12 +158,11 @@ impl<'a> Judge<'a> {
             found.drop = Some(bits & is::SAFE != 0);
             return Some(found);
         }
-        // `Pan troglodytes troglodytes`, and sounds in quotation marks.
-        let binomial = from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
+        // Sounds in quotation marks.
         let sound = self.terms.gaps[from] == Gap::Mark && self.terms.after(from + 1) == Gap::Mark;
         if bits & is::FUNCTION != 0
             || self.token(from).span().len() < 3
-            || binomial
+            || self.subspecies(from)
             || sound
             || self.terms.gaps[from] == Gap::Hyphen
         {
@@ -169,6 +171,31 @@ impl<'a> Judge<'a> {
         let mut found = Found::new(Shape::Word, from, to, 1, 2);
         found.drop = Some(false);
         Some(found)
+    }
+
+    /// Whether a term stands in a list, behind another item.
+    fn listed(&self, term: usize) -> bool {
+        self.terms.gaps[term] == Gap::Comma || term > 0 && self.is(term - 1, is::CONJUNCTION)
+    }
+
+    /// `Pan troglodytes troglodytes`: a genus, and a word with a Latin ending twice.
+    fn subspecies(&self, from: usize) -> bool {
+        const LATIN: &[&str] =
+            &["us", "a", "um", "is", "es", "i", "ae", "ns", "x", "on", "os", "or", "er", "ys", "ops", "ax"];
+        from > 0
+            && self.terms.gaps[from] == Gap::Plain
+            && self.terms.gaps[from - 1] != Gap::Hyphen
+            && self.capital(from - 1)
+            && !self.token(from - 1).has(TokenFlags::ALL_CAPS)
+            && !(from > 1 && self.is(from - 2, is::DETERMINER))
+            && LATIN.iter().any(|ending| self.text(from).ends_with(ending))
+    }
+
+    /// A word that is no name even where it has a capital: `Liability Liability`.
+    fn abstraction(&self, term: usize) -> bool {
+        const ENDINGS: &[&str] = &["tion", "sion", "ment", "ness", "ility", "ology", "ship", "ance"];
+        let word = self.text(term);
+        word.len() >= 8 && ENDINGS.iter().any(|ending| word.to_ascii_lowercase().ends_with(ending))
     }
 
     /// A phrase several times in a row.

@@ -44,6 +44,8 @@ pub(super) enum Shape {
     ListItem,
     /// The same four words three times in a sentence, without the form of a list.
     Refrain,
+    /// A long sentence of few different words.
+    Poor,
     /// A piece of three letters or more, three times inside a word.
     Syllable,
 }
@@ -74,6 +76,7 @@ struct Scratch {
     terms: Terms,
     refrains: Refrains,
     settled: Settled,
+    hashes: Vec<u64>,
 }
 
 thread_local! {
@@ -124,7 +127,7 @@ impl Settled {
 
 impl Repeats {
     fn sentences(&self, cx: &Cx<'_>, scratch: &mut Scratch, out: &mut Sink<'_>) {
-        let Scratch { recent, terms, refrains, settled } = scratch;
+        let Scratch { recent, terms, refrains, settled, hashes } = scratch;
         let words = self.words.of(cx.lang);
         for sentence in cx.sentences() {
             if sentence.tokens.len() < 2 || !sieve::passes(recent, cx.text, sentence, words) {
@@ -148,6 +151,9 @@ impl Repeats {
                 }
             });
             if !reported && let Some(found) = judge.refrain(refrains) {
+                reported = self.report(cx, terms, &found, out);
+            }
+            if !reported && let Some(found) = judge.poor(hashes) {
                 self.report(cx, terms, &found, out);
             }
         }

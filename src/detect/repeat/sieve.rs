@@ -8,13 +8,22 @@ use crate::{
 
 const COMMA: u64 = hash_lower(b",", 0, 1);
 
+/// Words that a sentence needs before it may have too few different ones.
+pub(super) const LONG: usize = 12;
+
 /// Whether a word of the sentence stands beside its copy, two words in a row come again at once, three near by, or one
-/// comes again behind a conjunction or in an enumeration. All that [`super::judge`] calls a repetition has one of these.
+/// comes again behind a conjunction or in an enumeration, or the sentence has few different words. All that
+/// [`super::judge`] calls a repetition has one of these.
 pub(super) fn passes(recent: &mut Recent, text: &Text, sentence: &Sentence, words: Option<&WordMap<u16>>) -> bool {
     recent.begin();
+    // A bit for each kind of word: there are at least as many words as bits.
+    let (mut kinds, mut count) = (0u128, 0);
     for token in text.tokens_in(&sentence.tokens) {
         if token.counts() || token.kind() == TokenKind::Address {
-            recent.push(token.hash());
+            let hash = token.hash();
+            kinds |= 1 << (hash >> 57);
+            count += 1;
+            recent.push(hash);
             if recent.again(REACH as u32, |back| tells(recent, back, words)) {
                 return true;
             }
@@ -24,7 +33,12 @@ pub(super) fn passes(recent: &mut Recent, text: &Text, sentence: &Sentence, word
             recent.mark();
         }
     }
-    false
+    count >= LONG && poor(kinds.count_ones() as usize, count)
+}
+
+/// Whether so few words are different that the sentence goes round in a circle.
+pub(super) fn poor(different: usize, all: usize) -> bool {
+    different * 20 < all * 13
 }
 
 /// Whether the last word and its copy so many words back may be a repetition.

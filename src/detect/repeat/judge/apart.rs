@@ -4,6 +4,7 @@ use super::{Found, Judge};
 use crate::detect::repeat::{
     Shape,
     scan::{Gap, Refrains, Run},
+    sieve::{LONG, poor},
     words::is,
 };
 use crate::model::TokenFlags;
@@ -128,7 +129,23 @@ impl Judge<'_> {
         if self.widest(stop, second + 1) > Gap::Plain && !quotes {
             return false;
         }
-        if (from..stop).any(|i| self.is(i, is::COORDINATION) || self.token(i).is_number()) {
+        // `out and out`, but not `opt-out or opt-out`.
+        let hyphened = |i: usize| self.terms.gaps[i] == Gap::Hyphen || self.terms.after(i) == Gap::Hyphen;
+        if (from..stop).any(|i| self.is(i, is::COORDINATION) && !hyphened(i) || self.token(i).is_number()) {
+            return false;
+        }
+        // `Smith and Smith`, all that a line says, is the name of a firm.
+        if from == 0
+            && to == self.terms.len()
+            && (from..stop).any(|i| self.capital(i))
+            && (from..stop).all(|i| !self.token(i).is_lower())
+        {
+            return false;
+        }
+        // `tax and tax and spend and spend`
+        let again = |i: usize| i + 2 < self.terms.len() && self.terms.hashes[i] == self.terms.hashes[i + 2];
+        let joined = |i: usize| i < self.terms.len() && self.is(i, is::CONJUNCTION);
+        if len == 1 && (joined(to) && again(to + 1) || from >= 4 && joined(from - 1) && again(from - 4)) {
             return false;
         }
         if from > 0 && self.terms.gaps[from] == Gap::Plain && self.capital(from - 1) && self.capital(from) {
@@ -140,7 +157,9 @@ impl Judge<'_> {
         if len - hyphens == 1 && !quotes {
             let last = self.text(stop - 1).to_lowercase();
             let before = if from > 0 && self.terms.gaps[from] == Gap::Plain { self.bits(from - 1) } else { 0 };
-            let governed = before & (is::DETERMINER | is::PREPOSITION) != 0;
+            // `to wait and wait`: what is done again and again.
+            let infinitive = from > 0 && word.len() <= 6 && self.text(from - 1).eq_ignore_ascii_case("to");
+            let governed = before & (is::DETERMINER | is::PREPOSITION) != 0 && !infinitive;
             let listed = self.terms.gaps[from] == Gap::Comma && after > Gap::Plain;
             let plural = last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("ous");
             let ends = |suffixes: &[&str]| suffixes.iter().any(|s| last.len() > s.len() + 2 && last.ends_with(s));
@@ -153,6 +172,32 @@ impl Judge<'_> {
         }
         next & is::CONJUNCTION != 0
             || next & is::FUNCTION != 0 && next & (is::PREPOSITION | is::QUESTION | is::DETERMINER) == 0
+    }
+
+    /// A long sentence of few different words: half of those that carry content or more stood in it before. What counts
+    /// (`two points …, three points …`) and what is quoted may.
+    pub(in super::super) fn poor(&self, scratch: &mut Vec<u64>) -> Option<Found> {
+        let n = self.terms.len();
+        let mut different = |keep: &dyn Fn(usize) -> bool| {
+            scratch.clear();
+            scratch.extend((0..n).filter(|&i| keep(i)).map(|i| self.terms.hashes[i]));
+            let all = scratch.len();
+            scratch.sort_unstable();
+            scratch.dedup();
+            (scratch.len(), all)
+        };
+        if n < LONG || self.words.is_none() || self.off {
+            return None;
+        }
+        let (words, _) = different(&|_| true);
+        if !poor(words, n) {
+            return None;
+        }
+        let (content, all) = different(&|i| self.content(i));
+        let numbers = (0..n).filter(|&i| self.token(i).has(TokenFlags::DIGIT)).count();
+        let verse = (1..n).any(|i| self.token(i).has(TokenFlags::BREAK_BEFORE));
+        (all >= 6 && content * 2 <= all && numbers < 3 && !verse && !self.quoted(0, n))
+            .then(|| Found::new(Shape::Poor, 0, n, 1, all - content))
     }
 
     /// Four words that come three times, and at least twice where no list or parallel clause begins.
