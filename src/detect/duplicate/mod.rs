@@ -6,7 +6,7 @@ mod fresh;
 mod near;
 
 use super::{Compile, Cx, Detector, Hit, Sink, lists::set};
-use crate::model::{BlockKind, RuleId, Sentence, Span, Token, WordMap, WordSet};
+use crate::model::{BlockKind, RuleId, Sentence, Span, Token, TokenFlags, WordMap, WordSet};
 use near::Near;
 use serde::Deserialize;
 use std::cell::LazyCell;
@@ -53,7 +53,7 @@ impl Detector for Duplicates {
         let spoken = LazyCell::new(|| self.spoken(cx));
         for id in on(Likeness::Exact) {
             if out.wants(id) {
-                exact(cx, &spoken, |span, first| {
+                self.exact(cx, &spoken, |span, first| {
                     out.report(Hit::new(id, span).slot("first", first));
                 });
             }
@@ -63,6 +63,9 @@ impl Detector for Duplicates {
                 self.near.copies(cx, &spoken, |span, first| {
                     out.report(Hit::new(id, span).slot("first", first));
                 });
+                for pair in cx.sentences().windows(2).filter(|pair| retold(cx, &pair[0], &pair[1])) {
+                    out.report(Hit::new(id, pair[1].span).slot("first", cx.text.slice(pair[0].span)));
+                }
             }
         }
     }
@@ -76,6 +79,68 @@ impl Duplicates {
         let with = cx.sentences().iter().filter(|s| cx.text.tokens_in(&s.tokens).iter().any(person)).count();
         with >= 3 && with * 5 >= cx.sentences().len()
     }
+
+    /// Sentences whose words stood before: at least three words if the copy follows at once, else four.
+    fn exact(&self, cx: &Cx<'_>, spoken: &LazyCell<bool, impl FnOnce() -> bool>, mut report: impl FnMut(Span, String)) {
+        let mut met: WordMap<usize> = WordMap::default();
+        met.reserve(cx.sentences().len());
+        // The last copy that was left alone for what it says, with its original: what follows both belongs to them.
+        let mut left = None;
+        for (index, sentence) in cx.sentences().iter().enumerate() {
+            if sentence.words < 3 || !prose(cx, sentence) {
+                continue;
+            }
+            let hash =
+                words(cx, sentence).fold(0u64, |h, t| h.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ t.hash());
+            let Some(first) = met.insert(hash, index) else {
+                continue;
+            };
+            let earlier = &cx.sentences()[first];
+            let next = first + 1 == index && earlier.block == sentence.block;
+            let far = sentence.words >= 4 || next;
+            if !far || !closed(cx, sentence) || !closed(cx, earlier) || cx.text.slice(sentence.span).ends_with('!') {
+                continue;
+            }
+            let said =
+                |s: &Sentence| cx.quotations().contain(s.span) || cx.text.slice(s.span).contains(['“', '"', '«', '„']);
+            let follows = left.is_some_and(|(a, b)| (a + 1, b + 1) == (first, index));
+            if !next && (follows || addresses(cx, sentence) || self.pulled(cx, earlier, sentence)) {
+                left = Some((first, index));
+                continue;
+            }
+            if sentence.words < 12 && (**spoken || said(sentence) || said(earlier)) || figures(cx, sentence) {
+                continue;
+            }
+            report(sentence.span, cx.text.slice(earlier.span).to_owned());
+        }
+    }
+
+    /// Whether one of two copies is pulled out of the text to be read first: a quotation without its marks, or with the
+    /// speaker's name in a line below.
+    fn pulled(&self, cx: &Cx<'_>, earlier: &Sentence, later: &Sentence) -> bool {
+        if cx.quotations().contain(earlier.span) != cx.quotations().contain(later.span) {
+            return true;
+        }
+        let speaks = words(cx, later).any(|t| self.persons.contains(&t.hash()));
+        speaks && (signed(cx, earlier) || signed(cx, later))
+    }
+}
+
+/// Whether the line below a sentence is a name: short, of capitals, without a full stop.
+fn signed(cx: &Cx<'_>, sentence: &Sentence) -> bool {
+    let blocks = cx.text.blocks();
+    let block = &blocks[sentence.block as usize];
+    let last = &cx.sentences()[block.sentences.end as usize - 1];
+    let Some(below) = blocks.get(sentence.block as usize + 1) else { return false };
+    let line = &cx.sentences()[below.sentences.start as usize..below.sentences.end as usize];
+    let [line] = line else { return false };
+    let capitals = words(cx, line).filter(|t| t.is_capital()).count();
+    last.span == sentence.span && line.words <= 8 && capitals * 2 > line.words as usize && !closed(cx, line)
+}
+
+/// Whether a third of the words are numbers, as in results and tables.
+fn figures(cx: &Cx<'_>, sentence: &Sentence) -> bool {
+    words(cx, sentence).filter(|t| t.has(TokenFlags::DIGIT)).count() * 3 >= sentence.words as usize
 }
 
 /// Running text; headings, captions and lists repeat by nature.
@@ -89,45 +154,42 @@ fn words<'a>(cx: &Cx<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a Token
 
 /// Whether the sentence ends as sentences do: what does not is a heading, a credit, a caption.
 fn closed(cx: &Cx<'_>, sentence: &Sentence) -> bool {
+    if cx.text.content().as_bytes()[sentence.span.range()].ends_with(b".") {
+        return true;
+    }
     let text = cx.text.slice(sentence.span).trim_end_matches(['”', '"', '’', '»', ')', '\'']);
     text.ends_with(['.', '!', '。', '…', '।'])
 }
 
-/// Sentences whose words stood before: at least three words if the copy follows at once, else four.
-fn exact(cx: &Cx<'_>, spoken: &LazyCell<bool, impl FnOnce() -> bool>, mut report: impl FnMut(Span, String)) {
-    let mut met: WordMap<usize> = WordMap::default();
-    met.reserve(cx.sentences().len());
-    for (index, sentence) in cx.sentences().iter().enumerate() {
-        if sentence.words < 3 || !prose(cx, sentence) {
-            continue;
-        }
-        let hash =
-            words(cx, sentence).fold(0u64, |h, t| h.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ t.hash());
-        let Some(first) = met.insert(hash, index) else {
-            continue;
-        };
-        let earlier = &cx.sentences()[first];
-        let next = first + 1 == index && earlier.block == sentence.block;
-        let far = sentence.words >= 4 || next;
-        if !far || !closed(cx, sentence) || !closed(cx, earlier) || cx.text.slice(sentence.span).ends_with('!') {
-            continue;
-        }
-        let said =
-            |s: &Sentence| cx.quotations().contain(s.span) || cx.text.slice(s.span).contains(['“', '"', '«', '„']);
-        let short = sentence.words < 12;
-        if short && (**spoken || said(sentence) || said(earlier)) || !next && addresses(cx, sentence) {
-            continue;
-        }
-        report(sentence.span, cx.text.slice(earlier.span).to_owned());
-    }
-}
-
-/// Whether the sentence speaks to its reader or names its writer, as notes, credits and forms do.
+/// Whether the sentence speaks to its reader, names its writer or points at what stands on the page, as notes, credits,
+/// forms and school books do.
 fn addresses(cx: &Cx<'_>, sentence: &Sentence) -> bool {
     words(cx, sentence).any(|t| {
         matches!(
             cx.text.slice(t.span()).to_ascii_lowercase().as_str(),
-            "click" | "please" | "photo" | "subscribe" | "thank"
+            "click"
+                | "please"
+                | "photo"
+                | "subscribe"
+                | "thank"
+                | "figure"
+                | "following"
+                | "drawing"
+                | "diagram"
+                | "exercise"
         )
     })
+}
+
+/// `Murnau was born in Bielefeld. He was born in Bielefeld.`: the next sentence says the same with a pronoun.
+fn retold(cx: &Cx<'_>, first: &Sentence, second: &Sentence) -> bool {
+    const PRONOUNS: &[&str] = &["He", "She", "It", "They"];
+    if second.words < 5 || !(second.words..=second.words + 3).contains(&first.words) || first.block != second.block {
+        return false;
+    }
+    let back = |s: &Sentence| cx.text.tokens_in(&s.tokens).iter().rev().filter(|t| t.counts());
+    let same = back(first).zip(back(second)).take_while(|(a, b)| a.hash() == b.hash()).count();
+    let opens = |s: &Sentence| words(cx, s).next().map(|t| cx.text.slice(t.span()));
+    let pronoun = |s: &Sentence| opens(s).is_some_and(|word| PRONOUNS.contains(&word));
+    same + 1 == second.words as usize && pronoun(second) && !pronoun(first) && closed(cx, first) && closed(cx, second)
 }

@@ -116,7 +116,8 @@ impl Near {
             let found = candidates.chunk_by(|a, b| a == b).find_map(|group| {
                 let other = &signatures[group[0] as usize];
                 let body = !standfirst(cx, &cx.sentences()[other.sentence as usize]);
-                (group.len() >= COMMON && body && alike(signature, other)).then_some(other)
+                (group.len() >= COMMON && body && alike(signature, other) && !quotes(cx, signature, other))
+                    .then_some(other)
             });
             let Some(other) = found else { continue };
             let (first, second) =
@@ -219,6 +220,15 @@ fn standfirst(cx: &Cx<'_>, sentence: &Sentence) -> bool {
         && above.len() <= 2
         && blocks.len() >= 4
         && above.iter().all(|b| b.kind == BlockKind::Headline)
+}
+
+/// Whether more than half of one of two sentences is a quotation: what was said may be told and quoted.
+fn quotes(cx: &Cx<'_>, a: &Signature, b: &Signature) -> bool {
+    [a, b].iter().any(|signature| {
+        let sentence = &cx.sentences()[signature.sentence as usize];
+        let quoted = words(cx, sentence).filter(|t| cx.quotations().contain(t.span())).count();
+        quoted * 2 > sentence.words as usize
+    })
 }
 
 /// The same numbers and names, four of five content words, and most words in order; but not word for word, which

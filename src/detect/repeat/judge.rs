@@ -229,6 +229,11 @@ impl<'a> Judge<'a> {
             };
             return (times >= enough).then(|| Found::new(Shape::Loop, from, to, n, times));
         }
+        let idle =
+            copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING | is::PREPOSITION | is::CONJUNCTION));
+        if n >= 2 && !quoted && !idle && self.third(from, n) {
+            return Some(Found::new(Shape::Loop, from, to + 1 + n, n, 3));
+        }
         if n == 2 && self.is(from + 1, is::CONJUNCTION) && self.coordinated(Run { len: 1, ..run }) {
             return Some(Found::new(Shape::Coordinated, from, from + 3, 1, 2));
         }

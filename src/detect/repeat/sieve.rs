@@ -38,7 +38,7 @@ pub(super) fn passes(recent: &mut Recent, text: &Text, sentence: &Sentence, word
 
 /// Whether so few words are different that the sentence goes round in a circle.
 pub(super) fn poor(different: usize, all: usize) -> bool {
-    different * 20 < all * 13
+    different * 20 <= all * 11
 }
 
 /// Whether the last word and its copy so many words back may be a repetition.

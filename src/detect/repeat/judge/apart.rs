@@ -7,7 +7,7 @@ use crate::detect::repeat::{
     sieve::{LONG, poor},
     words::is,
 };
-use crate::model::TokenFlags;
+use crate::model::{TokenFlags, TokenKind};
 
 /// Endings of nouns for things that nobody has two of: `trust and trust` is nothing that emphasis makes.
 const ABSTRACT: &[&str] =
@@ -115,6 +115,15 @@ impl Judge<'_> {
         from <= 3 && names >= 2 && !parted && self.terms.after(to - 1) > Gap::Hyphen && !self.quoted(from, to)
     }
 
+    /// `what is new, what is new and what is new`: a third copy behind a conjunction; `n` words twice from `from`.
+    pub(super) fn third(&self, from: usize, n: usize) -> bool {
+        let third = from + 2 * n + 1;
+        third + n <= self.terms.len()
+            && self.is(third - 1, is::CONJUNCTION)
+            && self.terms.hashes[from..from + n] == self.terms.hashes[third..third + n]
+            && self.widest(from + 1, third + n) <= Gap::Comma
+    }
+
     /// Whether a short copy on both sides of a conjunction is wrong.
     pub(super) fn coordinated(&self, run: Run) -> bool {
         let (from, n, len) = (run.start, run.period, run.len);
@@ -195,8 +204,9 @@ impl Judge<'_> {
         }
         let (content, all) = different(&|i| self.content(i));
         let numbers = (0..n).filter(|&i| self.token(i).has(TokenFlags::DIGIT)).count();
+        let files = (0..n).any(|i| self.token(i).kind() == TokenKind::Address);
         let verse = (1..n).any(|i| self.token(i).has(TokenFlags::BREAK_BEFORE));
-        (all >= 6 && content * 2 <= all && numbers < 3 && !verse && !self.quoted(0, n))
+        (all >= 6 && content * 2 <= all && numbers < 3 && !files && !verse && !self.quoted(0, n))
             .then(|| Found::new(Shape::Poor, 0, n, 1, all - content))
     }
 
