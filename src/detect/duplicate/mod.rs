@@ -9,7 +9,7 @@ use super::{Compile, Cx, Detector, Hit, Sink, lists::set};
 use crate::model::{BlockKind, RuleId, Sentence, Span, Token, TokenFlags, WordMap, WordSet};
 use near::Near;
 use serde::Deserialize;
-use std::cell::LazyCell;
+use std::{cell::LazyCell, ops::Range};
 
 /// Parameters of a `duplicate` rule.
 #[derive(Deserialize)]
@@ -118,24 +118,35 @@ impl Duplicates {
     /// Whether one of two copies is pulled out of the text to be read first: a quotation without its marks, or with the
     /// speaker's name in a line below.
     fn pulled(&self, cx: &Cx<'_>, earlier: &Sentence, later: &Sentence) -> bool {
-        if cx.quotations().contain(earlier.span) != cx.quotations().contain(later.span) {
+        // The mark that opens a quotation belongs to its first sentence.
+        let inside = |s: &Sentence| {
+            let mut words = words(cx, s);
+            let first = words.next();
+            first.into_iter().chain(words.last()).all(|t| cx.quotations().contain(t.span()))
+        };
+        if inside(earlier) != inside(later) {
             return true;
         }
-        let speaks = words(cx, later).any(|t| self.persons.contains(&t.hash()));
-        speaks && (signed(cx, earlier) || signed(cx, later))
+        let speaks = || words(cx, later).any(|t| self.persons.contains(&t.hash()));
+        [earlier, later].iter().any(|s| {
+            let blocks = cx.text.blocks();
+            let own = &blocks[s.block as usize].sentences;
+            let last = &cx.sentences()[own.end as usize - 1];
+            let below = blocks.get(s.block as usize + 1).map(|block| &cx.sentences()[range(&block.sentences)]);
+            own.len() > 1 && name(cx, last)
+                || speaks() && below.is_some_and(|line| line.len() == 1 && name(cx, &line[0]))
+        })
     }
 }
 
-/// Whether the line below a sentence is a name: short, of capitals, without a full stop.
-fn signed(cx: &Cx<'_>, sentence: &Sentence) -> bool {
-    let blocks = cx.text.blocks();
-    let block = &blocks[sentence.block as usize];
-    let last = &cx.sentences()[block.sentences.end as usize - 1];
-    let Some(below) = blocks.get(sentence.block as usize + 1) else { return false };
-    let line = &cx.sentences()[below.sentences.start as usize..below.sentences.end as usize];
-    let [line] = line else { return false };
+fn range(indexes: &Range<u32>) -> Range<usize> {
+    indexes.start as usize..indexes.end as usize
+}
+
+/// Whether a line is a name: short, of capitals, without a full stop.
+fn name(cx: &Cx<'_>, line: &Sentence) -> bool {
     let capitals = words(cx, line).filter(|t| t.is_capital()).count();
-    last.span == sentence.span && line.words <= 8 && capitals * 2 > line.words as usize && !closed(cx, line)
+    line.words <= 8 && capitals * 2 > line.words as usize && !closed(cx, line)
 }
 
 /// Whether a third of the words are numbers, as in results and tables.

@@ -146,7 +146,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         let asks = |i: usize| self.is(i, is::QUESTION);
-        if bits & is::AFTER_WH != 0 && (0..from).any(asks) {
+        if bits & is::AFTER_WH != 0 && (from.saturating_sub(60)..from).any(asks) {
             return None;
         }
         let phrasal = |i: usize| self.is(i, is::PARTICLE_VERB);

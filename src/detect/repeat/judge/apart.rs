@@ -167,7 +167,8 @@ impl Judge<'_> {
             let last = self.text(stop - 1).to_lowercase();
             let before = if from > 0 && self.terms.gaps[from] == Gap::Plain { self.bits(from - 1) } else { 0 };
             // `to wait and wait`: what is done again and again.
-            let infinitive = from > 0 && word.len() <= 6 && self.text(from - 1).eq_ignore_ascii_case("to");
+            let infinitive =
+                from > 0 && hyphens == 0 && word.len() <= 6 && self.text(from - 1).eq_ignore_ascii_case("to");
             let governed = before & (is::DETERMINER | is::PREPOSITION) != 0 && !infinitive;
             let listed = self.terms.gaps[from] == Gap::Comma && after > Gap::Plain;
             let plural = last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("ous");
@@ -205,8 +206,9 @@ impl Judge<'_> {
         let (content, all) = different(&|i| self.content(i));
         let numbers = (0..n).filter(|&i| self.token(i).has(TokenFlags::DIGIT)).count();
         let files = (0..n).any(|i| self.token(i).kind() == TokenKind::Address);
+        let quoted = (0..n).filter(|&i| self.quoted(i, i + 1)).count();
         let verse = (1..n).any(|i| self.token(i).has(TokenFlags::BREAK_BEFORE));
-        (all >= 6 && content * 2 <= all && numbers < 3 && !files && !verse && !self.quoted(0, n))
+        (all >= 6 && content * 2 <= all && numbers < 3 && !files && !verse && quoted * 2 <= n)
             .then(|| Found::new(Shape::Poor, 0, n, 1, all - content))
     }
 
