@@ -184,32 +184,51 @@ impl Judge<'_> {
             || next & is::FUNCTION != 0 && next & (is::PREPOSITION | is::QUESTION | is::DETERMINER) == 0
     }
 
-    /// A long sentence of few different words: half of those that carry content or more stood in it before. What counts
-    /// (`two points …, three points …`) and what is quoted may.
+    /// A long sentence of few different words that goes round in a circle: one word makes a third of its content, or the
+    /// greater part is one stretch of words twice. What counts (`two points …, three points …`) and what is quoted may.
     pub(in super::super) fn poor(&self, scratch: &mut Vec<u64>) -> Option<Found> {
         let n = self.terms.len();
-        let mut different = |keep: &dyn Fn(usize) -> bool| {
-            scratch.clear();
-            scratch.extend((0..n).filter(|&i| keep(i)).map(|i| self.terms.hashes[i]));
-            let all = scratch.len();
-            scratch.sort_unstable();
-            scratch.dedup();
-            (scratch.len(), all)
-        };
         if n < LONG || self.words.is_none() || self.off {
             return None;
         }
-        let (words, _) = different(&|_| true);
+        let mut fill = |keep: &dyn Fn(usize) -> bool| {
+            scratch.clear();
+            scratch.extend((0..n).filter(|&i| keep(i)).map(|i| self.terms.hashes[i]));
+            scratch.sort_unstable();
+            let counts = scratch.chunk_by(|a, b| a == b).map(<[u64]>::len);
+            (scratch.len(), counts.clone().count(), counts.max().unwrap_or(0))
+        };
+        let (_, words, _) = fill(&|_| true);
         if !poor(words, n) {
             return None;
         }
-        let (content, all) = different(&|i| self.content(i));
+        let (all, different, most) = fill(&|i| self.content(i));
         let numbers = (0..n).filter(|&i| self.token(i).has(TokenFlags::DIGIT)).count();
         let files = (0..n).any(|i| self.token(i).kind() == TokenKind::Address);
         let quoted = (0..n).filter(|&i| self.quoted(i, i + 1)).count();
         let verse = (1..n).any(|i| self.token(i).has(TokenFlags::BREAK_BEFORE));
-        (all >= 6 && content * 2 <= all && numbers < 3 && !files && !verse && quoted * 2 <= n)
-            .then(|| Found::new(Shape::Poor, 0, n, 1, all - content))
+        (all >= 6
+            && different * 2 <= all
+            && (most * 3 > all || self.halves())
+            && numbers < 3
+            && !files
+            && !verse
+            && quoted * 2 <= n)
+            .then(|| Found::new(Shape::Poor, 0, n, 1, all - different))
+    }
+
+    /// Whether a stretch of six words or more comes twice and makes up most of a sentence of ordinary length.
+    fn halves(&self) -> bool {
+        let (n, hashes) = (self.terms.len(), &self.terms.hashes);
+        let longest = |period: usize| {
+            let same = hashes.iter().zip(&hashes[period..]).map(|(a, b)| a == b);
+            let runs = same.scan(0, |run, same| {
+                *run = if same { *run + 1 } else { 0 };
+                Some(*run)
+            });
+            runs.max().unwrap_or(0).min(period)
+        };
+        n <= 100 && (6..n).map(longest).max().is_some_and(|run| run >= 6 && run * 10 >= n * 3)
     }
 
     /// Four words that come three times, and at least twice where no list or parallel clause begins.
