@@ -108,7 +108,8 @@ impl<'a> Judge<'a> {
         let right = self.is(from, is::DOUBLING | is::COORDINATION);
         if times == 2 {
             let names = first.is_capital() && from > 0 || second.is_capital();
-            if names && !(gap == Gap::Plain && self.abstraction(from)) || !names && !second.is_lower() {
+            let wrong = if names { gap == Gap::Plain && self.abstraction(from) } else { second.is_lower() };
+            if !wrong {
                 return None;
             }
             return match gap {
