@@ -5,9 +5,10 @@
 //! (`reduce the reduction`), and a participle before a noun of its own root (`growing growth`). Words are compared only
 //! if their first four letters agree; a root that is the article's subject, standing in it many times, is left alone.
 
-use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of};
+use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of, recent::Recent};
 use crate::model::{RuleId, Sentence, Span, Token, TokenFlags, WordSet};
 use serde::Deserialize;
+use std::cell::RefCell;
 use toml::Spanned;
 
 /// Parameters of an `echo` rule.
@@ -73,22 +74,67 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     Box::new(Echoes { rules })
 }
 
+thread_local! {
+    /// Kept from article to article.
+    static RECENT: RefCell<Recent> = RefCell::default();
+}
+
 impl Detector for Echoes {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        if !self.rules.iter().any(|rule| out.wants(rule.id)) {
+            return;
+        }
         let mut words: Vec<Word<'_>> = Vec::new();
-        for sentence in cx.sentences() {
-            let mut filled = false;
-            for rule in &self.rules {
-                if out.wants(rule.id) {
-                    if !filled {
-                        fill(cx, sentence, &mut words);
-                        filled = true;
+        RECENT.with_borrow_mut(|recent| {
+            for sentence in cx.sentences() {
+                if !may_echo(cx, sentence, recent) {
+                    continue;
+                }
+                fill(cx, sentence, &mut words);
+                for rule in &self.rules {
+                    if out.wants(rule.id) {
+                        rule.sentence(cx, &words, out);
                     }
-                    rule.sentence(cx, &words, out);
                 }
             }
+        });
+    }
+}
+
+/// Whether two words near each other begin with the same letters, where a structure may hold them: few sentences have
+/// any, and only these are read closely.
+fn may_echo(cx: &Cx<'_>, sentence: &Sentence, recent: &mut Recent) -> bool {
+    /// Words before the second verb in the structure that reaches farthest.
+    const BEFORE: &[&str] = &["to", "also", "again", "thus", "further", "even"];
+    recent.begin();
+    let mut first = true;
+    for index in sentence.token_range() {
+        let token = &cx.tokens()[index];
+        if !token.counts() {
+            continue;
+        }
+        let plain = token.span().len() >= 5
+            && token.is_word()
+            && (first || token.is_lower())
+            && !token.has(TokenFlags::NON_ASCII)
+            && !token.has(TokenFlags::APOSTROPHE);
+        first = false;
+        if !plain {
+            recent.skip();
+            continue;
+        }
+        let start = token.start() as usize;
+        let bytes = &cx.text.content().as_bytes()[start..start + 4];
+        let head = bytes.iter().fold(0u64, |key, &byte| key << 8 | u64::from(byte | 0x20));
+        recent.push(head.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        // The second word stands right behind the first, behind a word or two, or behind “and help”, “and also”.
+        let behind = |word: &str| HELP.iter().chain(BEFORE).any(|w| w.eq_ignore_ascii_case(word));
+        let far = || !cx.tokens()[index - 1].counts() || behind(cx.word(index - 1));
+        if recent.again(REACH as u32 - 1, |back| back <= 3 || far()) {
+            return true;
         }
     }
+    false
 }
 
 /// A word of a sentence.

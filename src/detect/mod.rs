@@ -23,6 +23,7 @@ mod number;
 mod pattern;
 mod phrase;
 mod quote;
+mod recent;
 mod repeat;
 mod script;
 mod sequence;

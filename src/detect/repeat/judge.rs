@@ -107,7 +107,9 @@ impl<'a> Judge<'a> {
         let gap = (from + 1..to).map(|i| self.terms.gaps[i]).max().unwrap_or(Gap::Plain);
         let right = self.is(from, is::DOUBLING | is::COORDINATION);
         if times == 2 {
-            if !second.is_lower() || first.is_capital() && from > 0 {
+            let names = first.is_capital() && from > 0 || second.is_capital();
+            let wrong = if names { gap == Gap::Plain && self.abstraction(from) } else { second.is_lower() };
+            if !wrong {
                 return None;
             }
             return match gap {
@@ -126,6 +128,8 @@ impl<'a> Judge<'a> {
             Gap::Plain => 3,
             Gap::Hyphen if right || letters <= 3 && self.terms.after(to - 1) != Gap::Hyphen => 8,
             Gap::Comma if right || letters < 5 => 6,
+            // An item three times in a list, which goes on.
+            Gap::Comma if second.is_lower() && self.listed(from) && self.goes_on(to - 1) => 3,
             Gap::Comma | Gap::Hyphen | Gap::Mark | Gap::Break => 4,
         };
         // `Vulpes vulpes vulpes` is a subspecies.
@@ -143,7 +147,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         let asks = |i: usize| self.is(i, is::QUESTION);
-        if bits & is::AFTER_WH != 0 && (0..from).any(asks) {
+        if bits & is::AFTER_WH != 0 && (from.saturating_sub(60)..from).any(asks) {
             return None;
         }
         let phrasal = |i: usize| self.is(i, is::PARTICLE_VERB);
@@ -155,12 +159,11 @@ impl<'a> Judge<'a> {
             found.drop = Some(bits & is::SAFE != 0);
             return Some(found);
         }
-        // `Pan troglodytes troglodytes`, and sounds in quotation marks.
-        let binomial = from > 0 && self.terms.gaps[from] == Gap::Plain && from > 1 && self.capital(from - 1);
+        // Sounds in quotation marks.
         let sound = self.terms.gaps[from] == Gap::Mark && self.terms.after(from + 1) == Gap::Mark;
         if bits & is::FUNCTION != 0
             || self.token(from).span().len() < 3
-            || binomial
+            || self.subspecies(from)
             || sound
             || self.terms.gaps[from] == Gap::Hyphen
         {
@@ -169,6 +172,31 @@ impl<'a> Judge<'a> {
         let mut found = Found::new(Shape::Word, from, to, 1, 2);
         found.drop = Some(false);
         Some(found)
+    }
+
+    /// Whether a term stands in a list, behind another item.
+    fn listed(&self, term: usize) -> bool {
+        self.terms.gaps[term] == Gap::Comma || term > 0 && self.is(term - 1, is::CONJUNCTION)
+    }
+
+    /// `Pan troglodytes troglodytes`: a genus, and a word with a Latin ending twice.
+    fn subspecies(&self, from: usize) -> bool {
+        const LATIN: &[&str] =
+            &["us", "a", "um", "is", "es", "i", "ae", "ns", "x", "on", "os", "or", "er", "ys", "ops", "ax"];
+        from > 0
+            && self.terms.gaps[from] == Gap::Plain
+            && self.terms.gaps[from - 1] != Gap::Hyphen
+            && self.capital(from - 1)
+            && !self.token(from - 1).has(TokenFlags::ALL_CAPS)
+            && !(from > 1 && self.is(from - 2, is::DETERMINER))
+            && LATIN.iter().any(|ending| self.text(from).ends_with(ending))
+    }
+
+    /// A word that is no name even where it has a capital: `Liability Liability`.
+    fn abstraction(&self, term: usize) -> bool {
+        const ENDINGS: &[&str] = &["tion", "sion", "ment", "ness", "ility", "ology", "ship", "ance"];
+        let word = self.text(term);
+        word.len() >= 8 && ENDINGS.iter().any(|ending| word.to_ascii_lowercase().ends_with(ending))
     }
 
     /// A phrase several times in a row.
@@ -201,6 +229,11 @@ impl<'a> Judge<'a> {
                 Gap::Comma | Gap::Mark | Gap::Break => 4,
             };
             return (times >= enough).then(|| Found::new(Shape::Loop, from, to, n, times));
+        }
+        let idle =
+            copy.clone().any(|i| self.is(i, is::COORDINATION | is::DOUBLING | is::PREPOSITION | is::CONJUNCTION));
+        if n >= 2 && !quoted && !idle && self.third(from, n) {
+            return Some(Found::new(Shape::Loop, from, to + 1 + n, n, 3));
         }
         if n == 2 && self.is(from + 1, is::CONJUNCTION) && self.coordinated(Run { len: 1, ..run }) {
             return Some(Found::new(Shape::Coordinated, from, from + 3, 1, 2));
@@ -284,8 +317,13 @@ pub(super) fn stutters(word: &str) -> bool {
             run.max(longest)
         })
     };
+    // A stretch of `2 * period` such letters holds every so manieth letter, so few have to be looked at first.
+    let tells =
+        |period: usize| (3 * period - 1..bytes.len()).step_by(2 * period).any(|i| bytes[i] == bytes[i - period]);
     // A long sound repeats its pairs as well, and a letter drawn out repeats itself.
-    bytes.iter().all(u8::is_ascii_alphabetic) && longest(2) < 4 && (3..=6).any(|period| longest(period) >= 2 * period)
+    (3..=6).any(|period| tells(period) && longest(period) >= 2 * period)
+        && bytes.iter().all(u8::is_ascii_alphabetic)
+        && longest(2) < 4
 }
 
 #[cfg(test)]

@@ -1,18 +1,21 @@
 //! `repeat`: words and phrases that stand twice or many times in one sentence.
 //!
-//! [`scan`] finds, in one sweep over the word hashes of a sentence for each of sixteen distances, every stretch of words
-//! that comes again; [`judge`] decides what shape it has and whether it is right: most repetitions are. All rules share
-//! the sweep, so the cost is linear in the words whatever the number of rules.
+//! [`sieve`] passes over the words once and lets few sentences through. In these [`scan`] finds, in one sweep over the word
+//! hashes for each of sixteen distances, every stretch of words that comes again; [`judge`] decides what shape it has and
+//! whether it is right: most repetitions are. All rules share the sweep, so the cost is linear in the words whatever the
+//! number of rules.
 
 mod judge;
 mod scan;
+mod sieve;
 mod words;
 
-use super::{Compile, Cx, Detector, Hit, Sink};
+use super::{Compile, Cx, Detector, Hit, Sink, recent::Recent};
 use crate::model::{Applicability, RuleId, Span};
 use judge::{Found, Judge};
 use scan::{Refrains, Terms, runs};
 use serde::Deserialize;
+use std::cell::RefCell;
 use words::Words;
 
 /// Parameters of a `repeat` rule.
@@ -41,6 +44,8 @@ pub(super) enum Shape {
     ListItem,
     /// The same four words three times in a sentence, without the form of a list.
     Refrain,
+    /// A long sentence of few different words.
+    Poor,
     /// A piece of three letters or more, three times inside a word.
     Syllable,
 }
@@ -64,39 +69,38 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     Box::new(Repeats { rules, words: Words::new(compile.lists) })
 }
 
+/// Places to work in, kept from article to article.
+#[derive(Default)]
+struct Scratch {
+    recent: Recent,
+    terms: Terms,
+    refrains: Refrains,
+    settled: Settled,
+    hashes: Vec<u64>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
 impl Detector for Repeats {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        let mut terms = Terms::default();
-        let mut refrains = Refrains::default();
-        let mut settled = Settled::default();
-        for sentence in cx.sentences() {
-            terms.fill(cx.text, sentence);
-            if terms.len() < 2 {
-                if terms.len() == 1 {
-                    self.syllables(cx, &terms, out);
-                }
-                continue;
+        if self.rules.iter().any(|&(rule, shape)| shape != Shape::Syllable && out.wants(rule)) {
+            SCRATCH.with_borrow_mut(|scratch| self.sentences(cx, scratch, out));
+        }
+        for &(rule, shape) in &self.rules {
+            if shape == Shape::Syllable && out.wants(rule) {
+                syllables(cx, rule, out);
             }
-            settled.reach.clear();
-            let judge = Judge::new(cx, &terms, &self.words);
-            let mut reported = false;
-            runs(&terms.hashes, |run| {
-                let (from, to) = (run.start, run.start + run.len + run.period);
-                if !judge.plausible(run) || settled.covers(from, to) {
-                    return;
-                }
-                let verdict = judge.run(run);
-                if verdict.is_some() || run.len >= run.period {
-                    settled.add(from, to, terms.len());
-                }
-                if let Some(found) = verdict {
-                    reported |= self.report(cx, &terms, &found, out);
-                }
-            });
-            if !reported && let Some(found) = judge.refrain(&mut refrains) {
-                self.report(cx, &terms, &found, out);
-            }
-            self.syllables(cx, &terms, out);
+        }
+    }
+}
+
+/// Words that hold one piece three times: `WhiteWhiteWhite`.
+fn syllables(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
+    for token in cx.tokens() {
+        if token.span().len() >= 9 && token.is_word() && judge::stutters(cx.text.slice(token.span())) {
+            out.report(Hit::new(rule, token.span()));
         }
     }
 }
@@ -122,6 +126,39 @@ impl Settled {
 }
 
 impl Repeats {
+    fn sentences(&self, cx: &Cx<'_>, scratch: &mut Scratch, out: &mut Sink<'_>) {
+        let Scratch { recent, terms, refrains, settled, hashes } = scratch;
+        let words = self.words.of(cx.lang);
+        for sentence in cx.sentences() {
+            if sentence.tokens.len() < 2 || !sieve::passes(recent, cx.text, sentence, words) {
+                continue;
+            }
+            terms.fill(cx.text, sentence);
+            settled.reach.clear();
+            let judge = Judge::new(cx, terms, &self.words);
+            let mut reported = false;
+            runs(&terms.hashes, |run| {
+                let (from, to) = (run.start, run.start + run.len + run.period);
+                if !judge.plausible(run) || settled.covers(from, to) {
+                    return;
+                }
+                let verdict = judge.run(run);
+                if verdict.is_some() || run.len >= run.period {
+                    settled.add(from, to, terms.len());
+                }
+                if let Some(found) = verdict {
+                    reported |= self.report(cx, terms, &found, out);
+                }
+            });
+            if !reported && let Some(found) = judge.refrain(refrains) {
+                reported = self.report(cx, terms, &found, out);
+            }
+            if !reported && let Some(found) = judge.poor(hashes) {
+                self.report(cx, terms, &found, out);
+            }
+        }
+    }
+
     /// Reports for every rule of the shape; says whether there was one.
     fn report(&self, cx: &Cx<'_>, terms: &Terms, found: &Found, out: &mut Sink<'_>) -> bool {
         let token = |term: usize| &cx.tokens()[terms.tokens[term] as usize];
@@ -141,19 +178,5 @@ impl Repeats {
             }
         }
         any
-    }
-
-    /// Words that hold one piece three times: `WhiteWhiteWhite`.
-    fn syllables(&self, cx: &Cx<'_>, terms: &Terms, out: &mut Sink<'_>) {
-        let wanted = |&&(rule, shape): &&(RuleId, Shape)| shape == Shape::Syllable && out.wants(rule);
-        let Some(&(rule, _)) = self.rules.iter().find(wanted) else {
-            return;
-        };
-        for &index in &terms.tokens {
-            let token = &cx.tokens()[index as usize];
-            if token.is_word() && token.span().len() >= 9 && judge::stutters(cx.text.slice(token.span())) {
-                out.report(Hit::new(rule, token.span()));
-            }
-        }
     }
 }

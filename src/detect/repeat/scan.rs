@@ -79,7 +79,7 @@ pub(super) struct Run {
 
 /// The farthest that two copies may stand apart, start to start. Twelve words and four between them cover what decoders
 /// and editors' tools repeat at once; farther repetitions are refrains.
-const REACH: usize = 16;
+pub(super) const REACH: usize = 16;
 
 /// Which distances up to `REACH` any two equal words stand apart, as bits.
 fn distances(hashes: &[u64]) -> u32 {

@@ -4,9 +4,10 @@ use super::{Found, Judge};
 use crate::detect::repeat::{
     Shape,
     scan::{Gap, Refrains, Run},
+    sieve::{LONG, poor},
     words::is,
 };
-use crate::model::TokenFlags;
+use crate::model::{TokenFlags, TokenKind};
 
 /// Endings of nouns for things that nobody has two of: `trust and trust` is nothing that emphasis makes.
 const ABSTRACT: &[&str] =
@@ -114,6 +115,15 @@ impl Judge<'_> {
         from <= 3 && names >= 2 && !parted && self.terms.after(to - 1) > Gap::Hyphen && !self.quoted(from, to)
     }
 
+    /// `what is new, what is new and what is new`: a third copy behind a conjunction; `n` words twice from `from`.
+    pub(super) fn third(&self, from: usize, n: usize) -> bool {
+        let third = from + 2 * n + 1;
+        third + n <= self.terms.len()
+            && self.is(third - 1, is::CONJUNCTION)
+            && self.terms.hashes[from..from + n] == self.terms.hashes[third..third + n]
+            && self.widest(from + 1, third + n) <= Gap::Comma
+    }
+
     /// Whether a short copy on both sides of a conjunction is wrong.
     pub(super) fn coordinated(&self, run: Run) -> bool {
         let (from, n, len) = (run.start, run.period, run.len);
@@ -128,7 +138,23 @@ impl Judge<'_> {
         if self.widest(stop, second + 1) > Gap::Plain && !quotes {
             return false;
         }
-        if (from..stop).any(|i| self.is(i, is::COORDINATION) || self.token(i).is_number()) {
+        // `out and out`, but not `opt-out or opt-out`.
+        let hyphened = |i: usize| self.terms.gaps[i] == Gap::Hyphen || self.terms.after(i) == Gap::Hyphen;
+        if (from..stop).any(|i| self.is(i, is::COORDINATION) && !hyphened(i) || self.token(i).is_number()) {
+            return false;
+        }
+        // `Smith and Smith`, all that a line says, is the name of a firm.
+        if from == 0
+            && to == self.terms.len()
+            && (from..stop).any(|i| self.capital(i))
+            && (from..stop).all(|i| !self.token(i).is_lower())
+        {
+            return false;
+        }
+        // `tax and tax and spend and spend`
+        let again = |i: usize| i + 2 < self.terms.len() && self.terms.hashes[i] == self.terms.hashes[i + 2];
+        let joined = |i: usize| i < self.terms.len() && self.is(i, is::CONJUNCTION);
+        if len == 1 && (joined(to) && again(to + 1) || from >= 4 && joined(from - 1) && again(from - 4)) {
             return false;
         }
         if from > 0 && self.terms.gaps[from] == Gap::Plain && self.capital(from - 1) && self.capital(from) {
@@ -140,7 +166,10 @@ impl Judge<'_> {
         if len - hyphens == 1 && !quotes {
             let last = self.text(stop - 1).to_lowercase();
             let before = if from > 0 && self.terms.gaps[from] == Gap::Plain { self.bits(from - 1) } else { 0 };
-            let governed = before & (is::DETERMINER | is::PREPOSITION) != 0;
+            // `to wait and wait`: what is done again and again.
+            let infinitive =
+                from > 0 && hyphens == 0 && word.len() <= 6 && self.text(from - 1).eq_ignore_ascii_case("to");
+            let governed = before & (is::DETERMINER | is::PREPOSITION) != 0 && !infinitive;
             let listed = self.terms.gaps[from] == Gap::Comma && after > Gap::Plain;
             let plural = last.ends_with('s') && !last.ends_with("ss") && !last.ends_with("ous");
             let ends = |suffixes: &[&str]| suffixes.iter().any(|s| last.len() > s.len() + 2 && last.ends_with(s));
@@ -153,6 +182,53 @@ impl Judge<'_> {
         }
         next & is::CONJUNCTION != 0
             || next & is::FUNCTION != 0 && next & (is::PREPOSITION | is::QUESTION | is::DETERMINER) == 0
+    }
+
+    /// A long sentence of few different words that goes round in a circle: one word makes a third of its content, or the
+    /// greater part is one stretch of words twice. What counts (`two points …, three points …`) and what is quoted may.
+    pub(in super::super) fn poor(&self, scratch: &mut Vec<u64>) -> Option<Found> {
+        let n = self.terms.len();
+        if n < LONG || self.words.is_none() || self.off {
+            return None;
+        }
+        let mut fill = |keep: &dyn Fn(usize) -> bool| {
+            scratch.clear();
+            scratch.extend((0..n).filter(|&i| keep(i)).map(|i| self.terms.hashes[i]));
+            scratch.sort_unstable();
+            let counts = scratch.chunk_by(|a, b| a == b).map(<[u64]>::len);
+            (scratch.len(), counts.clone().count(), counts.max().unwrap_or(0))
+        };
+        let (_, words, _) = fill(&|_| true);
+        if !poor(words, n) {
+            return None;
+        }
+        let (all, different, most) = fill(&|i| self.content(i));
+        let numbers = (0..n).filter(|&i| self.token(i).has(TokenFlags::DIGIT)).count();
+        let files = (0..n).any(|i| self.token(i).kind() == TokenKind::Address);
+        let quoted = (0..n).filter(|&i| self.quoted(i, i + 1)).count();
+        let verse = (1..n).any(|i| self.token(i).has(TokenFlags::BREAK_BEFORE));
+        (all >= 6
+            && different * 2 <= all
+            && (most * 3 > all || self.halves())
+            && numbers < 3
+            && !files
+            && !verse
+            && quoted * 2 <= n)
+            .then(|| Found::new(Shape::Poor, 0, n, 1, all - different))
+    }
+
+    /// Whether a stretch of six words or more comes twice and makes up most of a sentence of ordinary length.
+    fn halves(&self) -> bool {
+        let (n, hashes) = (self.terms.len(), &self.terms.hashes);
+        let longest = |period: usize| {
+            let same = hashes.iter().zip(&hashes[period..]).map(|(a, b)| a == b);
+            let runs = same.scan(0, |run, same| {
+                *run = if same { *run + 1 } else { 0 };
+                Some(*run)
+            });
+            runs.max().unwrap_or(0).min(period)
+        };
+        n <= 100 && (6..n).map(longest).max().is_some_and(|run| run >= 6 && run * 10 >= n * 3)
     }
 
     /// Four words that come three times, and at least twice where no list or parallel clause begins.

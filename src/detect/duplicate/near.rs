@@ -1,32 +1,19 @@
-//! `duplicate`: sentences and paragraphs that an article holds twice, word for word or nearly.
+//! Sentences that say what another one said, with small changes.
 //!
-//! Exact copies are found by a hash of the sentence's words. Near copies are never looked for among all pairs: a
-//! sentence is filed under its rare words, those that stand in two to [`RARE`] sentences of the article, and compared
-//! only with the few sentences that share at least [`COMMON`] of them. A word leads to at most [`RARE`] sentences, so
-//! the work is linear in the words, for a thousand sentences and for a hundred thousand. The comparison itself asks
-//! for the same numbers and names, then for the shared part of the word sets, and only then for the order.
+//! Copies are never looked for among all pairs. A sentence is looked at only if nearly all its words stood in the
+//! article before, which [`fresh`](super::fresh) tells without any stems. Then all sentences are filed under their rare
+//! words, those that stand in two to [`RARE`] sentences of the article, and compared only with the few that share at
+//! least [`COMMON`] of them. A word leads to at most [`RARE`] sentences, so the work is linear in the words, for a
+//! thousand sentences and for a hundred thousand. The comparison itself asks for the same numbers and names, then for
+//! the shared part of the word sets, and only then for the order.
 
-use super::{Compile, Cx, Detector, Hit, Sink, lists::set};
+use super::{closed, fresh::Fresh, prose, words};
 use crate::{
-    model::{BlockKind, RuleId, Sentence, Span, Token, TokenFlags, WordMap, WordSet},
+    detect::{Cx, lists::set},
+    model::{BlockKind, Sentence, Span, Token, TokenFlags, WordMap, WordSet},
     text::{shared_part, word_similarity},
 };
-use serde::Deserialize;
-
-/// Parameters of a `duplicate` rule.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Params {
-    /// `exact`: the same words. `near`: the same text with tiny changes.
-    likeness: Likeness,
-}
-
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-enum Likeness {
-    Exact,
-    Near,
-}
+use std::cell::{LazyCell, RefCell};
 
 /// A word in more sentences than this is not worth looking under.
 const RARE: usize = 8;
@@ -43,70 +30,60 @@ const NUMERALS: &str = "one two three four five six seven eight nine ten eleven 
 const EMPTY: &str = "that this these those with from have been were will would could should they them their there which \
     when where while than then also into over after before about between because since until only some such very";
 
-struct Duplicates {
-    rules: Vec<(RuleId, Likeness)>,
-    /// Words of the first and second person.
-    persons: WordSet,
+thread_local! {
+    /// Kept from article to article.
+    static FRESH: RefCell<Fresh> = RefCell::new(Fresh::new(EMPTY.split_whitespace()));
+}
+
+/// Finds near copies.
+pub(super) struct Near {
     /// Numbers in words: sentences that differ in them say different things.
     numerals: WordSet,
     /// Words that do not count as content.
     empty: WordSet,
 }
 
-pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let rules = compile.params::<Params>().into_iter().map(|(id, _, p)| (id, p.likeness)).collect();
-    let mut persons = WordSet::default();
-    if let Some(table) = compile.lists.table("repeat_words") {
-        for row in table.rows.iter().filter(|row| table.cell(row, "kind") == "person") {
-            persons.extend(set(table.cell(row, "words")));
-        }
+impl Default for Near {
+    fn default() -> Self {
+        Self { numerals: set(NUMERALS), empty: set(EMPTY) }
     }
-    Box::new(Duplicates { rules, persons, numerals: set(NUMERALS), empty: set(EMPTY) })
 }
 
-impl Detector for Duplicates {
-    fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        let on = |likeness| self.rules.iter().filter(move |r| r.1 == likeness).map(|r| r.0);
-        if cx.sentences().len() < 2 {
+/// Whether a sentence is compared with others: long enough, no heading, no list.
+fn compared(cx: &Cx<'_>, sentence: &Sentence) -> bool {
+    (LONG..400).contains(&(sentence.words as usize)) && prose(cx, sentence) && closed(cx, sentence)
+}
+
+/// The sentences that an earlier one may be a copy of; few articles have any.
+fn stale(cx: &Cx<'_>, fresh: &mut Fresh) -> Vec<u32> {
+    let mut stale = Vec::new();
+    fresh.begin();
+    for (index, sentence) in cx.sentences().iter().enumerate() {
+        if compared(cx, sentence) && fresh.is_stale(cx.text, sentence) {
+            stale.push(index as u32);
+        }
+    }
+    stale
+}
+
+impl Near {
+    /// Calls `report` with every passage that says what another one said, with small changes, and with that one. Articles
+    /// in which people speak for themselves are passed over.
+    pub(super) fn copies(
+        &self,
+        cx: &Cx<'_>,
+        spoken: &LazyCell<bool, impl FnOnce() -> bool>,
+        mut report: impl FnMut(Span, String),
+    ) {
+        let stale = FRESH.with_borrow_mut(|fresh| stale(cx, fresh));
+        if stale.is_empty() || **spoken {
             return;
         }
-        for id in on(Likeness::Exact) {
-            if out.wants(id) {
-                let spoken = self.spoken(cx);
-                exact(cx, spoken, |span, first| {
-                    out.report(Hit::new(id, span).slot("first", first));
-                });
-            }
-        }
-        for id in on(Likeness::Near) {
-            if out.wants(id) {
-                if self.spoken(cx) {
-                    continue;
-                }
-                self.near(cx, |span, first| {
-                    out.report(Hit::new(id, span).slot("first", first));
-                });
-            }
-        }
-    }
-}
-
-impl Duplicates {
-    /// Whether the article is a speech, a letter, a story: a fifth of its sentences say I, we or you outside quotation
-    /// marks. Speakers repeat sentences on purpose.
-    fn spoken(&self, cx: &Cx<'_>) -> bool {
-        let person = |t: &Token| self.persons.contains(&t.hash()) && !cx.quotations().contain(t.span());
-        let with = cx.sentences().iter().filter(|s| cx.text.tokens_in(&s.tokens).iter().any(person)).count();
-        with >= 3 && with * 5 >= cx.sentences().len()
-    }
-
-    /// Sentences that say what another one said, with small changes.
-    fn near(&self, cx: &Cx<'_>, mut report: impl FnMut(Span, String)) {
         let signatures: Vec<Signature> = cx
             .sentences()
             .iter()
             .enumerate()
-            .filter(|(_, s)| s.words as usize >= LONG && s.words < 400 && prose(cx, s) && closed(cx, s))
+            .filter(|(_, s)| compared(cx, s))
             .map(|(index, sentence)| self.signature(cx, index as u32, sentence))
             .collect();
         if signatures.len() < 2 {
@@ -125,6 +102,9 @@ impl Duplicates {
         // The copy that is being put together: its span, its last sentence, what it copies.
         let mut copy: Option<(Span, u32, String)> = None;
         for (number, signature) in signatures.iter().enumerate() {
+            if stale.binary_search(&signature.sentence).is_err() {
+                continue;
+            }
             candidates.clear();
             for stem in &signature.set {
                 let file = &files[stem];
@@ -136,7 +116,8 @@ impl Duplicates {
             let found = candidates.chunk_by(|a, b| a == b).find_map(|group| {
                 let other = &signatures[group[0] as usize];
                 let body = !standfirst(cx, &cx.sentences()[other.sentence as usize]);
-                (group.len() >= COMMON && body && alike(signature, other)).then_some(other)
+                (group.len() >= COMMON && body && alike(signature, other) && !quotes(cx, signature, other))
+                    .then_some(other)
             });
             let Some(other) = found else { continue };
             let (first, second) =
@@ -198,60 +179,6 @@ impl Duplicates {
     }
 }
 
-/// Running text; headings, captions and lists repeat by nature.
-fn prose(cx: &Cx<'_>, sentence: &Sentence) -> bool {
-    cx.text.blocks()[sentence.block as usize].kind == BlockKind::Paragraph
-}
-
-fn words<'a>(cx: &Cx<'a>, sentence: &Sentence) -> impl Iterator<Item = &'a Token> + use<'a> {
-    cx.text.tokens_in(&sentence.tokens).iter().filter(|t| t.counts())
-}
-
-/// Whether the sentence ends as sentences do: what does not is a heading, a credit, a caption.
-fn closed(cx: &Cx<'_>, sentence: &Sentence) -> bool {
-    let text = cx.text.slice(sentence.span).trim_end_matches(['”', '"', '’', '»', ')', '\'']);
-    text.ends_with(['.', '!', '。', '…', '।'])
-}
-
-/// Sentences whose words stood before: at least three words if the copy follows at once, else four.
-fn exact(cx: &Cx<'_>, spoken: bool, mut report: impl FnMut(Span, String)) {
-    let mut met: WordMap<usize> = WordMap::default();
-    met.reserve(cx.sentences().len());
-    for (index, sentence) in cx.sentences().iter().enumerate() {
-        if sentence.words < 3 || !prose(cx, sentence) {
-            continue;
-        }
-        let hash =
-            words(cx, sentence).fold(0u64, |h, t| h.rotate_left(7).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ t.hash());
-        let Some(first) = met.insert(hash, index) else {
-            continue;
-        };
-        let earlier = &cx.sentences()[first];
-        let next = first + 1 == index && earlier.block == sentence.block;
-        let far = sentence.words >= 4 || next;
-        if !far || !closed(cx, sentence) || !closed(cx, earlier) || cx.text.slice(sentence.span).ends_with('!') {
-            continue;
-        }
-        let said =
-            |s: &Sentence| cx.quotations().contain(s.span) || cx.text.slice(s.span).contains(['“', '"', '«', '„']);
-        let short = sentence.words < 12;
-        if short && (spoken || said(sentence) || said(earlier)) || !next && addresses(cx, sentence) {
-            continue;
-        }
-        report(sentence.span, cx.text.slice(earlier.span).to_owned());
-    }
-}
-
-/// Whether the sentence speaks to its reader or names its writer, as notes, credits and forms do.
-fn addresses(cx: &Cx<'_>, sentence: &Sentence) -> bool {
-    words(cx, sentence).any(|t| {
-        matches!(
-            cx.text.slice(t.span()).to_ascii_lowercase().as_str(),
-            "click" | "please" | "photo" | "subscribe" | "thank"
-        )
-    })
-}
-
 /// What a sentence is compared by.
 struct Signature {
     sentence: u32,
@@ -293,6 +220,15 @@ fn standfirst(cx: &Cx<'_>, sentence: &Sentence) -> bool {
         && above.len() <= 2
         && blocks.len() >= 4
         && above.iter().all(|b| b.kind == BlockKind::Headline)
+}
+
+/// Whether more than half of one of two sentences is a quotation: what was said may be told and quoted.
+fn quotes(cx: &Cx<'_>, a: &Signature, b: &Signature) -> bool {
+    [a, b].iter().any(|signature| {
+        let sentence = &cx.sentences()[signature.sentence as usize];
+        let quoted = words(cx, sentence).filter(|t| cx.quotations().contain(t.span())).count();
+        quoted * 2 > sentence.words as usize
+    })
 }
 
 /// The same numbers and names, four of five content words, and most words in order; but not word for word, which
