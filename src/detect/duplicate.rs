@@ -235,11 +235,23 @@ fn exact(cx: &Cx<'_>, spoken: bool, mut report: impl FnMut(Span, String)) {
         let said =
             |s: &Sentence| cx.quotations().contain(s.span) || cx.text.slice(s.span).contains(['“', '"', '«', '„']);
         let short = sentence.words < 12;
-        if short && (spoken || said(sentence) || said(earlier)) || !next && addresses(cx, sentence) {
+        if short && (spoken || said(sentence) || said(earlier))
+            || !next && (addresses(cx, sentence) || pulled(cx, earlier, sentence))
+        {
             continue;
         }
         report(sentence.span, cx.text.slice(earlier.span).to_owned());
     }
+}
+
+/// A quotation that stands a second time without its marks, as a paragraph or at the head of one: pages set what was
+/// said in large type beside the text.
+fn pulled(cx: &Cx<'_>, earlier: &Sentence, sentence: &Sentence) -> bool {
+    let said = |s: &Sentence| cx.quotations().contain(s.span);
+    let bare = if said(earlier) { sentence } else { earlier };
+    let block = &cx.text.blocks()[bare.block as usize];
+    // The head of the paragraph may be a copy itself, so the whole of it counts.
+    said(earlier) != said(sentence) && !cx.quotations().spans().iter().any(|q| q.overlaps(block.span))
 }
 
 /// Whether the sentence speaks to its reader or names its writer, as notes, credits and forms do.
