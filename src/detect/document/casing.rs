@@ -83,6 +83,20 @@ fn continues(cx: &Cx<'_>, index: usize, this: &Paragraph) -> bool {
 fn goes_on(word: &str) -> bool {
     matches!(
         word,
-        "have" | "has" | "had" | "is" | "are" | "was" | "were" | "will" | "would" | "of" | "than" | "which" | "who" | "whose" | "that"
+        "have"
+            | "has"
+            | "had"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "will"
+            | "would"
+            | "of"
+            | "than"
+            | "which"
+            | "who"
+            | "whose"
+            | "that"
     )
 }
