@@ -341,7 +341,14 @@ fn british(cx: &Cx<'_>) -> bool {
         "colour" | "favour" | "labour" | "behaviour" | "neighbours" | "harbour" | "honour" | "centre" | "metres"
         | "kilometres" | "litres" | "tonnes" | "programme" | "organisation" | "organised" | "recognise" | "realise"
         | "defence" | "towards" | "whilst" | "travelled" | "licence" | "ageing" | "analyse" | "grey" | "tyre" => true,
-        _ => false,
+        // “recognised”, “privatisation”, but “surprised” is written so everywhere.
+        word => {
+            let own =
+                ["adver", "compro", "super", "exer", "impro", "enter", "franch", "merch", "surpr", "prom", "disg"];
+            word.len() >= 9
+                && ["ised", "ising", "isation"].iter().any(|end| word.ends_with(end))
+                && !own.iter().any(|start| word.starts_with(start))
+        }
     })
 }
 

@@ -118,8 +118,10 @@ impl DocumentRules {
         }
         // An ellipsis alone is style, unless the word before it can not end anything.
         let hash = tokens[word].hash();
+        let first = sentence_start(cx, &paragraph.tokens);
+        let asked = (first..word).any(|at| self.words.relative.contains(&tokens[at].hash()));
         let waits = self.words.never.contains(&hash)
-            || self.words.auxiliary.contains(&hash) && !self.words.pronoun.contains(&tokens[word - 1].hash());
+            || !asked && self.words.auxiliary.contains(&hash) && !self.words.pronoun.contains(&tokens[word - 1].hash());
         (mark.starts_with('[') || waits && word > paragraph.tokens.start).then(|| Span::new(tokens[word].start(), end))
     }
 
