@@ -299,6 +299,10 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
             _ => {}
         }
     }
+    // British usage: a comma of speech stands inside, a mark behind a quoted phrase outside. No conflict between them.
+    if !outside.is_empty() && inside.iter().any(|(_, phrase)| !*phrase) && british(cx) {
+        inside.retain(|(_, phrase)| *phrase);
+    }
     if inside.is_empty() || outside.is_empty() {
         return;
     }
@@ -325,6 +329,27 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
             format!("{mark}{stop}"),
         ));
     }
+}
+
+/// Whether the spelling of the article is British: titles without a point, *-our*, *-re*, *per cent*.
+fn british(cx: &Cx<'_>) -> bool {
+    let tokens = cx.tokens();
+    let follows = |i: usize, what: &dyn Fn(&str) -> bool| i + 1 < tokens.len() && what(cx.word(i + 1));
+    (0..tokens.len()).filter(|i| tokens[*i].is_word()).any(|i| match cx.word(i) {
+        "Mr" | "Mrs" | "Dr" | "Prof" => tokens.get(i + 1).is_some_and(|t| t.is_word() && t.is_capital()),
+        "per" => follows(i, &|next| next == "cent"),
+        "colour" | "favour" | "labour" | "behaviour" | "neighbours" | "harbour" | "honour" | "centre" | "metres"
+        | "kilometres" | "litres" | "tonnes" | "programme" | "organisation" | "organised" | "recognise" | "realise"
+        | "defence" | "towards" | "whilst" | "travelled" | "licence" | "ageing" | "analyse" | "grey" | "tyre" => true,
+        // “recognised”, “privatisation”, but “surprised” is written so everywhere.
+        word => {
+            let own =
+                ["adver", "compro", "super", "exer", "impro", "enter", "franch", "merch", "surpr", "prom", "disg"];
+            word.len() >= 9
+                && ["ised", "ising", "isation"].iter().any(|end| word.ends_with(end))
+                && !own.iter().any(|start| word.starts_with(start))
+        }
+    })
 }
 
 fn space(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {

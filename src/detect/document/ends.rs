@@ -73,7 +73,10 @@ impl DocumentRules {
             // “a sentence of”, “the whole number of”: a noun waits for what follows.
             let determined = (first.saturating_sub(3)..first.saturating_sub(1))
                 .any(|at| at >= start && has(&self.words.article, at));
-            determined && !relative(&[])
+            // “a night out”, “the way in”: an adverb.
+            let adverb =
+                matches!(cx.word(last), "out" | "in" | "off" | "up" | "on" | "over" | "away" | "down" | "around");
+            determined && !adverb && !relative(&[])
         };
         (broken && first >= start + 2).then_some(span)
     }
@@ -82,6 +85,9 @@ impl DocumentRules {
     fn open_end(&self, cx: &Cx<'_>, paragraph: &Paragraph) -> Option<Span> {
         let tokens = cx.tokens();
         let last = paragraph.tokens.end.checked_sub(1).filter(|l| *l >= paragraph.tokens.start)?;
+        if let Some(span) = self.dotted_end(cx, paragraph, last) {
+            return Some(span);
+        }
         if paragraph.terminal || tokens[paragraph.tokens.start].is_punct() && paragraph.words < 12 {
             return None;
         }
@@ -94,6 +100,29 @@ impl DocumentRules {
         let open = open_quote(cx, &paragraph.tokens)?;
         let opens = open + 1 < last || paragraph.words >= 4;
         (tokens[last].is_word() && opens).then(|| Span::new(tokens[open].start(), tokens[last].end()))
+    }
+
+    /// The dots with which a feed cuts an article: `the […]`, `would be...`.
+    fn dotted_end(&self, cx: &Cx<'_>, paragraph: &Paragraph, last: usize) -> Option<Span> {
+        let tokens = cx.tokens();
+        if paragraph.words < 8 {
+            return None;
+        }
+        let end = tokens[last].end();
+        let text = &cx.text.content()[tokens[paragraph.tokens.start].start() as usize..end as usize];
+        let mark = ["[...]", "[…]", "...", "…"].into_iter().find(|mark| text.ends_with(mark))?;
+        let start = end - u32::try_from(mark.len()).ok()?;
+        let word = (paragraph.tokens.start..=last).rev().find(|i| tokens[*i].end() <= start)?;
+        if !tokens[word].is_word() || !tokens[word].is_lower() || cx.quotations().contain(tokens[word].span()) {
+            return None;
+        }
+        // An ellipsis alone is style, unless the word before it can not end anything.
+        let hash = tokens[word].hash();
+        let first = sentence_start(cx, &paragraph.tokens);
+        let asked = (first..word).any(|at| self.words.relative.contains(&tokens[at].hash()));
+        let waits = self.words.never.contains(&hash)
+            || !asked && self.words.auxiliary.contains(&hash) && !self.words.pronoun.contains(&tokens[word - 1].hash());
+        (mark.starts_with('[') || waits && word > paragraph.tokens.start).then(|| Span::new(tokens[word].start(), end))
     }
 
     /// A last word that waits for another, in an article whose other paragraphs end with a mark.
@@ -181,7 +210,7 @@ impl DocumentRules {
             }
             // A line that goes on in the next one is a verse or a line broken by hand.
             let goes_on = blocks.get(index + 1).is_some_and(|b| cx.tokens()[b.tokens.start as usize].is_lower());
-            if let Some(span) = self.broken_end(cx, &this)
+            if let Some(span) = self.broken_end(cx, &this).or_else(|| self.cut_prose(cx, index, &this))
                 && !goes_on
             {
                 out.report(Hit::new(id, span));

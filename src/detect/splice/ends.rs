@@ -51,22 +51,36 @@ fn agency(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out: &mut S
     if first >= at || at - first > LONGEST || !tokens[first].spaced() || !tokens[first].is_word() {
         return;
     }
-    let name = &tokens[first..at];
+    // “… on Monday. According to Interfax.”
+    let according = walk.cx.word(first) == "According" && walk.cx.word(first + 1) == "to" && at - first > 2;
+    let name = &tokens[if according { first + 2 } else { first }..at];
+    let offset = at - name.len();
     let fits = name.iter().enumerate().all(|(i, t)| {
-        t.is_word() && (t.is_capital() || walk.words.around_name.has(t)) || walk.is_mark(first + i, &["-", "/"])
+        t.is_word() && (t.is_capital() || walk.words.around_name.has(t)) || walk.is_mark(offset + i, &["-", "/"])
     });
     if !fits || !name.iter().any(|t| t.is_capital() && !walk.words.article.has(t)) {
         return;
     }
     let last = &tokens[stop - 1];
+    let listed = (0..name.len()).any(|i| {
+        walk.words.agency(&name[i..]).is_some_and(|len| name[i + len..].iter().all(|t| walk.words.around_name.has(t)))
+    });
+    // “The Interfax news agency.” is no sentence, whatever stands before it.
+    let bare = listed
+        && !last.is_number()
+        && (according || name.len() >= 3 && name.iter().any(|t| walk.words.agency_noun.has(t)));
+    if bare {
+        splice.report(Shape::AgencyFragment, walk.span(first, at), out, |hit| hit);
+        return;
+    }
+    if according {
+        return;
+    }
     let hangs = last.is_lower() && walk.words.hanging.has(last);
     let reports = last.is_word() && last.is_lower() && walk.words.reporting.has(last);
     if !hangs && !reports {
         return;
     }
-    let listed = (0..name.len()).any(|i| {
-        walk.words.agency(&name[i..]).is_some_and(|len| name[i + len..].iter().all(|t| walk.words.around_name.has(t)))
-    });
     let media = name.iter().any(|t| walk.words.media.has(t)) && name.len() >= 2;
     // “… he said. Reuters.” may be a credit.
     let pronoun = stop >= 2 && walk.words.pronoun.has(&tokens[stop - 2]);

@@ -147,6 +147,16 @@ fn can_end(walk: &Walk<'_>, at: usize) -> bool {
     if latin {
         return false;
     }
+    // `voc. ed. classes`: one abbreviation behind another.
+    let short = |t: &Token| t.is_word() && t.is_lower() && t.span().len() <= 4;
+    let row = at >= 3
+        && short(before)
+        && at - 3 >= walk.block.start
+        && walk.words.is_point(&walk.cx.tokens()[at - 2])
+        && short(&walk.cx.tokens()[at - 3]);
+    if row {
+        return false;
+    }
     // A bare paragraph in lower case is a matter of casing, not of a cut.
     !walk.abbreviates(at) && walk.cx.text.tokens_in(&(walk.block.start as u32..at as u32)).iter().any(Token::is_capital)
 }

@@ -13,7 +13,7 @@ const ATTRIBUTION: usize = 30;
 /// Looks for sentences in the first person outside quotation marks, right behind a quotation and its attribution.
 pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
     let quotations = cx.quotations();
-    if quotations.spans().is_empty() {
+    if quotations.spans().is_empty() || !speaks(splice, cx) {
         return;
     }
     let mut found: Vec<Span> = Vec::new();
@@ -64,6 +64,15 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
             splice.report(Shape::QuoteResumes, span, out, |hit| hit);
         }
     }
+}
+
+/// Whether anything outside quotation marks is said in the first person: in most articles nothing is.
+fn speaks(splice: &Splice, cx: &Cx<'_>) -> bool {
+    let words = &splice.words;
+    let sets = [&words.first_person, &words.we, &words.first_possessive];
+    cx.tokens()
+        .iter()
+        .any(|token| token.is_word() && sets.iter().any(|set| set.has(token)) && !cx.quotations().contain(token.span()))
 }
 
 /// Whether a quotation mark of the block lacks its partner: nothing in it can be told from speech then.
@@ -153,7 +162,7 @@ fn attributes(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     };
     // The quotation opens the sentence, so that what follows is the attribution, and is more than a few words.
     let from = cx.text.token_at(quote.end);
-    let speech = tokens[sentence.start].start() == quote.start && quote.len() >= 15;
+    let speech = tokens[sentence.start].start() == quote.start && quote.len() >= 12;
     let tail = from..sentence.end;
     let ends = tokens[sentence.end - 1].is_punct() && splice.words.is_stop(&tokens[sentence.end - 1]);
     speech

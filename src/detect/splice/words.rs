@@ -57,6 +57,8 @@ pub(super) struct Words {
     /// Common words of names of media, and what may stand around a name.
     pub(super) media: WordSet,
     pub(super) around_name: WordSet,
+    /// What an agency calls itself.
+    pub(super) agency_noun: WordSet,
     /// Names of agencies and outlets as hashes, by their first word.
     pub(super) agencies: WordMap<Vec<Vec<u64>>>,
     /// Names that carry a point before their second half.
@@ -93,7 +95,9 @@ impl Words {
                 "is are was were am be been being has have had do does did will would can could may might must shall should \
                  isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't",
             ),
-            never_last: WordSet::of("the a an and or nor their our my your every than although whose"),
+            never_last: WordSet::of(
+                "the a an and or nor their our my your its every than although whose despite during amid whether",
+            ),
             first_person: WordSet::of("i i'm i've i'll i'd"),
             we: WordSet::of("we we're we've we'll we'd"),
             first_possessive: WordSet::of("my our"),
@@ -104,6 +108,7 @@ impl Words {
             around_name: WordSet::of(
                 "the of and agency news wire newspaper paper daily weekly portal channel broadcaster station website magazine outlet press state",
             ),
+            agency_noun: WordSet::of("agency newswire wire"),
             agencies,
             named_point: WordSet::of("yandex rambler gazeta lenta"),
             courtesy: WordSet::of(
