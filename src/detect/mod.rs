@@ -7,6 +7,7 @@ mod anchor;
 mod article;
 mod conflict;
 mod consistent;
+mod contraction;
 mod cx;
 mod date;
 mod document;
@@ -81,6 +82,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "article", compile: article::compile },
     Kind { name: "conflict", compile: conflict::compile },
     Kind { name: "consistent", compile: consistent::compile },
+    Kind { name: "contraction", compile: contraction::compile },
     Kind { name: "date", compile: date::compile },
     Kind { name: "document", compile: document::compile },
     Kind { name: "duplicate", compile: duplicate::compile },
