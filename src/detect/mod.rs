@@ -14,6 +14,7 @@ mod document;
 mod duplicate;
 mod echo;
 mod encoding;
+mod french_spacing;
 mod furniture;
 mod language;
 mod lists;
@@ -88,6 +89,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "duplicate", compile: duplicate::compile },
     Kind { name: "echo", compile: echo::compile },
     Kind { name: "encoding", compile: encoding::compile },
+    Kind { name: "french-spacing", compile: french_spacing::compile },
     Kind { name: "furniture", compile: furniture::compile },
     Kind { name: "language", compile: language::compile },
     Kind { name: "locale-marks", compile: locale_marks::compile },
