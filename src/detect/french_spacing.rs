@@ -99,8 +99,11 @@ impl Seen<'_, '_> {
                     && !self.names.iter().any(|name| name == self.word(i - 1))
             }
             ";" => before.counts() && gap_after && !(i >= 2 && matches!(self.word(i - 2), "&" | "#")),
-            // `« Depends: »` names a field of a file.
-            ":" => before.is_word() && gap_after && self.word(i + 1) != "»",
+            // `« Depends: »`, `« hosts: files »` name a field of a file.
+            ":" => {
+                let field = self.word(i + 1) == "»" || i >= 2 && self.word(i - 2) == "«";
+                before.is_word() && gap_after && !field
+            }
             _ => before.kind() != TokenKind::Address && self.word(i - 1) != "«",
         };
         stands.then(|| token.spaced())
