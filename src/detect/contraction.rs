@@ -131,7 +131,7 @@ impl Words {
             tokens[j].is_word() && word.len() > 2 && self.infinitives.iter().any(|e| word.ends_with(&**e))
         };
         let end = (i + 2 + reach).min(tokens.len());
-        let clause = (i + 2..end).take_while(|&j| !matches!(cx.word(j), "." | "," | ";" | "!" | "?"));
+        let clause = (i + 2..end).take_while(|&j| !matches!(cx.word(j), "." | "," | ";" | "!" | "?" | "“" | "\"" | "«"));
         if clause.into_iter().any(infinitive) {
             return None;
         }
