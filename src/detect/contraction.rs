@@ -131,7 +131,8 @@ impl Words {
             tokens[j].is_word() && word.len() > 2 && self.infinitives.iter().any(|e| word.ends_with(&**e))
         };
         let end = (i + 2 + reach).min(tokens.len());
-        let clause = (i + 2..end).take_while(|&j| !matches!(cx.word(j), "." | "," | ";" | "!" | "?" | "“" | "\"" | "«"));
+        let clause =
+            (i + 2..end).take_while(|&j| !matches!(cx.word(j), "." | "," | ";" | "!" | "?" | "“" | "\"" | "«"));
         if clause.into_iter().any(infinitive) {
             return None;
         }
@@ -152,7 +153,11 @@ impl Words {
         }
         let stem = self.elided.get(&first.hash())?;
         // A letter, a number, a word that is named.
-        if word.chars().count() < 2 || self.full.contains(&second.hash()) || second.has(TokenFlags::ALL_CAPS) || second.has(TokenFlags::DIGIT) {
+        if word.chars().count() < 2
+            || self.full.contains(&second.hash())
+            || second.has(TokenFlags::ALL_CAPS)
+            || second.has(TokenFlags::DIGIT)
+        {
             return None;
         }
         // `de un à dix`, `la une`: numerals.
@@ -165,7 +170,8 @@ impl Words {
     /// Whether a hyphen or point ties the token to the one before: `le e-mail`.
     fn tied(&self, cx: &Cx<'_>, i: usize) -> bool {
         let token: Option<&Token> = cx.tokens().get(i);
-        token.is_some_and(|t| !t.spaced()) && matches!(cx.word(i), "-" | "_" | "/" | "." | "@")
+        token.is_some_and(|t| !t.spaced())
+            && matches!(cx.word(i), "-" | "_" | "/" | "." | "@")
             && cx.tokens().get(i + 1).is_some_and(|t| !t.spaced() && t.counts())
             && cx.word(i - 1).len() < 3
     }

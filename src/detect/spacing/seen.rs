@@ -80,7 +80,9 @@ impl Seen<'_, '_> {
         match self.word(index) {
             ")" | "]" | "”" | "’" | "»" | "\"" | "'" => true,
             // German and its neighbours close with the marks that open in English.
-            "“" | "‘" => matches!(self.cx.lang.code(), "de" | "cs" | "sk" | "sl" | "hr" | "bg" | "et" | "lt" | "is"),
+            "“" | "‘" => {
+                matches!(self.cx.lang.code(), "de" | "cs" | "sk" | "sl" | "hr" | "bg" | "et" | "lt" | "is")
+            }
             _ => false,
         }
     }

@@ -128,6 +128,10 @@ impl Judge<'_> {
         if self.widest(stop, second + 1) > Gap::Plain && !quotes {
             return false;
         }
+        // `"README" and "ReadMe"` are two names.
+        if quotes && self.text(from) != self.text(second) {
+            return false;
+        }
         if (from..stop).any(|i| self.is(i, is::COORDINATION) || self.token(i).is_number()) {
             return false;
         }
