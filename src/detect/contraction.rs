@@ -162,19 +162,19 @@ impl Words {
         }
         // `de un à dix`, `la une`: numerals.
         let vowel = second.is_lower() && word.starts_with(|c: char| "aeiouàâäéèêëîïôöùûüœæ".contains(c));
-        let glued = tokens.get(i + 2).is_some_and(|t| !t.spaced() && !t.is_punct() || self.tied(cx, i + 2));
+        let glued = tokens.get(i + 2).is_some_and(|t| !t.spaced() && !t.is_punct() || tied(cx, i + 2));
         let mute = self.mute.iter().any(|head| word.starts_with(&**head));
         ((vowel || mute) && !glued).then(|| (format!("{stem}{word}"), Applicability::Safe))
     }
+}
 
-    /// Whether a hyphen or point ties the token to the one before: `le e-mail`.
-    fn tied(&self, cx: &Cx<'_>, i: usize) -> bool {
-        let token: Option<&Token> = cx.tokens().get(i);
-        token.is_some_and(|t| !t.spaced())
-            && matches!(cx.word(i), "-" | "_" | "/" | "." | "@")
-            && cx.tokens().get(i + 1).is_some_and(|t| !t.spaced() && t.counts())
-            && cx.word(i - 1).len() < 3
-    }
+/// Whether a hyphen or point ties the token to the one before: `le e-mail`.
+fn tied(cx: &Cx<'_>, i: usize) -> bool {
+    let token: Option<&Token> = cx.tokens().get(i);
+    token.is_some_and(|t| !t.spaced())
+        && matches!(cx.word(i), "-" | "_" | "/" | "." | "@")
+        && cx.tokens().get(i + 1).is_some_and(|t| !t.spaced() && t.counts())
+        && cx.word(i - 1).len() < 3
 }
 
 fn capitalised(text: &str) -> String {
