@@ -22,8 +22,6 @@ enum Check {
     Fullwidth,
     /// Arabic punctuation in other scripts, and the other way round.
     Arabic,
-    /// No space before a high mark in French.
-    French,
     /// A question or exclamation without its opening mark in Spanish.
     Spanish,
     /// ASCII punctuation and spaces between Chinese and Japanese characters.
@@ -55,7 +53,6 @@ impl Detector for Script {
                 match check {
                     Check::Fullwidth => seen.fullwidth(out),
                     Check::Arabic => seen.arabic(out),
-                    Check::French => seen.french(except, out),
                     Check::Spanish => seen.spanish(except, out),
                     Check::Cjk => seen.cjk(out),
                     Check::ArabicDigits => {}
@@ -189,44 +186,6 @@ impl Seen<'_, '_> {
                 if !is_arabic && (self.cx.tokens()[i - 1].counts() || matches!(before, ")" | "”" | "\"" | "%")) {
                     self.replace(i, mark.to_owned(), out);
                 }
-            }
-        }
-    }
-
-    fn french(&self, names: &[String], out: &mut Sink<'_>) {
-        for i in self.start..self.end {
-            let token = &self.cx.tokens()[i];
-            if !token.is_punct() {
-                continue;
-            }
-            let mark = self.word(i);
-            let gap_after = self.token(i + 1).is_none_or(Token::spaced);
-            let tight = i > self.start && !token.spaced();
-            let prev_counts = i > self.start && self.cx.tokens()[i - 1].counts();
-            let found = match mark {
-                "?" | "!" => {
-                    tight
-                        && (prev_counts || matches!(self.before(i), ")" | "»" | "”"))
-                        && !names.iter().any(|n| n == self.before(i))
-                        && (gap_after || self.token(i + 1).is_some_and(Token::is_punct))
-                }
-                ";" => tight && prev_counts && gap_after && !matches!(self.word(i.saturating_sub(2)), "&" | "#"),
-                ":" => tight && i > self.start && self.cx.tokens()[i - 1].is_word() && gap_after,
-                "»" => {
-                    tight
-                        && self.cx.tokens()[i - 1].kind() != crate::model::TokenKind::Address
-                        && !matches!(self.before(i), "«")
-                }
-                "«" => !gap_after && !matches!(self.after(i), "»"),
-                _ => false,
-            };
-            if found {
-                let text = match mark {
-                    "«" => "«\u{a0}".to_owned(),
-                    ":" | "»" => format!("\u{a0}{mark}"),
-                    _ => format!("\u{202f}{mark}"),
-                };
-                self.replace(i, text, out);
             }
         }
     }

@@ -7,12 +7,14 @@ mod anchor;
 mod article;
 mod conflict;
 mod consistent;
+mod contraction;
 mod cx;
 mod date;
 mod document;
 mod duplicate;
 mod echo;
 mod encoding;
+mod french_spacing;
 mod furniture;
 mod language;
 mod lists;
@@ -83,11 +85,13 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "article", compile: article::compile },
     Kind { name: "conflict", compile: conflict::compile },
     Kind { name: "consistent", compile: consistent::compile },
+    Kind { name: "contraction", compile: contraction::compile },
     Kind { name: "date", compile: date::compile },
     Kind { name: "document", compile: document::compile },
     Kind { name: "duplicate", compile: duplicate::compile },
     Kind { name: "echo", compile: echo::compile },
     Kind { name: "encoding", compile: encoding::compile },
+    Kind { name: "french-spacing", compile: french_spacing::compile },
     Kind { name: "furniture", compile: furniture::compile },
     Kind { name: "language", compile: language::compile },
     Kind { name: "locale-marks", compile: locale_marks::compile },

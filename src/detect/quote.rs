@@ -365,6 +365,11 @@ fn space(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
             continue;
         }
         let (first, last) = (pair.open + 1, pair.close - 1);
+        // `"/var/", "/tmp/"`: straight marks around paths pair up wrongly.
+        let path = |i: usize| cx.word(i) == "/" && pair.style == QuoteStyle::Straight;
+        if path(first) || path(last) || pair.open > 0 && path(pair.open - 1) {
+            continue;
+        }
         let hit = |start: u32, end: u32, keep: Span| {
             let gap = if keep.start == start { Span::new(keep.end, end) } else { Span::new(start, keep.start) };
             Hit::new(rule, Span::new(start, end)).fix(Applicability::Safe, gap, "")

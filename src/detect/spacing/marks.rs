@@ -48,7 +48,9 @@ impl Seen<'_, '_> {
         }
         if mark == ".." {
             // `the U.S...` ends in an ellipsis.
-            let stands = (prev.counts() || self.closer(i - 1)) && !pointed;
+            // `g.. geh`: somebody stammers.
+            let stammer = prev.is_word() && prev.span().len() == 1;
+            let stands = (prev.counts() || self.closer(i - 1)) && !pointed && !stammer;
             if !stands || self.gap(i) || !(self.gap_after(i) || self.closer(i + 1)) {
                 return None;
             }

@@ -77,7 +77,14 @@ impl Seen<'_, '_> {
     }
 
     pub(super) fn closer(&self, index: usize) -> bool {
-        matches!(self.word(index), ")" | "]" | "”" | "’" | "»" | "\"" | "'")
+        match self.word(index) {
+            ")" | "]" | "”" | "’" | "»" | "\"" | "'" => true,
+            // German and its neighbours close with the marks that open in English.
+            "“" | "‘" => {
+                matches!(self.cx.lang.code(), "de" | "cs" | "sk" | "sl" | "hr" | "bg" | "et" | "lt" | "is")
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn cover(&self, from: usize, to: usize) -> Span {

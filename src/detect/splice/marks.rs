@@ -27,7 +27,11 @@ fn glued(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let touches = |i: usize| walk.token(i).filter(|t| !t.spaced());
     // A curly mark says on which side it belongs; a straight one only if the sentence before has closed its own.
     let Some(after) = touches(at + 1) else { return };
-    let opens = walk.is_mark(at + 1, &["“", "«", "‘"]) && touches(at + 2).is_some_and(|t| t.counts() || t.is_punct());
+    // German and its neighbours close with these marks: `gefährlich?“, fragte er`.
+    let closes = matches!(walk.cx.lang.code(), "de" | "cs" | "sk" | "sl" | "hr" | "bg" | "et" | "lt" | "is");
+    let opens = !closes
+        && walk.is_mark(at + 1, &["“", "«", "‘"])
+        && touches(at + 2).is_some_and(|t| t.counts() || t.is_punct());
     let (from, to, gap) = if opens || capital_word(walk, at + 1) {
         (at, at + 1, Some(stop.end()))
     } else if walk.is_mark(at + 1, &["”", "»"]) && touches(at + 2).is_some() && capital_word(walk, at + 2) {

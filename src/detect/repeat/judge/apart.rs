@@ -138,6 +138,10 @@ impl Judge<'_> {
         if self.widest(stop, second + 1) > Gap::Plain && !quotes {
             return false;
         }
+        // `"README" and "ReadMe"` are two names.
+        if quotes && self.text(from) != self.text(second) {
+            return false;
+        }
         // `out and out`, but not `opt-out or opt-out`.
         let hyphened = |i: usize| self.terms.gaps[i] == Gap::Hyphen || self.terms.after(i) == Gap::Hyphen;
         if (from..stop).any(|i| self.is(i, is::COORDINATION) && !hyphened(i) || self.token(i).is_number()) {
