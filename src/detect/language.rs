@@ -193,7 +193,9 @@ fn neighbour(cx: &Cx<'_>, tokens: &[Token], count: Tally, span: Span) -> Option<
         return None;
     }
     // Letters of a third language in Cyrillic script.
-    if text.chars().any(|c| matches!(c, '\u{450}' | '\u{452}'..='\u{453}' | '\u{455}' | '\u{458}'..='\u{48f}' | '\u{492}'..='\u{52f}')) {
+    if text.chars().any(
+        |c| matches!(c, '\u{450}' | '\u{452}'..='\u{453}' | '\u{455}' | '\u{458}'..='\u{48f}' | '\u{492}'..='\u{52f}'),
+    ) {
         return None;
     }
     let hold = tokens.iter().filter(|t| t.is_word() && cx.text.slice(t.span()).contains(&foreign[..])).count();
