@@ -84,7 +84,7 @@ impl<'a> Judge<'a> {
         let function = self.is(term, is::DOUBLED);
         let definite = word.starts_with("ال") && word.chars().count() >= 5;
         let verb = word.starts_with('ي') && word.chars().count() >= 4;
-        !function && !(definite || verb) || word.ends_with(['ا', '\u{64b}'])
+        !(function || definite || verb) || word.ends_with(['ا', '\u{64b}'])
     }
 
     fn capital(&self, term: usize) -> bool {
