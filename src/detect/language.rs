@@ -2,7 +2,7 @@
 //!
 //! A gate of common words lets the article's own sentences pass; whatlang has the last word on the few that fail it.
 
-use super::{Compile, Cx, Detector, Hit, Sink};
+use super::{Compile, Cx, Detector, Hit, Sink, neighbour::letters};
 use crate::{
     model::{BlockKind, Lang, RuleId, Sentence, Span, Token},
     text::{Tally, has_common_words, sentence_language, tally},
@@ -84,7 +84,7 @@ fn headline(cx: &Cx<'_>, id: RuleId, min_words: u32, out: &mut Sink<'_>) {
 /// The language of tokens that are not in the article's.
 fn foreign(cx: &Cx<'_>, tokens: &[Token], span: Span, min_words: u32, sentence: bool) -> Option<Lang> {
     let count = tally(tokens, cx.lang);
-    if let Some(lang) = other_script(cx, tokens, count) {
+    if let Some(lang) = other_script(cx, tokens, count).or_else(|| neighbour(cx, tokens, count, span)) {
         return Some(lang);
     }
     if count.words < min_words || latin(cx.lang) != Some(true) && cx.lang.code() != "ru" && cx.lang.code() != "uk" {
@@ -180,6 +180,27 @@ fn other_script(cx: &Cx<'_>, tokens: &[Token], count: Tally) -> Option<Lang> {
     };
     let guess = sentence_language(cx.text.slice(span), 10).map(|g| g.lang).filter(|l| latin(*l) == Some(false));
     guess.or_else(|| Lang::parse(fallback))
+}
+
+/// Russian in a Ukrainian article and the reverse: two words with letters that the article's language lacks, and no word
+/// with letters that only it has.
+fn neighbour(cx: &Cx<'_>, tokens: &[Token], count: Tally, span: Span) -> Option<Lang> {
+    const WORDS: u32 = 5;
+    let (foreign, own) = letters(cx.lang.code())?;
+    let text = cx.text.slice(span);
+    // Nearly all sentences hold none of the foreign letters.
+    if count.words < WORDS || !text.contains(&foreign[..]) || text.contains(&own[..]) {
+        return None;
+    }
+    // Letters of a third language in Cyrillic script.
+    if text.chars().any(
+        |c| matches!(c, '\u{450}' | '\u{452}'..='\u{453}' | '\u{455}' | '\u{458}'..='\u{48f}' | '\u{492}'..='\u{52f}'),
+    ) {
+        return None;
+    }
+    let hold = tokens.iter().filter(|t| t.is_word() && cx.text.slice(t.span()).contains(&foreign[..])).count();
+    let other = if cx.lang.code() == "uk" { "ru" } else { "uk" };
+    Lang::parse(other).filter(|_| hold >= 2)
 }
 
 fn ascii(cx: &Cx<'_>, token: &Token) -> bool {

@@ -21,6 +21,7 @@ mod lists;
 mod locale_marks;
 mod markup;
 mod name;
+mod neighbour;
 mod number;
 mod pattern;
 mod phrase;
@@ -97,6 +98,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "locale-marks", compile: locale_marks::compile },
     Kind { name: "markup", compile: markup::compile },
     Kind { name: "name", compile: name::compile },
+    Kind { name: "neighbour", compile: neighbour::compile },
     Kind { name: "number", compile: number::compile },
     Kind { name: "pattern", compile: pattern::compile },
     Kind { name: "phrase", compile: phrase::compile },

@@ -91,7 +91,8 @@ const BOUND: &str = "mr mrs ms mx dr drs prof gen sen sens rep reps gov govs pre
     cmdr cdr comdr cmdt lieut supt det insp rev hon messrs mme mmes mlle mgr msgr fr bros sra srta dra dña d.ª atty \
     amb asst assoc vs cf viz approx esp e.g. i.e. incl excl resp ca al-hajj spc pfc ssgt tsgt cwo ens rt sts \
     hrn bzw z.b. d.h. u.a. vgl inkl ggf evtl sog geb p.ex. núm nº ee dott sig sigg avv exmo exma \
-    dhr mevr bijv tzw np ul им ул проф акад стр рис т.е. т.н.";
+    dhr mevr bijv tzw np ul им ул проф акад стр рис т.е. т.н. \
+    напр гл просп див ім вул tzn tj zob godz inż hab św wg";
 
 const BEFORE_NUMBER: &str = "no nos nr nrs pg pp vol vols fig figs art sec secs ch chap eq eqs par para paras pop div tab tel \
     ext est circa nn vv abb kap págs pág";
@@ -102,7 +103,8 @@ const BEFORE_NAME: &str = "inc corp ltd co llc plc jr sr st ste ave blvd rd hwy 
     cie ets ehf gmbh млн млрд тыс руб mln mld";
 
 const CLOSING: &str = "etc a.m. p.m. usw uvm usf kg km cm mm mg ml lb lbs oz tbsp tsp tbs mph hrs hr mins min max avg misc ibid \
-    b.c.e. c.e. a.d. др пр";
+    b.c.e. c.e. a.d. др пр \
+    обл ст гг вв рр ін тис грн крб долл чел мин сек хв коп см proc itd itp tys";
 
 const CALENDAR: &str = "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun";
 

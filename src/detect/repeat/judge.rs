@@ -73,6 +73,20 @@ impl<'a> Judge<'a> {
         token.is_word() && token.span().len() >= 2 && !self.is(term, is::FUNCTION | is::CONJUNCTION)
     }
 
+    /// Whether the word is Arabic: without case, but set apart by spaces.
+    fn arabic(&self, term: usize) -> bool {
+        self.cx.lang.code() == "ar" && self.text(term).starts_with(|c| ('\u{620}'..='\u{64a}').contains(&c))
+    }
+
+    /// `خطوة خطوة`, `جدا جدا`: Arabic doubles an adverb in the accusative, a noun without article, and what is short.
+    fn by_and_by(&self, term: usize) -> bool {
+        let word = self.text(term);
+        let function = self.is(term, is::DOUBLED);
+        let definite = word.starts_with("ال") && word.chars().count() >= 5;
+        let verb = word.starts_with('ي') && word.chars().count() >= 4;
+        !(function || definite || verb) || word.ends_with(['ا', '\u{64b}'])
+    }
+
     fn capital(&self, term: usize) -> bool {
         self.token(term).is_capital() && !self.is(term, is::FUNCTION | is::CONJUNCTION)
     }
@@ -101,15 +115,19 @@ impl<'a> Judge<'a> {
         let (from, times) = (run.start, run.len + 1);
         let to = from + times;
         let (first, second) = (self.token(from), self.token(from + 1));
-        if !first.is_word() || first.has(TokenFlags::UNCASED) || first.span().len() < 2 && !self.is(from, is::DOUBLED) {
+        let arabic = self.arabic(from);
+        if !first.is_word()
+            || first.has(TokenFlags::UNCASED) && !arabic
+            || first.span().len() < 2 && !self.is(from, is::DOUBLED)
+        {
             return None;
         }
         let gap = (from + 1..to).map(|i| self.terms.gaps[i]).max().unwrap_or(Gap::Plain);
         let right = self.is(from, is::DOUBLING | is::COORDINATION);
         if times == 2 {
             let names = first.is_capital() && from > 0 || second.is_capital();
-            let wrong = if names { gap == Gap::Plain && self.abstraction(from) } else { second.is_lower() };
-            if !wrong {
+            let wrong = if names { gap == Gap::Plain && self.abstraction(from) } else { second.is_lower() || arabic };
+            if !wrong || arabic && self.by_and_by(from) {
                 return None;
             }
             return match gap {
@@ -208,7 +226,7 @@ impl<'a> Judge<'a> {
         if !copy.clone().any(|i| self.token(i).is_word() && self.token(i).span().len() >= 2) {
             return None;
         }
-        let unspaced = copy.clone().filter(|&i| self.token(i).has(TokenFlags::UNCASED)).count();
+        let unspaced = copy.clone().filter(|&i| self.token(i).has(TokenFlags::UNCASED) && !self.arabic(i)).count();
         if unspaced * 2 > n && (n < 4 || times < 3 && n < 6) {
             return None;
         }
