@@ -119,7 +119,12 @@ impl Detector for SourcePacks {
                     let end = made.wordings[row as usize].ends_at(cx, index)?;
                     Some((end, row as usize))
                 })
-                .filter(|&(end, row)| index >= free && end > index && out.wants(pack.rows[row].rule) && !made.excepted(cx, row, index, end))
+                .filter(|&(end, row)| {
+                    index >= free
+                        && end > index
+                        && out.wants(pack.rows[row].rule)
+                        && !made.excepted(cx, row, index, end)
+                })
                 .max_by_key(|&(end, row)| (end, std::cmp::Reverse(row)));
             let Some((end, row)) = longest else { continue };
             let span = Span::new(token.start(), tokens[end - 1].end());

@@ -104,9 +104,10 @@ impl Terminal {
             .map(|&severity| format!("{} {severity}", grouped(summary.by_severity[severity as usize])));
         let furniture =
             summary.by_rule.iter().filter(|(rule, _)| rules.get(**rule).furniture).map(|(_, count)| count).sum();
-        let sources = summary.by_source.iter().map(|((lang, from), count)| {
-            format!("{} from {lang} ({})", grouped(*count), from.name())
-        });
+        let sources = summary
+            .by_source
+            .iter()
+            .map(|((lang, from), count)| format!("{} from {lang} ({})", grouped(*count), from.name()));
         let mut rows = vec![
             ("articles", summary.articles, format!("{} blocked by a critical finding", grouped(summary.blocked))),
             ("sentences", summary.sentences, String::new()),

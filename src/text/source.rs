@@ -10,7 +10,7 @@ use crate::model::{Lang, Source, SourceFrom, Text, Token};
 use evidence::{Evidence, Piece};
 
 /// Weight from which a guess is made, in an article of ordinary length.
-const ENOUGH: u32 = 4;
+const ENOUGH: u32 = 3;
 /// Words after which chance pieces add up so far that a guess needs one point more.
 const WORDS_A_POINT: u32 = 700;
 /// How many pieces of evidence are told.
@@ -54,7 +54,12 @@ fn collect(text: &Text) -> Vec<Met<'static>> {
             if evidence::stands_at(text, index, piece) && !met.iter().any(|(known, ..)| known.name == piece.name) {
                 // An agency in the dateline sent the article; anywhere else it is only quoted.
                 let sender = piece.agency && index < DATELINE && is_sender(text, index, piece.words.len());
-                met.push((piece, index, if sender { piece.weight + 2 } else { piece.weight }));
+                if sender {
+                    met.push((piece, index, piece.weight + 2));
+                } else if !piece.agency || !met.iter().any(|(known, ..)| known.agency && known.langs == piece.langs) {
+                    // Whoever reports on a country quotes several of its agencies, so they count once.
+                    met.push((piece, index, piece.weight));
+                }
             }
         }
         if let Some(piece) = evidence.patronymic(text, index)

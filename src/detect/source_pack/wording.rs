@@ -74,7 +74,8 @@ impl Wording {
 }
 
 fn words(text: &str) -> Vec<Word> {
-    let word = |word: &str| Word { hash: hash_word(word), exact: word.chars().any(char::is_uppercase).then(|| word.into()) };
+    let word =
+        |word: &str| Word { hash: hash_word(word), exact: word.chars().any(char::is_uppercase).then(|| word.into()) };
     tokens_of(text).iter().map(|token| word(&text[token.span().range()])).collect()
 }
 
