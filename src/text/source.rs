@@ -51,7 +51,8 @@ fn collect(text: &Text) -> Vec<Met<'static>> {
     let mut met: Vec<Met<'static>> = Vec::new();
     for (index, token) in text.tokens().iter().enumerate() {
         for piece in evidence.at(token) {
-            if evidence::stands_at(text, index, piece) && !met.iter().any(|(known, ..)| known.name == piece.name) {
+            let known = |(known, at, _): &Met<'_>| known.name == piece.name || *at == index;
+            if evidence::stands_at(text, index, piece) && !met.iter().any(known) {
                 // An agency in the dateline sent the article; anywhere else it is only quoted.
                 let sender = piece.agency && index < DATELINE && is_sender(text, index, piece.words.len());
                 if sender {

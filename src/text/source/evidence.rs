@@ -58,6 +58,12 @@ impl Evidence {
             east_slavic: patronymic("ru uk"),
             ukrainian: patronymic("uk"),
         };
+        // First, since of two pieces at one place the first counts.
+        for row in rows(HABITS).skip(1) {
+            if let [langs, weight, kind, find, ..] = row[..] {
+                all.add(langs, weight.parse().unwrap_or(1), kind == "agency", find, find);
+            }
+        }
         for (table, weight) in TABLES {
             let mut rows = rows(table);
             let Some(columns) = rows.next() else { continue };
@@ -69,11 +75,6 @@ impl Evidence {
                 if code.len() == 2 && !find.ends_with("'s") {
                     all.add(code, *weight, false, key, find);
                 }
-            }
-        }
-        for row in rows(HABITS).skip(1) {
-            if let [langs, weight, kind, find, ..] = row[..] {
-                all.add(langs, weight.parse().unwrap_or(1), kind == "agency", find, find);
             }
         }
         all
@@ -102,7 +103,8 @@ impl Evidence {
     pub(super) fn patronymic(&self, text: &Text, index: usize) -> Option<&Piece> {
         let tokens = text.tokens();
         let token = &tokens[index];
-        if !token.is_capital() || token.has(TokenFlags::ALL_CAPS) || index == 0 {
+        // The Verkhovna Rada is a parliament.
+        if !token.is_capital() || token.has(TokenFlags::ALL_CAPS) || index == 0 || text.word(index) == "Verkhovna" {
             return None;
         }
         let word = text.word(index);

@@ -72,6 +72,7 @@ fn native_articles_show_nothing() {
         "According to the German news agency dpa, the Bundestag will vote on Friday.",
         "Roman Abramovich sold the club. Novak Djokovic and Goran Ivanisevic watched.",
         "The Carabinieri found the painting in a barn near Pisa, ANSA reported.",
+        "The Verkhovna Rada of Ukraine voted; a people’s deputy spoke. Manifestants, one old leaflet calls them.",
         "",
     ];
     for article in articles {
