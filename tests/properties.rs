@@ -179,7 +179,7 @@ proptest! {
         let bom = [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat();
         for (bytes, width) in [(text.clone().into_bytes(), 0), (bom, 0), (utf16, 2)] {
             let unit = Unit { path: "x.txt".into(), record: None, format: Format::Text, raw: Raw::whole(bytes.clone(), true) };
-            let document = input::parse(unit, Options { lang: Some(Lang::EN) }).expect("text in a known encoding");
+            let document = input::parse(unit, Options { lang: Some(Lang::EN), ..Options::default() }).expect("text in a known encoding");
             prop_assert_eq!(document.target.content(), &text);
             for (at, c) in text.char_indices() {
                 let raw = document.map.raw(Span::new(at as u32, (at + c.len_utf8()) as u32));

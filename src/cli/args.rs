@@ -37,6 +37,9 @@ pub(super) struct CheckArgs {
     /// Language of all articles, as an ISO 639-1 code; else it is declared or guessed.
     #[arg(long, value_name = "CODE")]
     pub(super) lang: Option<String>,
+    /// Language all articles were translated from; else the article says it or it is guessed.
+    #[arg(long, value_name = "CODE")]
+    pub(super) source_lang: Option<String>,
     /// Format of the input, where name and content do not tell.
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) input_format: Option<InputFormatArg>,

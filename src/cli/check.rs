@@ -27,7 +27,10 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     let rules = packs::load(&args.choice.rules)?;
     let selection = packs::select(&rules, &args.choice.select, &args.choice.ignore)?;
     let engine = Engine::new(rules, selection).map_err(|problems| packs::report(&problems))?;
-    let options = Options { lang: language(args.lang.as_deref())? };
+    let options = Options {
+        lang: language("--lang", args.lang.as_deref())?,
+        source_lang: language("--source-lang", args.source_lang.as_deref())?,
+    };
     if let Some(min) = args.min_score
         && !(0.0..=100.0).contains(&min)
     {
@@ -85,11 +88,11 @@ fn gate(args: &CheckArgs, summary: &Summary) -> bool {
     low || severe.is_some_and(|severity| summary.at_least(severity) > 0)
 }
 
-fn language(code: Option<&str>) -> anyhow::Result<Option<Lang>> {
+fn language(flag: &str, code: Option<&str>) -> anyhow::Result<Option<Lang>> {
     let Some(code) = code else { return Ok(None) };
     match Lang::parse(code) {
         Some(lang) => Ok(Some(lang)),
-        None => bail!("--lang {code}: not a language code; write an ISO 639-1 code such as `en`"),
+        None => bail!("{flag} {code}: not a language code; write an ISO 639-1 code such as `en`"),
     }
 }
 

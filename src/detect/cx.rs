@@ -20,13 +20,15 @@ pub struct Cx<'d> {
     pub text: &'d Text,
     /// Its language.
     pub lang: Lang,
+    /// The language it was translated from, or unknown.
+    pub source: Lang,
     facts: &'d Facts,
 }
 
 impl<'d> Cx<'d> {
     /// A view of a document.
     pub fn new(doc: &'d Document, facts: &'d Facts) -> Self {
-        Self { doc, text: &doc.target, lang: doc.lang, facts }
+        Self { doc, text: &doc.target, lang: doc.lang, source: doc.source.lang, facts }
     }
 
     /// All tokens of the text.

@@ -31,6 +31,7 @@ mod repeat;
 mod script;
 mod sequence;
 mod site_suffix;
+mod source_pack;
 mod spacing;
 mod splice;
 mod trigger;
@@ -107,6 +108,7 @@ pub static KINDS: &[Kind] = &[
     Kind { name: "script", compile: script::compile },
     Kind { name: "sequence", compile: sequence::compile },
     Kind { name: "site-suffix", compile: site_suffix::compile },
+    Kind { name: "source-pack", compile: source_pack::compile },
     Kind { name: "spacing", compile: spacing::compile },
     Kind { name: "splice", compile: splice::compile },
 ];

@@ -1,9 +1,10 @@
-//! JSONL: an object a line, the article in `text`; `id`, `title`, `lang` and `site` if it has them.
+//! JSONL: an object a line, the article in `text`; `id`, `title`, `lang`, `source_lang` and `site` if it
+//! has them.
 //!
 //! `serde_json` checks the line and finds the fields; the string of the article is decoded here, because its bytes must map
 //! to those of the file.
 
-use super::{InputError, Options, Unit, language};
+use super::{InputError, Options, Unit, language, source_language};
 use crate::{
     model::{BlockKind, Document, Origin, SourceMap, Span},
     text,
@@ -22,6 +23,15 @@ struct Record<'a> {
     title: Option<&'a RawValue>,
     #[serde(borrow)]
     lang: Option<&'a RawValue>,
+    #[serde(borrow)]
+    source_lang: Option<&'a RawValue>,
+    // Feeds have several names for it, and some have more than one in a record.
+    #[serde(borrow, alias = "src-lang", alias = "srcLang")]
+    src_lang: Option<&'a RawValue>,
+    #[serde(borrow, rename = "sourceLang", alias = "source-lang")]
+    source_lang_camel: Option<&'a RawValue>,
+    #[serde(borrow, alias = "sourceLanguage")]
+    source_language: Option<&'a RawValue>,
     #[serde(borrow)]
     site: Option<&'a RawValue>,
 }
@@ -84,7 +94,11 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     let shifted = text::plain_blocks(&content[body as usize..]);
     blocks.extend(shifted.into_iter().map(|(s, kind)| (Span::new(s.start + body, s.end + body), kind)));
     let lang = language(options, declared.as_deref(), &content[body as usize..]);
-    Ok(Document { origin, lang, target: text::segment(content, &blocks), map, raw: unit.raw })
+    let target = text::segment(content, &blocks);
+    let stated = [record.source_lang, record.src_lang, record.source_lang_camel, record.source_language];
+    let stated = stated.into_iter().find_map(string);
+    let source = source_language(options, stated.as_deref(), &target, lang);
+    Ok(Document { origin, lang, source, target, map, raw: unit.raw })
 }
 
 /// A string or number as a string.

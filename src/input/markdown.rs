@@ -1,6 +1,6 @@
-//! Markdown: blocks from `CommonMark`, `title`, `lang` and `site` from front matter.
+//! Markdown: blocks from `CommonMark`, `title`, `lang`, `source_lang` and `site` from front matter.
 
-use super::{InputError, Options, Unit, encoding, language};
+use super::{InputError, Options, Unit, encoding, language, source_language};
 use crate::{
     model::{BlockKind, Document, Origin, SourceMap, Span},
     text,
@@ -74,7 +74,9 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
         site: front.site,
         title_in_text: false,
     };
-    Ok(Document { origin, lang, target: text::segment(content, &blocks), map, raw })
+    let target = text::segment(content, &blocks);
+    let source = source_language(options, front.source_lang.as_deref(), &target, lang);
+    Ok(Document { origin, lang, source, target, map, raw })
 }
 
 /// The article as it grows.
@@ -138,6 +140,7 @@ struct FrontMatter {
     id: Option<String>,
     title: Option<String>,
     lang: Option<String>,
+    source_lang: Option<String>,
     site: Option<String>,
 }
 
@@ -150,6 +153,8 @@ impl FrontMatter {
                 "id" => self.id = Some(value),
                 "title" => self.title = Some(value),
                 "lang" | "language" => self.lang = Some(value),
+                "source_lang" | "source-lang" | "sourceLang" | "src_lang" | "srcLang" | "source_language"
+                | "sourceLanguage" => self.source_lang = Some(value),
                 "site" => self.site = Some(value),
                 _ => {}
             }

@@ -13,7 +13,7 @@ mod source;
 pub use error::InputError;
 pub use source::{Batch, Source};
 
-use crate::model::{Document, Lang, Raw};
+use crate::model::{Document, Lang, Raw, Source as SourceLang, SourceFrom, Text};
 use crate::text;
 use std::sync::Arc;
 
@@ -65,6 +65,8 @@ pub struct Unit {
 pub struct Options {
     /// The language of all articles, whatever they say.
     pub lang: Option<Lang>,
+    /// The language that all articles were translated from, whatever they say.
+    pub source_lang: Option<Lang>,
 }
 
 /// Reads an article.
@@ -90,4 +92,14 @@ fn language(options: Options, declared: Option<&str>, content: &str) -> Lang {
         }
         if latin > other { Lang::EN } else { Lang::UNKNOWN }
     })
+}
+
+/// The language an article was translated from: as told, else as the article says, else as guessed.
+fn source_language(options: Options, stated: Option<&str>, target: &Text, lang: Lang) -> SourceLang {
+    let known = |lang, from| SourceLang { lang, from, evidence: Vec::new() };
+    match (options.source_lang, stated.and_then(Lang::parse)) {
+        (Some(told), _) => known(told, SourceFrom::Declared),
+        (None, Some(stated)) if stated.code() != "und" => known(stated, SourceFrom::Metadata),
+        _ => text::guess_source(target, lang),
+    }
 }

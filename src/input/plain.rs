@@ -1,6 +1,6 @@
 //! Plain text: the whole file is one article.
 
-use super::{InputError, Options, Unit, encoding, language};
+use super::{InputError, Options, Unit, encoding, language, source_language};
 use crate::{
     model::{Document, Origin},
     text,
@@ -13,5 +13,7 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     let lang = language(options, None, &decoded.content);
     let blocks = text::plain_blocks(&decoded.content);
     let origin = Origin { id: unit.path.to_string(), path: unit.path, record: unit.record, ..Origin::default() };
-    Ok(Document { origin, lang, target: text::segment(decoded.content, &blocks), map: decoded.map, raw })
+    let target = text::segment(decoded.content, &blocks);
+    let source = source_language(options, None, &target, lang);
+    Ok(Document { origin, lang, source, target, map: decoded.map, raw })
 }

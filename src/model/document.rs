@@ -48,6 +48,43 @@ impl Raw {
     }
 }
 
+/// How the source language of an article is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SourceFrom {
+    /// It is not.
+    #[default]
+    Unknown,
+    /// The user said it for all articles.
+    Declared,
+    /// The record or front matter says it.
+    Metadata,
+    /// The article shows it.
+    Guessed,
+}
+
+impl SourceFrom {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            SourceFrom::Unknown => "unknown",
+            SourceFrom::Declared => "declared",
+            SourceFrom::Metadata => "metadata",
+            SourceFrom::Guessed => "guessed",
+        }
+    }
+}
+
+/// The language an article was translated from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// The language, or unknown.
+    pub lang: Lang,
+    /// How it is known.
+    pub from: SourceFrom,
+    /// Words of the article that a guess rests on.
+    pub evidence: Vec<String>,
+}
+
 /// An article: immutable once read.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -55,6 +92,8 @@ pub struct Document {
     pub origin: Origin,
     /// Language of the text: declared or detected, else unknown.
     pub lang: Lang,
+    /// Language it was translated from, where it is known.
+    pub source: Source,
     /// The translation.
     pub target: Text,
     /// From the target's bytes to the file's.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A language: its two-letter ISO 639-1 code (three letters where there is none), or unknown.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Lang([u8; 3]);
 
 impl Lang {

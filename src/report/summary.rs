@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Checked,
-    model::{RuleId, Severity},
+    model::{Lang, RuleId, Severity, SourceFrom},
 };
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub struct Summary {
     pub by_severity: [u64; 4],
     /// Findings by rule.
     pub by_rule: BTreeMap<RuleId, u64>,
+    /// Articles by the language they were translated from and how it is known, where it is.
+    pub by_source: BTreeMap<(Lang, SourceFrom), u64>,
     /// The lowest score of an article.
     pub lowest: Option<f32>,
     /// The worst articles, worst first.
@@ -61,6 +63,10 @@ impl Summary {
             lowest: Some(checked.score.score()),
             ..Summary::default()
         };
+        let source = &checked.document.source;
+        if source.lang.is_known() {
+            summary.by_source.insert((source.lang, source.from), 1);
+        }
         for finding in &checked.findings {
             summary.by_severity[finding.severity as usize] += 1;
             *summary.by_rule.entry(finding.rule).or_default() += 1;
@@ -90,6 +96,9 @@ impl Summary {
         }
         for (rule, count) in later.by_rule {
             *self.by_rule.entry(rule).or_default() += count;
+        }
+        for (source, count) in later.by_source {
+            *self.by_source.entry(source).or_default() += count;
         }
         self.lowest = match (self.lowest, later.lowest) {
             (Some(a), Some(b)) => Some(a.min(b)),

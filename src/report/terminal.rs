@@ -104,13 +104,21 @@ impl Terminal {
             .map(|&severity| format!("{} {severity}", grouped(summary.by_severity[severity as usize])));
         let furniture =
             summary.by_rule.iter().filter(|(rule, _)| rules.get(**rule).furniture).map(|(_, count)| count).sum();
-        let rows = [
+        let sources = summary
+            .by_source
+            .iter()
+            .map(|((lang, from), count)| format!("{} from {lang} ({})", grouped(*count), from.name()));
+        let mut rows = vec![
             ("articles", summary.articles, format!("{} blocked by a critical finding", grouped(summary.blocked))),
             ("sentences", summary.sentences, String::new()),
             ("words", summary.words, String::new()),
             ("findings", summary.findings(), severities.collect::<Vec<_>>().join(", ")),
             ("page furniture", furniture, "of the findings; not part of the score".to_owned()),
         ];
+        if !summary.by_source.is_empty() {
+            let translated = summary.by_source.values().sum();
+            rows.push(("translated", translated, sources.collect::<Vec<_>>().join(", ")));
+        }
         let bold = self.style(DEFAULT_EMPHASIS_STYLE);
         let wide = rows.iter().map(|row| grouped(row.1).len()).max().unwrap_or_default();
         let mut table = format!("{bold}summary{bold:#}\n");

@@ -46,6 +46,21 @@ pub struct Document<'a> {
     /// Site the article was published on, if it says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub site: Option<&'a str>,
+    /// Language it was translated from, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_lang: Option<SourceLang<'a>>,
+}
+
+/// The language an article was translated from.
+#[derive(Debug, Serialize)]
+pub struct SourceLang<'a> {
+    /// ISO 639-1.
+    pub lang: &'a str,
+    /// `declared` for all articles, from the article's `metadata`, or `guessed`.
+    pub from: &'a str,
+    /// Words of the article that a guess rests on.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub evidence: &'a [String],
 }
 
 /// A sentence.
@@ -168,6 +183,11 @@ impl<'a> Document<'a> {
             flags: checked.flags.iter().map(String::as_str).collect(),
             furniture: rounded(score.furniture),
             site: doc.origin.site.as_deref(),
+            source_lang: doc.source.lang.is_known().then(|| SourceLang {
+                lang: doc.source.lang.code(),
+                from: doc.source.from.name(),
+                evidence: &doc.source.evidence,
+            }),
         }
     }
 }

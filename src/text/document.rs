@@ -1,6 +1,6 @@
 //! An article from a string.
 
-use super::{plain_blocks, segment};
+use super::{guess_source, plain_blocks, segment};
 use crate::model::{Document, Lang, Origin, Raw, SourceMap};
 
 /// An article from a string, as examples and library users have it. The title, if there is one, becomes its first block.
@@ -19,5 +19,6 @@ pub fn text_document(content: &str, title: Option<&str>, lang: Lang) -> Document
         title_in_text: title.is_some(),
         ..Origin::default()
     };
-    Document { origin, lang, target: segment(whole, &blocks), map, raw }
+    let target = segment(whole, &blocks);
+    Document { origin, lang, source: guess_source(&target, lang), target, map, raw }
 }

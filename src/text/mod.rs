@@ -9,6 +9,7 @@ mod quotation;
 mod segment;
 mod sentence;
 mod similar;
+mod source;
 mod stem;
 mod token;
 
@@ -17,5 +18,6 @@ pub use language::{Guess, Tally, guess_language, has_common_words, sentence_lang
 pub use quotation::{Quotation, Quotations, QuoteStyle};
 pub use segment::{plain_blocks, segment};
 pub use similar::{shared_part, word_similarity};
+pub use source::guess_source;
 pub use stem::{stem, stem_hash};
 pub use token::tokens_of;
