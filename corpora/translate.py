@@ -44,8 +44,6 @@ def page(article):
         title, text = html.escape(title), html.escape(text)
     if "straight" in faults:  # a cleaner that knows one kind of quotation mark only
         text = re.sub("[„“”]", '"', text)
-    if "no-break" in faults:  # an editor's window that keeps two spaces apart
-        text = text.replace("  ", " \u00a0")
     if "crlf" in faults:
         text = text.replace("\n", "\r\n")
     return {"id": article["id"], "title": title, "lang": "en", "text": text, "labels": []}
