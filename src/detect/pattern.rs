@@ -10,13 +10,9 @@ use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem},
 };
-use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, OnceLock},
-};
+use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 
 /// Parameters of a `pattern` rule.
@@ -32,9 +28,6 @@ struct Params {
     /// Expressions that, overlapping the hit, make it right after all.
     #[serde(default)]
     except: Vec<Spanned<String>>,
-    /// An article without any of these strings is not searched: a plain search is a hundred times faster.
-    #[serde(default)]
-    needs: Vec<String>,
     /// What replaces the reported part; `$1` and `$name` are groups.
     fix: Option<String>,
     /// How far the fix can be trusted.
@@ -47,8 +40,6 @@ struct Params {
 struct Entry {
     key: String,
     find: Vec<Spanned<String>>,
-    #[serde(default)]
-    needs: Vec<String>,
     better: Option<String>,
     fix: Option<String>,
 }
@@ -60,8 +51,6 @@ struct Pattern {
     better: Option<String>,
     fix: Option<String>,
     trust: Applicability,
-    /// Strings one of which an article must hold.
-    needs: Vec<Finder<'static>>,
     except: Arc<[Lazy]>,
 }
 
@@ -155,9 +144,8 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         }
         let except: Arc<[Lazy]> = params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
         let trust = params.applicability.into();
-        let main = Entry { key: String::new(), find: params.find, needs: Vec::new(), better: None, fix: params.fix };
+        let main = Entry { key: String::new(), find: params.find, better: None, fix: params.fix };
         for entry in std::iter::once(main).chain(params.entries) {
-            let needs = if entry.needs.is_empty() { &params.needs } else { &entry.needs };
             for text in &entry.find {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
                 made.triggers.add(made.searches.len() as u32, &regex.source, Edges::default(), &frequencies);
@@ -170,7 +158,6 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 better: entry.better,
                 fix: entry.fix,
                 trust,
-                needs: needs.iter().map(|need| Finder::new(need).into_owned()).collect(),
                 except: except.clone(),
             });
         }
@@ -213,19 +200,12 @@ impl Detector for Patterns {
         let mut ready = Vec::new();
         // Expressions that look across blocks run once, wherever in the article they were met.
         let mut across: Vec<u32> = Vec::new();
-        // Whether an entry's strings are in the article: looked up when the first of its expressions is met.
-        let mut needed: BTreeMap<u32, bool> = BTreeMap::new();
         for block in cx.text.blocks() {
             self.triggers.find(content, cx.text.tokens_in(&block.tokens), &mut ready);
             for &number in &ready {
                 let search = &self.searches[number as usize];
                 let pattern = &self.all[search.pattern as usize];
                 if !out.wants(pattern.rule) {
-                    continue;
-                }
-                let met =
-                    || pattern.needs.is_empty() || pattern.needs.iter().any(|n| n.find(content.as_bytes()).is_some());
-                if !*needed.entry(search.pattern).or_insert_with(met) {
                     continue;
                 }
                 if search.reach == Reach::Article {

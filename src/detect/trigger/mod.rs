@@ -23,6 +23,12 @@ enum Key {
     Start(u32),
     /// A mark, or run of marks, of this ASCII character.
     Mark(u8),
+    /// Anything with a digit.
+    Digit,
+    /// A word with an apostrophe inside, or an apostrophe.
+    Apostrophe,
+    /// A word or symbol with a character outside ASCII that is no apostrophe.
+    Foreign,
 }
 
 /// Expressions, by number, and the tokens that lead to them.
@@ -34,6 +40,9 @@ pub(super) struct Triggers {
     starts: WordMap<Vec<u32>>,
     /// By character.
     marks: Vec<Vec<u32>>,
+    digits: Vec<u32>,
+    apostrophes: Vec<u32>,
+    foreign: Vec<u32>,
     /// Expressions that may match inside an address, which is one token.
     addresses: Vec<u32>,
     /// Expressions of which nothing is known.
@@ -85,6 +94,9 @@ impl Triggers {
                     }
                     self.marks[usize::from(byte)].push(number);
                 }
+                Key::Digit => self.digits.push(number),
+                Key::Apostrophe => self.apostrophes.push(number),
+                Key::Foreign => self.foreign.push(number),
             }
         }
     }
@@ -94,6 +106,7 @@ impl Triggers {
         found.clear();
         found.extend_from_slice(&self.always);
         let bytes = content.as_bytes();
+        let (mut digit, mut apostrophe, mut foreign) = (false, false, false);
         for token in tokens {
             let start = token.start() as usize;
             match token.kind() {
@@ -102,20 +115,39 @@ impl Triggers {
                     if token.end() as usize >= start + START {
                         self.start(bytes, start, found);
                     }
+                    digit |= token.has(TokenFlags::DIGIT);
+                    apostrophe |= token.has(TokenFlags::APOSTROPHE);
+                    foreign |=
+                        token.has(TokenFlags::NON_ASCII) && !foreign && is_foreign(&content[token.span().range()]);
                 }
-                TokenKind::Number => found.extend_from_slice(self.words.at(token)),
+                TokenKind::Number => {
+                    found.extend_from_slice(self.words.at(token));
+                    digit = true;
+                }
                 TokenKind::Punct | TokenKind::Symbol => {
                     if let Some(numbers) = self.marks.get(usize::from(bytes[start])) {
                         found.extend_from_slice(numbers);
                     } else if token.has(TokenFlags::NON_ASCII) {
                         found.extend_from_slice(self.words.at(token));
+                        foreign |= token.kind() == TokenKind::Symbol;
                     }
                 }
                 TokenKind::Address => {
                     found.extend_from_slice(&self.addresses);
                     self.start(bytes, start, found);
+                    digit = true;
+                    foreign |= token.has(TokenFlags::NON_ASCII);
                 }
             }
+        }
+        if apostrophe {
+            found.extend_from_slice(&self.apostrophes);
+        }
+        if digit {
+            found.extend_from_slice(&self.digits);
+        }
+        if foreign {
+            found.extend_from_slice(&self.foreign);
         }
         if found.len() > 1 {
             found.sort_unstable();
@@ -132,6 +164,11 @@ impl Triggers {
             found.extend_from_slice(numbers);
         }
     }
+}
+
+/// Whether a word has a character outside ASCII other than an apostrophe.
+fn is_foreign(word: &str) -> bool {
+    word.chars().any(|c| !c.is_ascii() && c != '’')
 }
 
 /// A word may be short: what it is known by is not longer than this many letters.

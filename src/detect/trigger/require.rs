@@ -7,13 +7,18 @@ use super::{Key, start_of};
 use crate::{detect::anchor::Frequencies, model::hash_word};
 use regex_syntax::{
     ParserBuilder,
-    hir::{Class, Hir, HirKind, Look},
+    hir::{Class, ClassUnicode, Hir, HirKind, Look},
 };
+use std::sync::LazyLock;
 
 /// The most texts that a part of an expression is spelled out to.
 const MOST: usize = 96;
 /// The longest of them, in bytes.
 const LONGEST: usize = 48;
+/// How many tokens in a hundred thousand hold a digit, and a letter outside ASCII.
+const DIGITS: u32 = 2_700;
+const FOREIGN: u32 = 300;
+const APOSTROPHES: u32 = 1_300;
 /// What a set of keys may cost: how many tokens in a hundred thousand lead to the expression.
 const DEAREST: u32 = 20_000;
 
@@ -27,7 +32,8 @@ pub(in crate::detect) struct Edges {
 /// Keys one of which is in every match; `None` where there are no good ones.
 pub(super) fn keys(source: &str, edges: Edges, frequencies: &Frequencies) -> Option<Vec<Key>> {
     let hir = ParserBuilder::new().multi_line(true).utf8(false).build().parse(source).ok()?;
-    let known = Reader { frequencies }.visit(&hir, edges.start, edges.end);
+    let after = if edges.end { After::Apart } else { After::Anything };
+    let known = Reader { frequencies }.visit(&hir, edges.start, after);
     let (cost, mut keys) = known.best?;
     keys.sort_unstable();
     keys.dedup();
@@ -44,7 +50,20 @@ fn key_cost(key: &Key, frequencies: &Frequencies) -> u32 {
         Key::Word(hash) => frequencies.of(*hash),
         Key::Start(letters) => frequencies.of_start(*letters),
         Key::Mark(byte) => frequencies.of(hash_word(&char::from(*byte).to_string())),
+        Key::Digit => DIGITS,
+        Key::Apostrophe => APOSTROPHES,
+        Key::Foreign => FOREIGN,
     }
+}
+
+/// What surely comes behind a part of an expression.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum After {
+    Anything,
+    /// The end of a word as expressions see it: an apostrophe, which is inside a token, may follow.
+    Boundary,
+    /// Something that is no part of a token of letters.
+    Apart,
 }
 
 /// What is known of a part of an expression.
@@ -76,17 +95,21 @@ struct Reader<'f> {
 
 impl Reader<'_> {
     /// `before` and `after`: whether a word surely ends before this part, and starts after it.
-    fn visit(&self, hir: &Hir, before: bool, after: bool) -> Known {
+    fn visit(&self, hir: &Hir, before: bool, after: After) -> Known {
         let mut known = match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => Known::exact(""),
             HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
                 Ok(text) => Known::exact(text.chars().map(folded).collect::<String>()),
                 Err(_) => Known::default(),
             },
-            HirKind::Class(class) => Known { exact: few(class), best: None },
+            HirKind::Class(class) if digits(class) => Known { exact: None, best: Some((DIGITS, vec![Key::Digit])) },
+            HirKind::Class(class) => match few(class) {
+                None if foreign(class) => Known { exact: None, best: Some((FOREIGN, vec![Key::Foreign])) },
+                exact => Known { exact, best: None },
+            },
             HirKind::Capture(capture) => return self.visit(&capture.sub, before, after),
             HirKind::Repetition(repetition) => {
-                let inner = self.visit(&repetition.sub, before && repetition.min > 0, false);
+                let inner = self.visit(&repetition.sub, before && repetition.min > 0, After::Anything);
                 let many = repetition.max.is_none_or(|max| max > 1);
                 let space = inner.exact.as_ref().is_some_and(|all| all.iter().all(|text| text == " "));
                 let exact = inner.exact.filter(|_| !many || space).map(|mut all| {
@@ -107,7 +130,7 @@ impl Reader<'_> {
         known
     }
 
-    fn alternation(&self, branches: &[Hir], before: bool, after: bool) -> Known {
+    fn alternation(&self, branches: &[Hir], before: bool, after: After) -> Known {
         let (mut exact, mut best) = (Some(Vec::new()), Some((0, Vec::new())));
         for branch in branches {
             let known = self.visit(branch, before, after);
@@ -130,8 +153,8 @@ impl Reader<'_> {
     }
 
     /// Parts that can be spelled out are joined to runs; the rest is asked for its own keys.
-    fn concat(&self, parts: &[Hir], before: bool, after: bool) -> Known {
-        let mut after_part = vec![after; parts.len() + 1];
+    fn concat(&self, parts: &[Hir], before: bool, after: After) -> Known {
+        let mut after_part: Vec<After> = vec![after; parts.len() + 1];
         for (index, part) in parts.iter().enumerate().rev() {
             after_part[index] = starts_apart(part, after_part[index + 1]);
         }
@@ -153,6 +176,9 @@ impl Reader<'_> {
             };
             let joined = joined.filter(|texts| texts.iter().all(|text| text.len() <= LONGEST));
             if let Some(joined) = joined {
+                if joined.iter().all(String::is_empty) {
+                    run_before = ends_apart(part, before);
+                }
                 run = Some(joined);
             } else {
                 let texts = run.take().unwrap_or_default();
@@ -178,53 +204,82 @@ impl Reader<'_> {
     }
 
     /// The best key of each text.
-    fn keys_of(&self, texts: &[String], before: bool, after: bool) -> Option<(u32, Vec<Key>)> {
+    fn keys_of(&self, texts: &[String], before: bool, after: After) -> Option<(u32, Vec<Key>)> {
         let mut all = Vec::with_capacity(texts.len());
         for text in texts {
-            all.push(self.key_of(text, before, after)?);
+            all.extend(self.key_of(text, before, after)?);
         }
         all.sort_unstable();
         all.dedup();
         (!all.is_empty()).then(|| (cost(&all, self.frequencies), all))
     }
 
-    fn key_of(&self, text: &str, before: bool, after: bool) -> Option<Key> {
-        let mut keys = Vec::new();
-        let word = |c: char| c.is_alphanumeric() || c == '\'' || is_mark(c);
+    /// The cheapest keys one of which every match of a text holds: of one of its words or marks.
+    fn key_of(&self, text: &str, before: bool, after: After) -> Option<Vec<Key>> {
+        let mut choices: Vec<Vec<Key>> = Vec::new();
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
             let start = at;
-            if !word(c) {
-                at += c.len_utf8();
-                if matches!(c, '.' | ',' | ':' | '-') {
-                    // Numbers and initialisms swallow these.
-                } else if c.is_ascii_punctuation() {
-                    keys.push(Key::Mark(c as u8));
-                } else if !c.is_whitespace() && c <= '\u{ffff}' {
-                    keys.push(Key::Word(hash_word(&text[start..at])));
-                }
+            if in_word(c) {
+                at = text[start..].find(|c| !in_word(c)).map_or(text.len(), |length| start + length);
+                let behind = if at < text.len() { After::Apart } else { after };
+                choices.extend(piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.')));
                 continue;
             }
-            at = text[start..].find(|c| !word(c)).map_or(text.len(), |length| start + length);
-            let piece = &text[start..at];
-            if let Some(han) = piece.chars().find(|c| ('\u{3040}'..'\u{ac00}').contains(c)) {
-                // Each letter is a token.
-                keys.push(Key::Word(hash_word(han.encode_utf8(&mut [0; 4]))));
-                continue;
-            }
-            let letters = piece.chars().all(|c| c.is_alphabetic() || c == '\'');
-            if !letters || piece.starts_with('\'') || piece.ends_with('\'') || start == 0 && !before {
-                continue;
-            }
-            let whole = at < text.len() || after;
-            if whole && piece.chars().count() >= 3 {
-                keys.push(Key::Word(hash_word(piece)));
-            } else if let Some(letters) = start_of(piece) {
-                keys.push(Key::Start(letters));
+            at += c.len_utf8();
+            match c {
+                // Numbers and initialisms swallow these.
+                '.' | ',' | ':' => {}
+                '-' if !text[..start].ends_with(char::is_alphabetic)
+                    && !text[at..].starts_with(char::is_alphabetic) => {}
+                _ if c.is_ascii_punctuation() => choices.push(vec![Key::Mark(c as u8)]),
+                _ if c.is_whitespace() => {}
+                _ if c <= '\u{ffff}' => choices.push(vec![Key::Word(hash_word(&text[start..at]))]),
+                _ => choices.push(vec![Key::Foreign]),
             }
         }
-        keys.into_iter().min_by_key(|key| key_cost(key, self.frequencies))
+        choices.into_iter().min_by_key(|keys| cost(keys, self.frequencies))
     }
+}
+
+/// Whether a character can be inside a word of a text.
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '\'' || is_mark(c)
+}
+
+/// The keys of a word or part of one. `start`: whether a word surely starts here.
+fn piece_keys(piece: &str, start: bool, behind: After, point: bool) -> Option<Vec<Key>> {
+    if let Some(han) = piece.chars().find(|c| ('\u{3040}'..'\u{ac00}').contains(c)) {
+        // Each letter is a token.
+        return Some(vec![Key::Word(hash_word(han.encode_utf8(&mut [0; 4])))]);
+    }
+    if piece.contains(|c: char| c.is_numeric()) {
+        return Some(vec![Key::Digit]);
+    }
+    let edge = |c: Option<char>| c == Some('\'');
+    if !start && piece.starts_with('\'') && piece.len() > 1 && !edge(piece.chars().next_back()) {
+        return Some(vec![Key::Apostrophe]);
+    }
+    if start && !edge(piece.chars().next()) && !edge(piece.chars().next_back()) {
+        let letters = piece.chars().count();
+        let whole = behind == After::Apart || behind == After::Boundary && letters <= 3;
+        if whole && letters == 1 {
+            // With its point it may be an initialism.
+            let pointed = Key::Word(hash_word(&format!("{piece}.")));
+            return Some(vec![Key::Word(hash_word(piece)), pointed]);
+        }
+        if whole && !point {
+            return Some(vec![Key::Word(hash_word(piece))]);
+        }
+        if let Some(letters) = start_of(piece) {
+            return Some(vec![Key::Start(letters)]);
+        }
+        if whole {
+            // A short word with a point may be an abbreviation that keeps it.
+            return Some(vec![Key::Word(hash_word(piece)), Key::Word(hash_word(&format!("{piece}.")))]);
+        }
+    }
+    (!piece.is_ascii() && piece.chars().any(|c| !c.is_ascii())).then(|| vec![Key::Foreign])
 }
 
 /// A character as tokens see it.
@@ -240,6 +295,38 @@ fn folded(c: char) -> char {
 
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{ad}')
+}
+
+/// Whether a class has no letter, digit or underscore, as `\W`, and is more than an apostrophe.
+fn outside_words(class: &Class) -> bool {
+    let few = few(class);
+    static WORDS: LazyLock<Option<ClassUnicode>> =
+        LazyLock::new(|| match regex_syntax::parse(r"\w").ok()?.into_kind() {
+            HirKind::Class(Class::Unicode(words)) => Some(words),
+            _ => None,
+        });
+    let (Class::Unicode(class), Some(words)) = (class, &*WORDS) else { return false };
+    let mut class = class.clone();
+    class.intersect(words);
+    class.ranges().is_empty() && few.is_none_or(|all| all.iter().all(|text| text != "'"))
+}
+
+/// Whether a class is letters outside ASCII and nothing else.
+fn foreign(class: &Class) -> bool {
+    let Class::Unicode(class) = class else { return false };
+    class.iter().all(|range| {
+        !range.start().is_ascii()
+            && range.end() as u32 - (range.start() as u32) < 256
+            && (range.start()..=range.end()).all(char::is_alphabetic)
+    })
+}
+
+/// Whether a class is digits and nothing else.
+fn digits(class: &Class) -> bool {
+    match class {
+        Class::Unicode(class) => class.iter().all(|range| range.start().is_numeric() && range.end().is_numeric()),
+        Class::Bytes(class) => class.iter().all(|range| range.start().is_ascii_digit() && range.end().is_ascii_digit()),
+    }
 }
 
 /// The characters of a class as texts, where they are few.
@@ -275,20 +362,28 @@ fn class_apart(class: &Class) -> bool {
     }
 }
 
-/// Whether a part starts outside of a word; `after` says so of what follows it, should it be empty.
-fn starts_apart(hir: &Hir, after: bool) -> bool {
+/// What a part starts with, as seen from before it; `after` says so of what follows it, should it be empty.
+fn starts_apart(hir: &Hir, after: After) -> After {
+    let sure = |apart: bool| if apart { After::Apart } else { After::Anything };
     match hir.kind() {
         HirKind::Empty => after,
-        // A word boundary may stand before an apostrophe, which is inside a token.
-        HirKind::Look(look) => matches!(look, Look::End | Look::EndLF | Look::EndCRLF) || after,
+        HirKind::Look(Look::End | Look::EndLF | Look::EndCRLF) => After::Apart,
+        HirKind::Look(Look::WordAscii | Look::WordUnicode) => after.max(After::Boundary),
+        HirKind::Look(_) => after,
         HirKind::Literal(literal) => {
-            std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next()).is_some_and(apart)
+            sure(std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next()).is_some_and(apart))
         }
-        HirKind::Class(class) => class_apart(class),
-        HirKind::Repetition(repetition) => starts_apart(&repetition.sub, after) && (repetition.min > 0 || after),
+        HirKind::Class(class) if !class_apart(class) && outside_words(class) => After::Boundary,
+        HirKind::Class(class) => sure(class_apart(class)),
+        HirKind::Repetition(repetition) => {
+            let inner = starts_apart(&repetition.sub, after);
+            if repetition.min > 0 { inner } else { inner.min(after) }
+        }
         HirKind::Capture(capture) => starts_apart(&capture.sub, after),
         HirKind::Concat(parts) => parts.iter().rev().fold(after, |after, part| starts_apart(part, after)),
-        HirKind::Alternation(branches) => branches.iter().all(|branch| starts_apart(branch, after)),
+        HirKind::Alternation(branches) => {
+            branches.iter().map(|branch| starts_apart(branch, after)).min().unwrap_or(after)
+        }
     }
 }
 
@@ -308,5 +403,30 @@ fn ends_apart(hir: &Hir, before: bool) -> bool {
         HirKind::Capture(capture) => ends_apart(&capture.sub, before),
         HirKind::Concat(parts) => parts.iter().fold(before, |before, part| ends_apart(part, before)),
         HirKind::Alternation(branches) => branches.iter().all(|branch| ends_apart(branch, before)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found_by(source: &str) -> Option<Vec<Key>> {
+        keys(source, Edges::default(), &Frequencies::new())
+    }
+
+    fn word(text: &str) -> Key {
+        Key::Word(hash_word(text))
+    }
+
+    #[test]
+    fn whole_words_beginnings_and_marks_are_told_apart() {
+        assert_eq!(found_by(r"\bof the cookie settings\b"), Some(vec![word("cookie")]));
+        assert_eq!(found_by(r"\btranslat(?:ed|ion)\b"), Some(vec![Key::Start(u32::from_le_bytes(*b"tran"))]));
+        assert_eq!(found_by(r"</(?:b|i)>"), Some(vec![Key::Mark(b'<')]));
+        assert_eq!(found_by(r"\w+"), None);
+        assert_eq!(found_by(r"(?:1[3-9]|2[0-4]) o[\x27’]clock\b"), Some(vec![Key::Digit]));
+        let mut both = vec![word("privacy"), word("cookie")];
+        both.sort_unstable();
+        assert_eq!(found_by("your (?:privacy|cookie) (?:x|y)"), Some(both));
     }
 }
