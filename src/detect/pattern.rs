@@ -179,7 +179,7 @@ fn build(source: &str) -> Result<Regex, regex::Error> {
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.
 fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> Option<Lazy> {
     let source = text.get_ref().clone();
-    if rule.embedded {
+    if rule.is_embedded() {
         return Some(Lazy { source, regex: OnceLock::new() });
     }
     match build(&source) {

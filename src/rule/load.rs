@@ -1,6 +1,6 @@
 //! One TOML file to one [`Rule`], with every problem of the file at once.
 
-use super::{Detect, Example, Quotes, Rule, RuleProblem, Scope, Status};
+use super::{Detect, Example, Quotes, Rule, RuleProblem, Scope, Status, tree::Node};
 use crate::model::{BlockKind, Category, Lang, Severity};
 use serde::Deserialize;
 use std::{ops::Range, sync::Arc};
@@ -86,6 +86,21 @@ pub fn load_rule(file: &str, text: &str) -> Result<Rule, Vec<RuleProblem>> {
     match rule {
         Some(rule) if check.problems.is_empty() => Ok(rule),
         _ => Err(check.problems),
+    }
+}
+
+/// Reads a rule of the binary.
+pub(super) fn embedded_rule(file: &str, text: &'static str, tree: &'static Node) -> Result<Rule, Vec<RuleProblem>> {
+    let (file, source): (Arc<str>, Arc<str>) = (file.into(), text.into());
+    let mut check = Check { file: file.clone(), source: source.clone(), problems: Vec::new() };
+    let kind = tree.get("detect").and_then(|detect| detect.get("kind"));
+    let detect = kind.and_then(|kind| Some(Detect { kind: kind.text()?.to_owned(), kind_span: kind.start..kind.end }));
+    match tree.read_without("detect") {
+        Ok(written) => match check.rule(written, detect, file, source) {
+            Some(rule) if check.problems.is_empty() => Ok(Rule { tree: Some(tree), ..rule }),
+            _ => Err(check.problems),
+        },
+        Err(error) => Err(vec![check.toml(&error)]),
     }
 }
 
@@ -230,7 +245,7 @@ impl Check {
             scope,
             detect: detect?,
             examples,
-            embedded: false,
+            tree: None,
             file,
             source,
         })

@@ -4,6 +4,7 @@ mod lists;
 mod load;
 mod problem;
 mod set;
+mod tree;
 
 pub use lists::{Lists, Row, Table};
 pub use load::load_rule;
@@ -19,6 +20,8 @@ use toml::{
 };
 
 mod embedded {
+    use super::tree::{Node, Value};
+
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
 
@@ -129,8 +132,8 @@ pub struct Rule {
     pub detect: Detect,
     /// Its tests.
     pub examples: Vec<Example>,
-    /// Whether it came with the binary, so that its expressions are tested and may be compiled when first needed.
-    pub embedded: bool,
+    /// The file as the binary holds it, for a rule of the binary.
+    pub(crate) tree: Option<&'static tree::Node>,
     /// The file, as a user would name it.
     pub file: Arc<str>,
     /// The file's text, to draw problems in.
@@ -149,6 +152,9 @@ impl Rule {
     /// An unknown key or a value of the wrong type, with its place in the file.
     pub fn params<P: DeserializeOwned>(&self) -> Result<P, RuleProblem> {
         let problem = |error: toml::de::Error| self.problem(error.span(), error.message().to_owned());
+        if let Some(detect) = self.tree.and_then(|tree| tree.get("detect")) {
+            return detect.read_without("kind").map_err(problem);
+        }
         let mut table = DeTable::parse(&self.source).map_err(problem)?;
         let mut detect =
             table.get_mut().remove("detect").unwrap_or_else(|| Spanned::new(0..0, DeValue::Table(DeTable::new())));
@@ -156,6 +162,11 @@ impl Rule {
             params.remove("kind");
         }
         P::deserialize(toml::de::ValueDeserializer::from(detect)).map_err(problem)
+    }
+
+    /// Whether the rule is one of the binary, which is tested.
+    pub fn is_embedded(&self) -> bool {
+        self.tree.is_some()
     }
 
     /// A problem of this rule's file.

@@ -1,6 +1,6 @@
 //! All rules of a run, by id, and which of them are on.
 
-use super::{Lists, Rule, RuleProblem, Status, load_rule};
+use super::{Lists, Rule, RuleProblem, Status, load::embedded_rule, load_rule};
 use crate::model::RuleId;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -27,8 +27,8 @@ impl RuleSet {
     /// # Errors
     /// Every problem of every file.
     pub fn with_packs(rules: &[(String, String)], lists: &[(String, String)]) -> Result<Self, Vec<RuleProblem>> {
-        let embedded = super::embedded::RULES.iter().map(|(path, text)| (*path, *text, true));
-        let own = rules.iter().map(|(path, text)| (path.as_str(), text.as_str(), false));
+        let embedded = super::embedded::RULES.iter().map(|(path, text, tree)| embedded_rule(path, text, tree));
+        let own = rules.iter().map(|(path, text)| load_rule(path, text));
         let mut all_lists = Lists::embedded();
         for (path, text) in lists {
             all_lists.insert(path, text.as_str().into());
@@ -41,16 +41,18 @@ impl RuleSet {
     /// # Errors
     /// Every problem of every file.
     pub fn load<'a>(files: impl Iterator<Item = (&'a str, &'a str)>, lists: Lists) -> Result<Self, Vec<RuleProblem>> {
-        Self::read(files.map(|(path, text)| (path, text, false)), lists)
+        Self::read(files.map(|(path, text)| load_rule(path, text)), lists)
     }
 
-    fn read<'a>(files: impl Iterator<Item = (&'a str, &'a str, bool)>, lists: Lists) -> Result<Self, Vec<RuleProblem>> {
+    fn read(
+        files: impl Iterator<Item = Result<Rule, Vec<RuleProblem>>>,
+        lists: Lists,
+    ) -> Result<Self, Vec<RuleProblem>> {
         let mut found: BTreeMap<Arc<str>, Rule> = BTreeMap::new();
         let mut problems = Vec::new();
-        for (path, text, embedded) in files {
-            match load_rule(path, text) {
+        for rule in files {
+            match rule {
                 Ok(rule) => {
-                    let rule = Rule { embedded, ..rule };
                     found.insert(rule.id.clone(), rule);
                 }
                 Err(more) => problems.extend(more),

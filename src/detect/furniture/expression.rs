@@ -1,5 +1,6 @@
 //! Expressions as rules write them, compiled when a line first needs them.
 
+use super::gate::Heads;
 use crate::detect::Compile;
 use crate::rule::Rule;
 use regex::bytes::{Regex, RegexBuilder};
@@ -13,6 +14,7 @@ pub(super) struct Expression {
     /// What stands around it: the edges of a line.
     around: (&'static str, &'static str),
     regex: OnceLock<Option<Regex>>,
+    heads: OnceLock<Heads>,
 }
 
 impl Expression {
@@ -24,8 +26,8 @@ impl Expression {
         text: &Spanned<String>,
         around: (&'static str, &'static str),
     ) -> Option<Self> {
-        let made = Self { written: text.get_ref().clone(), around, regex: OnceLock::new() };
-        if rule.embedded {
+        let made = Self { written: text.get_ref().clone(), around, regex: OnceLock::new(), heads: OnceLock::new() };
+        if rule.is_embedded() {
             return Some(made);
         }
         match made.build() {
@@ -46,6 +48,11 @@ impl Expression {
 
     fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| self.build().ok()).as_ref()
+    }
+
+    /// Whether it can match at the start of a text with these [`first_letters`](super::gate::first_letters).
+    pub(super) fn may_start(&self, letters: u64) -> bool {
+        self.heads.get_or_init(|| Heads::of(&self.written, self.around.1 == ")$")).allow(letters)
     }
 
     pub(super) fn matches(&self, text: &str) -> bool {

@@ -3,8 +3,6 @@
 //! Nearly every line of an article is prose. Its first eight letters show that without running an expression, and
 //! without compiling one: what an expression can start with is read off its source.
 
-use crate::model::WordMap;
-
 /// The most letters that are looked at.
 const LETTERS: u32 = 8;
 /// An expression that can start in more ways is told by fewer letters.
@@ -12,79 +10,8 @@ const MOST: usize = 600;
 /// Stands for a letter that no expression starts with.
 const OTHER: u8 = 1;
 
-/// The beginnings of many expressions.
-#[derive(Default)]
-pub(super) struct Gate {
-    /// One bit for each pair of first letters.
-    pairs: Vec<u64>,
-    /// Numbers of expressions by what they start with.
-    by_head: WordMap<Vec<u32>>,
-    /// How many letters the keys have, as bits.
-    lengths: u32,
-    /// Expressions that may start with anything.
-    always: Vec<u32>,
-}
-
-impl Gate {
-    /// Adds expression `number`; `whole` says that it must match to the end of the text.
-    pub(super) fn add(&mut self, number: u32, source: &str, whole: bool) {
-        let heads = Heads::of(source, whole);
-        if heads.certain() {
-            self.add_heads(number, &heads);
-        } else {
-            self.always.push(number);
-        }
-    }
-
-    /// Adds an expression that starts as described.
-    pub(super) fn add_heads(&mut self, number: u32, heads: &Heads) {
-        if self.pairs.is_empty() {
-            self.pairs = vec![0; 1024];
-        }
-        for head in &heads.all {
-            let first = head.letters as u16;
-            let pairs = if head.len == 1 { (0..=u16::MAX >> 8).map(|b| b << 8 | first).collect() } else { vec![first] };
-            for pair in pairs {
-                self.pairs[usize::from(pair) / 64] |= 1 << (pair & 63);
-            }
-            self.lengths |= 1 << head.len;
-            let numbers = self.by_head.entry(mixed(head.letters)).or_default();
-            if numbers.last() != Some(&number) {
-                numbers.push(number);
-            }
-        }
-    }
-
-    /// Collects the numbers of the expressions that can match at the start of a text, in order.
-    pub(super) fn candidates(&self, text: &str, found: &mut Vec<u32>) {
-        found.clear();
-        found.extend_from_slice(&self.always);
-        self.at(text, found);
-        found.sort_unstable();
-        found.dedup();
-    }
-
-    /// Adds the expressions that can match at the start of the text and do not start with anything whatever.
-    pub(super) fn at(&self, text: &str, found: &mut Vec<u32>) {
-        if self.pairs.is_empty() {
-            return;
-        }
-        let letters = first_letters(text);
-        let pair = letters as u16;
-        if self.pairs[usize::from(pair) / 64] >> (pair & 63) & 1 == 0 {
-            return;
-        }
-        for len in (1..=LETTERS).filter(|len| self.lengths >> len & 1 == 1) {
-            let head = letters & (u64::MAX >> (64 - 8 * len));
-            if let Some(numbers) = self.by_head.get(&mixed(head)) {
-                found.extend_from_slice(numbers);
-            }
-        }
-    }
-}
-
 /// The first letters of a text in their normal form, one byte each, the first one lowest; a line break is its end.
-fn first_letters(text: &str) -> u64 {
+pub(super) fn first_letters(text: &str) -> u64 {
     let mut head = Head::default();
     for c in text.chars() {
         // Runs of white space are one space, so there is no telling how many characters are read.
@@ -111,11 +38,6 @@ fn normal(c: char) -> Option<u8> {
     }
 }
 
-fn mixed(letters: u64) -> u64 {
-    let h = letters.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    h ^ h >> 32
-}
-
 /// One way to start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Head {
@@ -137,41 +59,44 @@ impl Head {
 
 /// All ways in which an expression can start.
 pub(super) struct Heads {
+    /// By length, then letters.
     all: Vec<Head>,
-    /// Whether each alternative starts at the beginning of a word.
-    pub(super) at_words: bool,
 }
 
 impl Heads {
-    /// Reads them off the source of an expression as a rule has it.
+    /// Reads them off the source of an expression as a rule has it; `whole` says that it must match to the end of the
+    /// text.
     pub(super) fn of(source: &str, whole: bool) -> Self {
-        let (source, stripped) = match source.strip_prefix(r"^\W*") {
-            Some(rest) => (rest, true),
-            None => (source, false),
-        };
-        let mut reader = Reader { rest: source, at_words: true };
-        let mut all = reader.alternatives(!stripped);
+        let source = source.strip_prefix(r"^\W*").unwrap_or(source);
+        let mut reader = Reader { rest: source };
+        let mut all = reader.alternatives();
         if whole {
             all = then(all, &[Head { letters: u64::from(b'\n'), len: 1, closed: false }]);
         }
-        all.sort_unstable();
-        all.dedup_by_key(|head| head.letters);
-        let at_words = reader.at_words && reader.rest.is_empty();
         // What could not be read to its end may start with anything.
         if !reader.rest.is_empty() {
             all.push(Head::default());
         }
-        Self { all, at_words }
+        all.sort_unstable_by_key(|head| (head.len, head.letters));
+        all.dedup_by_key(|head| (head.len, head.letters));
+        Self { all }
     }
 
-    /// Whether at least one letter of the beginning is known.
-    pub(super) fn certain(&self) -> bool {
-        self.all.iter().all(|head| head.len > 0)
-    }
-
-    /// How often a word of running text starts so, roughly.
-    pub(super) fn cost(&self) -> u32 {
-        self.all.iter().map(|head| 4096 >> (2 * head.len.min(6))).sum()
+    /// Whether the expression can match a text with these [`first_letters`].
+    pub(super) fn allow(&self, letters: u64) -> bool {
+        let mut rest = &*self.all;
+        while let Some(head) = rest.first() {
+            if head.len == 0 {
+                return true;
+            }
+            let start = letters & (u64::MAX >> (64 - 8 * head.len));
+            let (same, longer) = rest.split_at(rest.partition_point(|h| h.len == head.len));
+            if same.binary_search_by_key(&start, |h| h.letters).is_ok() {
+                return true;
+            }
+            rest = longer;
+        }
+        false
     }
 }
 
@@ -213,7 +138,6 @@ const ANYTHING: Head = Head { letters: 0, len: 0, closed: true };
 /// Reads an expression only as far as its beginnings need; what it does not know counts as anything.
 struct Reader<'s> {
     rest: &'s str,
-    at_words: bool,
 }
 
 impl Reader<'_> {
@@ -230,11 +154,9 @@ impl Reader<'_> {
         rest.is_some()
     }
 
-    /// `top`: these are the alternatives of the whole expression.
-    fn alternatives(&mut self, top: bool) -> Vec<Head> {
+    fn alternatives(&mut self) -> Vec<Head> {
         let mut all = Vec::new();
         loop {
-            self.at_words &= !top || self.rest.starts_with(r"\b");
             all.extend(self.sequence());
             if !self.eat('|') {
                 return all;
@@ -289,7 +211,7 @@ impl Reader<'_> {
                         return vec![EMPTY];
                     }
                 }
-                let all = self.alternatives(false);
+                let all = self.alternatives();
                 self.eat(')');
                 all
             }
@@ -366,24 +288,14 @@ mod tests {
         assert_eq!(heads("(?:please |just )*let .{3}"), ["just ", "let ", "please "]);
         assert_eq!(heads("don’t[ –-]x"), ["don't", "don't x\n", "don't-x\n"]);
         assert_eq!(heads(r"(?-i:AI)\b [^.]"), ["ai "]);
-        assert!(!Heads::of("(?:[^.!?]{2,60})?all", true).certain());
+        assert!(Heads::of("(?:[^.!?]{2,60})?all", true).allow(first_letters("xyz")));
     }
 
     #[test]
-    fn a_gate_lets_through_what_can_match() {
-        let mut gate = Gate::default();
-        for (number, source) in (0..).zip(["see also", "[.]?x", r"\w+ y", "it’s"]) {
-            gate.add(number, source, true);
-        }
-        let at = |text: &str| {
-            let mut found = Vec::new();
-            gate.candidates(text, &mut found);
-            found
-        };
-        assert_eq!(at("See  also"), [0, 2]);
-        assert_eq!(at("See alas"), [2]);
-        assert_eq!(at(".X"), [1, 2]);
-        assert_eq!(at("IT'S"), [2, 3]);
-        assert_eq!(at(""), [2]);
+    fn an_expression_is_tried_where_it_can_start() {
+        let allow = |source: &str, text: &str| Heads::of(source, true).allow(first_letters(text));
+        assert!(allow("see also", "See  also") && !allow("see also", "See alas"));
+        assert!(allow("[.]?x", ".X") && allow(r"\w+ y", "See alas") && allow("it’s", "IT'S"));
+        assert!(!allow("see also", ""));
     }
 }

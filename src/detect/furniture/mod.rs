@@ -20,7 +20,7 @@ use crate::{
     text::tokens_of,
 };
 use expression::Expression;
-use gate::Gate;
+use gate::first_letters;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -116,11 +116,8 @@ struct Furniture {
     longest: usize,
     /// Expressions for whole lines and sentences, with rule and reach.
     whole: Vec<(usize, Reach, Expression)>,
-    lines_gate: Gate,
-    sentences_gate: Gate,
     /// Beginnings of lines.
     starts: Vec<(usize, Expression)>,
-    starts_gate: Gate,
     /// Conjunctions of expressions.
     edges: Vec<(usize, Vec<Expression>)>,
     /// Which of the three can match in a block at all: numbers of `whole`, of `starts` from [`STARTS`], of `edges` from
@@ -155,10 +152,6 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             for text in texts {
                 let Some(expression) = Expression::new(compile, rule, text, ("^(?:", ")$")) else { continue };
                 let number = made.whole.len() as u32;
-                made.lines_gate.add(number, text.get_ref(), true);
-                if reach == Reach::Sentence {
-                    made.sentences_gate.add(number, text.get_ref(), true);
-                }
                 made.triggers.add(number, text.get_ref(), Edges { start: true, end: true }, &frequencies);
                 made.whole.push((index, reach, expression));
             }
@@ -166,7 +159,6 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         for text in &params.starts {
             let Some(expression) = Expression::new(compile, rule, text, ("^(?:", ")")) else { continue };
             let number = made.starts.len() as u32;
-            made.starts_gate.add(number, text.get_ref(), false);
             made.triggers.add(STARTS + number, text.get_ref(), Edges { start: true, end: false }, &frequencies);
             made.starts.push((index, expression));
         }
@@ -207,14 +199,7 @@ impl Furniture {
     }
 
     /// The rule for which the line is furniture, and whether it is so only beside other furniture.
-    fn line(
-        &self,
-        cx: &Cx<'_>,
-        index: usize,
-        ready: &Ready,
-        found: &mut Vec<u32>,
-        out: &Sink<'_>,
-    ) -> Option<(usize, bool)> {
+    fn line(&self, cx: &Cx<'_>, index: usize, ready: &Ready, out: &Sink<'_>) -> Option<(usize, bool)> {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
         let text = cx.text.slice(block.span);
@@ -227,9 +212,12 @@ impl Furniture {
         };
         let mut weak = None;
         let bare = if ready.whole().is_empty() { "" } else { trim(text) };
-        ready.narrow(ready.whole(), &self.lines_gate, bare, found);
-        for &number in &*found {
+        let letters = first_letters(bare);
+        for &number in ready.whole() {
             let (rule, reach, expression) = &self.whole[number as usize];
+            if !expression.may_start(letters) {
+                continue;
+            }
             // Of those that count beside others the first is enough.
             let needed = *reach != Reach::Beside || weak.is_none();
             if needed && text.len() <= self.rules[*rule].max_bytes && expression.matches(bare) && fits(*rule) {
@@ -271,7 +259,7 @@ impl Furniture {
     }
 
     /// Sentences inside a longer block.
-    fn sentences(&self, cx: &Cx<'_>, index: usize, ready: &Ready, candidates: &mut Vec<u32>, out: &mut Sink<'_>) {
+    fn sentences(&self, cx: &Cx<'_>, index: usize, ready: &Ready, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
         for sentence in &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize] {
@@ -280,11 +268,13 @@ impl Furniture {
                 continue;
             }
             let bare = trim(text);
-            ready.narrow(ready.whole(), &self.sentences_gate, bare, candidates);
-            let found = candidates.iter().find_map(|&number| {
-                let (rule, _, expression) = &self.whole[number as usize];
-                let short = text.len() <= self.rules[*rule].max_bytes;
-                (short && expression.matches(bare) && self.rules[*rule].fits(text, index, blocks.len()))
+            let letters = first_letters(bare);
+            let found = ready.whole().iter().find_map(|&number| {
+                let (rule, reach, expression) = &self.whole[number as usize];
+                let tried = *reach == Reach::Sentence
+                    && text.len() <= self.rules[*rule].max_bytes
+                    && expression.may_start(letters);
+                (tried && expression.matches(bare) && self.rules[*rule].fits(text, index, blocks.len()))
                     .then_some(*rule)
             });
             if let Some(rule) = found
@@ -296,13 +286,16 @@ impl Furniture {
     }
 
     /// The beginning of a line.
-    fn start(&self, cx: &Cx<'_>, index: usize, ready: &Ready, candidates: &mut Vec<u32>, out: &mut Sink<'_>) {
+    fn start(&self, cx: &Cx<'_>, index: usize, ready: &Ready, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
         let span = blocks[index].span;
         let text = cx.text.slice(span);
-        ready.narrow(ready.starts(), &self.starts_gate, text, candidates);
-        for &number in &*candidates {
-            let (rule, expression) = &self.starts[number as usize];
+        let letters = first_letters(text);
+        for &number in ready.starts() {
+            let (rule, expression) = &self.starts[(number - STARTS) as usize];
+            if !expression.may_start(letters) {
+                continue;
+            }
             let Some(end) = expression.end(text) else {
                 continue;
             };
@@ -333,10 +326,10 @@ impl Detector for Furniture {
         // A line that is furniture only beside other furniture waits for its neighbour.
         let mut waiting: Option<usize> = None;
         let mut last = None;
-        let (mut ready, mut candidates) = (Ready::default(), Vec::new());
+        let mut ready = Ready::default();
         for (index, block) in blocks.iter().enumerate() {
             ready.fill(&self.triggers, cx, block);
-            let found = self.line(cx, index, &ready, &mut candidates, out);
+            let found = self.line(cx, index, &ready, out);
             let beside = last.is_some_and(|l| l + 1 == index);
             if let Some((rule, weak)) = found {
                 if !weak || beside || waiting.is_some() {
@@ -351,10 +344,10 @@ impl Detector for Furniture {
             } else {
                 waiting = None;
                 if !ready.starts().is_empty() {
-                    self.start(cx, index, &ready, &mut candidates, out);
+                    self.start(cx, index, &ready, out);
                 }
                 if block.sentences.len() > 1 && !ready.whole().is_empty() {
-                    self.sentences(cx, index, &ready, &mut candidates, out);
+                    self.sentences(cx, index, &ready, out);
                 }
             }
             if index < EDGE || blocks.len() - index <= EDGE {
@@ -389,14 +382,6 @@ impl Ready {
 
     fn edges(&self) -> &[u32] {
         &self.all[self.edges..]
-    }
-
-    /// Those of a part that can also start with the text.
-    fn narrow(&self, part: &[u32], gate: &Gate, text: &str, found: &mut Vec<u32>) {
-        let Some(&first) = part.first() else { return found.clear() };
-        let base = if first >= STARTS { STARTS } else { 0 };
-        gate.candidates(text, found);
-        found.retain(|number| part.binary_search(&(number + base)).is_ok());
     }
 }
 

@@ -4,31 +4,29 @@
 //! every match holds a word of a small set, and the tokens are there already: one pass over them names the few
 //! expressions that can match in a block.
 
+mod key;
 mod require;
 
-pub(super) use require::Edges;
+pub(super) use key::Edges;
 
 use super::anchor::{Anchors, Frequencies};
 use crate::model::{Token, TokenFlags, TokenKind, WordMap};
+use key::{Key, START, fingerprint};
 
-/// Letters of [`Key::Start`].
-const START: usize = 4;
+/// The keys of the expressions of the binary, worked out when it was built: reading a thousand expressions takes half a
+/// second.
+mod ahead {
+    use super::key::Key;
 
-/// Something a token can be that leads to an expression.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    /// This word or mark, by its hash.
-    Word(u64),
-    /// A word that starts with these four ASCII letters, in lower case.
-    Start(u32),
-    /// A mark, or run of marks, of this ASCII character.
-    Mark(u8),
-    /// Anything with a digit.
-    Digit,
-    /// A word with an apostrophe inside, or an apostrophe.
-    Apostrophe,
-    /// A word or symbol with a character outside ASCII that is no apostrophe.
-    Foreign,
+    include!(concat!(env!("OUT_DIR"), "/keys.rs"));
+}
+
+/// What every match of an expression holds.
+fn keys(source: &str, edges: Edges, frequencies: &Frequencies) -> Option<Vec<Key>> {
+    match ahead::KEYS.binary_search_by_key(&fingerprint(source, edges), |(print, _)| *print) {
+        Ok(index) => ahead::KEYS[index].1.map(<[Key]>::to_vec),
+        Err(_) => require::keys(source, edges, frequencies),
+    }
 }
 
 /// Expressions, by number, and the tokens that lead to them.
@@ -52,7 +50,7 @@ pub(super) struct Triggers {
 impl Triggers {
     /// Makes expression `number` found by what its matches hold.
     pub(super) fn add(&mut self, number: u32, source: &str, edges: Edges, frequencies: &Frequencies) {
-        match require::keys(source, edges, frequencies) {
+        match keys(source, edges, frequencies) {
             Some(keys) => self.add_keys(number, &keys),
             None => self.always.push(number),
         }
@@ -69,7 +67,7 @@ impl Triggers {
         sources: impl Iterator<Item = &'s str>,
         frequencies: &Frequencies,
     ) {
-        let keys = sources.filter_map(|source| require::keys(source, Edges::default(), frequencies));
+        let keys = sources.filter_map(|source| keys(source, Edges::default(), frequencies));
         match keys.min_by_key(|keys| require::cost(keys, frequencies)) {
             Some(keys) => self.add_keys(number, &keys),
             None => self.always.push(number),
@@ -169,12 +167,6 @@ impl Triggers {
 /// Whether a word has a character outside ASCII other than an apostrophe.
 fn is_foreign(word: &str) -> bool {
     word.chars().any(|c| !c.is_ascii() && c != '’')
-}
-
-/// A word may be short: what it is known by is not longer than this many letters.
-fn start_of(word: &str) -> Option<u32> {
-    let bytes: [u8; START] = word.as_bytes().get(..START)?.try_into().ok()?;
-    bytes.iter().all(u8::is_ascii_lowercase).then(|| u32::from_le_bytes(bytes))
 }
 
 fn mixed(letters: u32) -> u64 {

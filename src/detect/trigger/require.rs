@@ -3,7 +3,7 @@
 //! The reading is cautious: where it cannot tell it says so, and the expression is tried everywhere. It is blind to
 //! case, kinds of apostrophe and lengths of white space, as tokens are.
 
-use super::{Key, start_of};
+use super::key::{Edges, Key, start_of};
 use crate::{detect::anchor::Frequencies, model::hash_word};
 use regex_syntax::{
     ParserBuilder,
@@ -21,13 +21,6 @@ const FOREIGN: u32 = 300;
 const APOSTROPHES: u32 = 1_300;
 /// What a set of keys may cost: how many tokens in a hundred thousand lead to the expression.
 const DEAREST: u32 = 20_000;
-
-/// Whether the text that an expression is tried on begins and ends where its match does.
-#[derive(Clone, Copy, Default)]
-pub(in crate::detect) struct Edges {
-    pub(in crate::detect) start: bool,
-    pub(in crate::detect) end: bool,
-}
 
 /// Keys one of which is in every match; `None` where there are no good ones.
 pub(super) fn keys(source: &str, edges: Edges, frequencies: &Frequencies) -> Option<Vec<Key>> {
