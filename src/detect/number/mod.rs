@@ -37,7 +37,8 @@ enum Check {
 const LABELS: &str = "version v ip section sections clause paragraph chapter article rule build release no nos number numbers \
     flight case room line phone tel fax code postcode zip id page pages row seat seats platform gate lane route highway road \
     bus train channel model type serial asteroid iso standard form order invoice ticket item part lot unit parallel parallels \
-    verse verses step figure fig table appendix exhibit directive regulation decree act bill resolution badge plate";
+    verse verses step figure fig table appendix exhibit directive regulation decree act bill resolution badge plate lines games groups rooms \
+    flights routes rounds chapters tables figures seats articles paragraphs weeks days";
 /// Words before a figure that say it measures something.
 const CUES: &str = "of by to from at about around nearly almost over under than is was approximately magnitude roughly some \
     averaged reached hit measured scored totalled totaled";
