@@ -1,5 +1,6 @@
 //! `number`: figures written by the rules of another language, told from their shape and their neighbours.
 
+mod certain;
 mod ordinal;
 mod thousands;
 
@@ -8,6 +9,7 @@ use super::{
     lists::{list, set},
 };
 use crate::model::{Applicability, RuleId, WordSet};
+use certain::Certain;
 use serde::Deserialize;
 
 /// Parameters of a `number` rule.
@@ -35,13 +37,15 @@ enum Check {
 const LABELS: &str = "version v ip section sections clause paragraph chapter article rule build release no nos number numbers \
     flight case room line phone tel fax code postcode zip id page pages row seat seats platform gate lane route highway road \
     bus train channel model type serial asteroid iso standard form order invoice ticket item part lot unit parallel parallels \
-    verse verses step figure fig table appendix exhibit directive regulation decree act bill resolution badge plate";
+    verse verses step figure fig table appendix exhibit directive regulation decree act bill resolution badge plate lines games groups rooms \
+    flights routes rounds chapters tables figures seats articles paragraphs weeks days";
 /// Words before a figure that say it measures something.
 const CUES: &str = "of by to from at about around nearly almost over under than is was approximately magnitude roughly some \
     averaged reached hit measured scored totalled totaled";
 /// Words behind a figure that say it measures something, besides units and currencies.
 const MEASURES: &str = "percent percentage per m out million millions billion billions trillion thousand bn mn mln times points point \
-    degrees fold percentage-point carats stars goals";
+    degrees fold percentage-point carats stars goals millardos milliards miliardi miljard milijuna milijun miliona milijardi \
+    millones millionen milliarden mil";
 
 /// Units that news seldom gives to three decimals.
 const BULK: &str = "ton tons tonne tonnes kilometer kilometers kilometre kilometres hectare hectares acre acres liter liters \
@@ -90,7 +94,7 @@ impl Detector for Numbers {
         if !self.rules.iter().any(|(id, _)| out.wants(*id)) {
             return;
         }
-        let certain = thousands::Certain::default();
+        let certain = Certain::default();
         for (at, token) in cx.tokens().iter().enumerate() {
             let roman = token.is_word()
                 && token.is_capital()
@@ -102,7 +106,7 @@ impl Detector for Numbers {
                 let hit = match check {
                     Check::OrdinalSuffix => ordinal::ordinal(cx, rule, at),
                     _ if roman => None,
-                    Check::DecimalComma => self.words.decimal_comma(cx, rule, at),
+                    Check::DecimalComma => self.words.decimal_comma(cx, rule, at, &certain),
                     Check::ThousandsPoint => self.words.thousands(cx, rule, at, &certain),
                     Check::Ungrouped => self.words.ungrouped(cx, rule, at),
                 };
@@ -175,7 +179,25 @@ impl Words {
         adjective && near(cx, next, 1).is_some_and(|i| tokens[i].spaced() && set.contains(&tokens[i].hash()))
     }
 
-    fn decimal_comma(&self, cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
+    fn decimal_comma(&self, cx: &Cx<'_>, rule: RuleId, at: usize, certain: &Certain) -> Option<Hit> {
+        let (shape, sure) = self.decimals(cx, at)?;
+        if !sure && !certain.foreign(self, cx) {
+            return None;
+        }
+        let (last, first) = shape.groups.split_last()?;
+        let better = format!("{}.{}{}", first.join(","), last, shape.suffix);
+        let span = cx.tokens()[at].span();
+        Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better))
+    }
+
+    /// Whether the token is a word with the ending of the plural.
+    fn plural(&self, cx: &Cx<'_>, at: usize) -> bool {
+        let word = cx.word(at);
+        word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !self.small.contains(&cx.tokens()[at].hash())
+    }
+
+    /// The shape of a figure that may have a comma before its decimals, and whether it can be nothing else.
+    fn decimals<'c>(&self, cx: &Cx<'c>, at: usize) -> Option<(Shape<'c>, bool)> {
         let word = cx.word(at);
         if !word.contains(',') {
             return None;
@@ -229,12 +251,24 @@ impl Words {
             shape.suffix.is_empty() && ends && previous.is_some_and(|(i, _)| self.cues.contains(&tokens[i].hash()));
         // `0,5` can be nothing else.
         let zero = first == ["0"] && shape.suffix.is_empty() && next.is_none_or(|i| tokens[i].spaced() || ends);
-        if !(measured || cued || zero || magnitude) {
-            return None;
-        }
-        let better = format!("{}.{}{}", first.join(","), last, shape.suffix);
-        let span = tokens[at].span();
-        Some(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better))
+        // “2,4 books”, but “2,3 books” may be two or three of them.
+        let single = last.len() == 1 && first.len() == 1 && first[0].len() == 1;
+        let counted = single
+            && shape.suffix.is_empty()
+            && first[0].as_bytes()[0] + 1 != last.as_bytes()[0]
+            && next.is_some_and(|i| tokens[i].spaced() && self.counts.contains(&tokens[i].hash()));
+        let unknown = last.len() == 1 && next.is_some_and(|i| tokens[i].spaced() && certain::starred(cx, i));
+        let sure = measured || cued || zero || magnitude || counted || unknown;
+        // “5,3 doctors”, “1,5 *millardos”, “4,1 in the south”: other figures of the article settle it.
+        let likely = || {
+            let listed = matches!(next_word, "and" | "or" | "to" | "&") || previous.is_some_and(|(_, w)| w == "and");
+            let open = next.is_none_or(|i| {
+                tokens[i].spaced() && (tokens[i].is_word() && !tokens[i].is_capital() || certain::starred(cx, i))
+                    || ends
+            });
+            shape.suffix.is_empty() && shape.groups.len() == 2 && last.len() <= 2 && !listed && open
+        };
+        (sure || likely()).then_some((shape, sure))
     }
 
     fn ungrouped(&self, cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {

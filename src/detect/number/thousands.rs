@@ -1,26 +1,14 @@
 //! Thousands that are grouped with a point or a space, or whose comma has a space behind it.
 
-use super::{Shape, Words, near};
+use super::{
+    Shape, Words,
+    certain::{Certain, starred},
+    near,
+};
 use crate::{
     detect::{Cx, Hit},
     model::{Applicability, RuleId, Span},
 };
-use std::cell::OnceCell;
-
-/// Whether the article groups thousands with a point beyond doubt, found out when first asked: the places, at most two.
-#[derive(Default)]
-pub(super) struct Certain(OnceCell<Vec<usize>>);
-
-impl Certain {
-    /// Whether a place other than `at` is certain.
-    fn elsewhere(&self, words: &Words, cx: &Cx<'_>, at: usize) -> bool {
-        let places = self.0.get_or_init(|| {
-            let numbers = (0..cx.tokens().len()).filter(|&i| cx.tokens()[i].is_number());
-            numbers.filter(|&i| words.pointed(cx, i).is_some_and(|shape| words.surely(cx, i, &shape))).take(2).collect()
-        });
-        places.iter().any(|&place| place != at)
-    }
-}
 
 /// How far before a figure its sentence is searched for what makes it a rate, in tokens.
 const REACH: usize = 40;
@@ -28,9 +16,9 @@ const REACH: usize = 40;
 impl Words {
     pub(super) fn thousands(&self, cx: &Cx<'_>, rule: RuleId, at: usize, certain: &Certain) -> Option<Hit> {
         let Some(shape) = self.pointed(cx, at) else {
-            return self.split(cx, rule, at);
+            return self.split(cx, rule, at, certain);
         };
-        let sure = self.surely(cx, at, &shape) || self.likely(cx, at, &shape) && certain.elsewhere(self, cx, at);
+        let sure = self.surely(cx, at, &shape) || self.likely(cx, at, &shape) && certain.foreign(self, cx);
         if !sure {
             return None;
         }
@@ -40,7 +28,7 @@ impl Words {
     }
 
     /// The shape of a figure whose groups have points between them, unless it is a label.
-    fn pointed<'c>(&self, cx: &Cx<'c>, at: usize) -> Option<Shape<'c>> {
+    pub(super) fn pointed<'c>(&self, cx: &Cx<'c>, at: usize) -> Option<Shape<'c>> {
         let word = cx.word(at);
         if !word.contains('.') {
             return None;
@@ -56,7 +44,7 @@ impl Words {
     }
 
     /// Whether the points of the figure can only be between thousands.
-    fn surely(&self, cx: &Cx<'_>, at: usize, shape: &Shape<'_>) -> bool {
+    pub(super) fn surely(&self, cx: &Cx<'_>, at: usize, shape: &Shape<'_>) -> bool {
         let tokens = cx.tokens();
         let next = near(cx, at, 1);
         if shape.groups.len() > 2 {
@@ -86,12 +74,15 @@ impl Words {
         let tokens = cx.tokens();
         let noun =
             next.is_some_and(|i| tokens[i].spaced() && tokens[i].is_word() && !self.small.contains(&tokens[i].hash()));
+        // “of which 12.300 are empty”, “2.500 *trottinettes”: nothing measured follows.
+        let bare = next.is_some_and(|i| tokens[i].spaced() && (tokens[i].is_word() || starred(cx, i)))
+            && (shape.groups[0].len() > 1 || shape.groups[1].ends_with("00"));
         let measured = next.is_some_and(|i| self.measures.contains(&tokens[i].hash()));
         let unit = next.is_some_and(|i| self.bulk.contains(&tokens[i].hash()));
         !self.rate(cx, at)
             && !self.quoted_rate(cx, at)
             && (unit
-                || noun && !measured
+                || (noun || bare) && !measured
                 || shape.groups[1].ends_with("00") && next.is_none_or(|i| tokens[i].is_punct()))
     }
 
@@ -144,7 +135,7 @@ impl Words {
     }
 
     /// `5 000 euros`, `65, 000 vehicles`: groups that white space parts.
-    fn split(&self, cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
+    fn split(&self, cx: &Cx<'_>, rule: RuleId, at: usize, certain: &Certain) -> Option<Hit> {
         let tokens = cx.tokens();
         let digits = |i: usize| cx.word(i).bytes().all(|b| b.is_ascii_digit());
         let head = cx.word(at);
@@ -214,7 +205,10 @@ impl Words {
         });
         let zeros = cx.word(end) == "000";
         let unit = next.is_some_and(|i| self.bulk.contains(&tokens[i].hash()) && (zeros || cx.word(i).ends_with('s')));
-        if listed || !(money || counted || zeros && (comma || unit) || unit && !meets) || !zeros && meets {
+        // “3 200 posts”, where other figures of the article are as foreign.
+        let plural = |i: usize| tokens[i].spaced() && !tokens[i].is_capital() && self.plural(cx, i);
+        let trusted = || !comma && !meets && next.is_some_and(plural) && certain.foreign(self, cx);
+        if listed || !(money || counted || zeros && (comma || unit) || unit && !meets || trusted()) || !zeros && meets {
             return None;
         }
         // A list of two: `500, 600 dollars`.

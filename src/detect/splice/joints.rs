@@ -257,7 +257,8 @@ fn echoes(walk: &Walk<'_>, next: usize, end: usize, quoted: bool) -> bool {
         return true;
     }
     let found = words.iter().filter(|w| back.iter().chain(ahead).any(|t| t.hash() == w.hash())).count();
-    let verb = words.iter().any(|w| walk.words.auxiliary.has(w) || walk.words.pronoun.has(w));
+    let verb =
+        words.iter().any(|w| walk.words.auxiliary.has(w) || walk.words.pronoun.has(w) || walk.words.reporting.has(w));
     !verb && run >= 2 && words.len() >= 3 && found * 5 >= words.len() * 3 && run * 2 >= words.len()
 }
 

@@ -52,8 +52,9 @@ fn glued(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
 fn ends_word(walk: &Walk<'_>, before: &Token, at: usize) -> bool {
     let word = walk.cx.word(at - 1);
     if before.is_number() {
-        // `1.The` may be an item of a list, `9.B` a section.
-        return word.len() >= 4
+        // `1.The` may be an item of a list, `9.B` a section; a year or the day of a month ends a sentence.
+        let day = word.len() <= 2 && walk.before(at - 1).is_some_and(|t| t.is_capital() && walk.words.month.has(t));
+        return (word.len() >= 4 || day)
             && word.bytes().all(|b| b.is_ascii_digit())
             && walk.before(at - 1).is_some_and(Token::is_word);
     }

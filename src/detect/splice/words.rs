@@ -69,6 +69,7 @@ pub(super) struct Words {
     pub(super) site: WordSet,
     /// Endings of addresses.
     pub(super) domain: WordSet,
+    pub(super) month: WordSet,
 }
 
 impl Words {
@@ -85,6 +86,7 @@ impl Words {
             stops: [".", "!", "?"].map(hash_word),
             abbreviation: WordSet::of_list(lists, "classes/abbreviation"),
             brand: WordSet::of_list(lists, "classes/lower-brand"),
+            month: WordSet::of_list(lists, "classes/month-name"),
             role: WordSet::of_list(lists, "classes/role-noun"),
             reporting: WordSet::of_list(lists, "classes/reporting-verb"),
             pronoun: WordSet::of_list(lists, "classes/subject-pronoun"),
