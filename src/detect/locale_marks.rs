@@ -48,6 +48,9 @@ impl Detector for Script {
                 arabic_digits(cx, *rule, out);
                 continue;
             }
+            if matches!(check, Check::Spanish) && !spanish(cx) {
+                continue;
+            }
             for block in cx.text.blocks() {
                 let seen = Seen { cx, start: block.tokens.start as usize, end: block.tokens.end as usize, rule: *rule };
                 match check {
@@ -301,6 +304,19 @@ impl Seen<'_, '_> {
             && (cjk(i) || matches!(self.word(i), "。" | "，" | "、" | "！" | "？"))
     }
 }
+
+/// Words of an article whose language a guess tells for sure.
+const SURE: usize = 30;
+
+/// Whether a text that is taken for Spanish is Spanish: a line of Italian or Portuguese is easily mistaken for it.
+fn spanish(cx: &Cx<'_>) -> bool {
+    let words = || cx.tokens().iter().enumerate().filter(|(_, t)| t.is_word());
+    words().nth(SURE).is_some()
+        || words().any(|(i, _)| SPANISH.split_whitespace().any(|own| cx.word(i).to_lowercase() == own))
+}
+
+/// Common words that Italian and Portuguese lack.
+const SPANISH: &str = "el los las y es muy pero hay yo ya qué quién quiénes cómo cuándo dónde cuál cuánto cuántos";
 
 fn ideograph(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '々')
