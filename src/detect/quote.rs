@@ -292,9 +292,11 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
         let before = point(pair.close - 1) && !tokens[pair.close].spaced();
         let after = tokens.get(pair.close + 1).is_some_and(|t| !t.spaced()) && point(pair.close + 1);
         // A quoted phrase that is part of the sentence around it; a quoted sentence has its own stop.
-        let within = pair.open > 0 && tokens[pair.open - 1].is_word() && pair.close - pair.open <= PHRASE;
+        // Speech that goes on behind its speaker begins in lower case as well, and is longer.
+        let short = pair.close - pair.open <= PHRASE;
+        let (behind_word, lower) = (pair.open > 0 && tokens[pair.open - 1].is_word(), tokens[pair.open + 1].is_lower());
         match (before, after) {
-            (true, false) if within || tokens[pair.open + 1].is_lower() => inside.push(pair),
+            (true, false) if behind_word && (short || lower) || short && lower => inside.push(pair),
             (true, false) => speeches += usize::from(cx.word(pair.close - 1) == ","),
             (false, true) => outside.push(pair),
             _ => {}
@@ -324,7 +326,7 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
 const PHRASE: usize = 7;
 
 /// Tokens of an article in which the spelling tells Britain from America.
-const LINES: usize = 80;
+const LINES: usize = 120;
 
 /// A hit on a mark and its neighbour that stand in the wrong order.
 fn swap(cx: &Cx<'_>, rule: RuleId, at: usize, out: &mut Sink<'_>) {
@@ -336,14 +338,18 @@ fn swap(cx: &Cx<'_>, rule: RuleId, at: usize, out: &mut Sink<'_>) {
 /// Whether the spelling of the article is American: titles with a point, *-or*, *-er*, *-ized*.
 fn american(cx: &Cx<'_>) -> bool {
     let tokens = cx.tokens();
-    (0..tokens.len()).filter(|i| tokens[*i].counts()).any(|i| match cx.word(i) {
-        "U.S." | "Mr." | "Mrs." | "Dr." | "Gov." | "Sen." | "Rep." => true,
-        "Mr" | "Mrs" | "Dr" => tokens.get(i + 1).is_some_and(|t| !t.spaced()) && cx.word(i + 1) == ".",
+    (0..tokens.len()).filter(|&i| tokens[i].counts()).any(|i| match cx.word(i) {
+        "U.S." | "Mr." | "Mrs." | "Dr." | "Prof." | "Gov." | "Sen." | "Rep." => true,
+        "Mr" | "Mrs" | "Dr" | "Prof" => tokens.get(i + 1).is_some_and(|t| !t.spaced()) && cx.word(i + 1) == ".",
         "color" | "favor" | "labor" | "behavior" | "neighbors" | "harbor" | "honor" | "center" | "centers"
         | "meters" | "kilometers" | "theater" | "defense" | "toward" | "traveled" | "aging" | "gray" | "percent" => {
             true
         }
-        word => word.len() >= 8 && ["ized", "izes", "ize", "izing", "ization"].iter().any(|end| word.ends_with(end)),
+        word => {
+            word.len() >= 8
+                && tokens[i].is_lower()
+                && ["ized", "izes", "ize", "izing", "ization"].iter().any(|end| word.ends_with(end))
+        }
     })
 }
 
