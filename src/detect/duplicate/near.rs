@@ -22,7 +22,7 @@ const COMMON: usize = 4;
 /// Words that a near copy must have.
 const LONG: usize = 10;
 /// Words that a near copy without any name or number must have.
-const PLAIN: usize = 14;
+const PLAIN: usize = 18;
 
 const NUMERALS: &str = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand \
     million billion first second third fourth fifth sixth last next left right north south east west january february march \
