@@ -335,16 +335,43 @@ fn swap(cx: &Cx<'_>, rule: RuleId, at: usize, out: &mut Sink<'_>) {
     out.report(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better));
 }
 
+/// Words that are spelled so in America only.
+const AMERICAN: &[&str] = &[
+    "U.S.",
+    "Mr.",
+    "Mrs.",
+    "Dr.",
+    "Prof.",
+    "Gov.",
+    "Sen.",
+    "Rep.",
+    "color",
+    "favor",
+    "labor",
+    "behavior",
+    "neighbors",
+    "harbor",
+    "honor",
+    "center",
+    "centers",
+    "meters",
+    "kilometers",
+    "theater",
+    "defense",
+    "toward",
+    "traveled",
+    "aging",
+    "gray",
+    "percent",
+];
+
 /// Whether the spelling of the article is American: titles with a point, *-or*, *-er*, *-ized*.
 fn american(cx: &Cx<'_>) -> bool {
     let tokens = cx.tokens();
+    let pointed = |i: usize| tokens.get(i + 1).is_some_and(|t| !t.spaced()) && cx.word(i + 1) == ".";
     (0..tokens.len()).filter(|&i| tokens[i].counts()).any(|i| match cx.word(i) {
-        "U.S." | "Mr." | "Mrs." | "Dr." | "Prof." | "Gov." | "Sen." | "Rep." => true,
-        "Mr" | "Mrs" | "Dr" | "Prof" => tokens.get(i + 1).is_some_and(|t| !t.spaced()) && cx.word(i + 1) == ".",
-        "color" | "favor" | "labor" | "behavior" | "neighbors" | "harbor" | "honor" | "center" | "centers"
-        | "meters" | "kilometers" | "theater" | "defense" | "toward" | "traveled" | "aging" | "gray" | "percent" => {
-            true
-        }
+        "Mr" | "Mrs" | "Dr" | "Prof" => pointed(i),
+        word if AMERICAN.contains(&word) => true,
         word => {
             word.len() >= 8
                 && tokens[i].is_lower()
