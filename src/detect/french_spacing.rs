@@ -73,7 +73,18 @@ struct Seen<'d, 'c> {
     names: &'c [String],
 }
 
+/// Tokens of a quotation in guillemets that is short enough to be a field or a command.
+const SHORT: usize = 12;
+
 impl Seen<'_, '_> {
+    /// Whether the mark stands in a short quotation: `« Depends: »`, `« hosts: files »` and `« cd src; make »` are copied
+    /// from a file or a screen as they are.
+    fn quoted(&self, i: usize) -> bool {
+        let opened = (i.saturating_sub(SHORT)..i).rev().find(|&j| matches!(self.word(j), "«" | "»"));
+        let closed = (i + 1..i + SHORT).find(|&j| matches!(self.word(j), "«" | "»"));
+        opened.is_some_and(|j| self.word(j) == "«") && closed.is_some_and(|j| self.word(j) == "»")
+    }
+
     fn token(&self, index: usize) -> Option<&Token> {
         (self.start..self.end).contains(&index).then(|| &self.cx.tokens()[index])
     }
@@ -98,12 +109,10 @@ impl Seen<'_, '_> {
                     && ends
                     && !self.names.iter().any(|name| name == self.word(i - 1))
             }
-            ";" => before.counts() && gap_after && !(i >= 2 && matches!(self.word(i - 2), "&" | "#")),
-            // `« Depends: »`, `« hosts: files »` name a field of a file.
-            ":" => {
-                let field = self.word(i + 1) == "»" || i >= 2 && self.word(i - 2) == "«";
-                before.is_word() && gap_after && !field
+            ";" => {
+                before.counts() && gap_after && !(i >= 2 && matches!(self.word(i - 2), "&" | "#")) && !self.quoted(i)
             }
+            ":" => before.is_word() && gap_after && !self.quoted(i),
             _ => before.kind() != TokenKind::Address && self.word(i - 1) != "«",
         };
         stands.then(|| token.spaced())

@@ -1,7 +1,10 @@
 //! `locale-marks`: punctuation and digits that belong to another script or lack what the language’s typography asks for.
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, RuleId, Span, Token, TokenFlags};
+use crate::{
+    model::{Applicability, RuleId, Span, Token, TokenFlags},
+    text::tally,
+};
 use serde::Deserialize;
 
 /// Parameters of a `locale-marks` rule.
@@ -46,6 +49,9 @@ impl Detector for Script {
             }
             if matches!(check, Check::ArabicDigits) {
                 arabic_digits(cx, *rule, out);
+                continue;
+            }
+            if matches!(check, Check::Spanish) && !spanish(cx) {
                 continue;
             }
             for block in cx.text.blocks() {
@@ -222,7 +228,9 @@ impl Seen<'_, '_> {
                 mark @ ("?" | "!") => {
                     let other = matches!(self.after(i), "?" | "!") || matches!(self.before(i), "?" | "!");
                     let known = opened.iter().any(Option::is_some) || other || foreign > 0;
-                    let name = names.iter().any(|n| n == self.before(i));
+                    // `:packadd!` and `%retab!` are commands.
+                    let command = i > self.start + 1 && matches!(self.before(i - 1), ":" | "%" | "/" | "\\" | "$");
+                    let name = command || names.iter().any(|n| n == self.before(i));
                     let ends = self
                         .token(i + 1)
                         .is_none_or(|t| t.spaced() || matches!(self.word(i + 1), "»" | "”" | "\"" | ")"));
@@ -301,6 +309,21 @@ impl Seen<'_, '_> {
             && (cjk(i) || matches!(self.word(i), "。" | "，" | "、" | "！" | "？"))
     }
 }
+
+/// Words of an article whose language a guess tells for sure.
+const SURE: usize = 30;
+
+/// Whether a text that is taken for Spanish is Spanish: a line of Italian or Portuguese is easily mistaken for it.
+fn spanish(cx: &Cx<'_>) -> bool {
+    let words = || cx.tokens().iter().enumerate().filter(|(_, t)| t.is_word());
+    let count = tally(cx.tokens(), cx.lang);
+    let mixed = count.other > 0 && count.shared >= count.own;
+    words().nth(SURE).is_some() && !mixed
+        || words().any(|(i, _)| SPANISH.split_whitespace().any(|own| cx.word(i).to_lowercase() == own))
+}
+
+/// Common words that Italian and Portuguese lack.
+const SPANISH: &str = "el los las y es muy pero hay yo ya qué quién quiénes cómo cuándo dónde cuál cuánto cuántos";
 
 fn ideograph(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}' | '々')

@@ -281,7 +281,7 @@ fn latin(word: &str) -> bool {
 fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
     let tokens = cx.tokens();
     let point = |i: usize| matches!(cx.word(i), "," | ".");
-    let (mut inside, mut outside) = (Vec::new(), Vec::new());
+    let (mut speeches, mut inside, mut outside) = (0, Vec::new(), Vec::new());
     for pair in cx.quotations().pairs() {
         if !matches!(pair.style, QuoteStyle::Curly | QuoteStyle::Straight)
             || pair.open + 2 > pair.close
@@ -292,43 +292,92 @@ fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
         let before = point(pair.close - 1) && !tokens[pair.close].spaced();
         let after = tokens.get(pair.close + 1).is_some_and(|t| !t.spaced()) && point(pair.close + 1);
         // A quoted phrase that is part of the sentence around it; a quoted sentence has its own stop.
-        let phrase = pair.open > 0 && (tokens[pair.open - 1].is_word() || tokens[pair.open + 1].is_lower());
+        // Speech that goes on behind its speaker begins in lower case as well, and is longer.
+        let short = pair.close - pair.open <= PHRASE;
+        let (behind_word, lower) = (pair.open > 0 && tokens[pair.open - 1].is_word(), tokens[pair.open + 1].is_lower());
         match (before, after) {
-            (true, false) if cx.word(pair.close - 1) == "," || phrase => inside.push((pair, phrase)),
+            (true, false) if behind_word && (short || lower) || short && lower => inside.push(pair),
+            (true, false) => speeches += usize::from(cx.word(pair.close - 1) == ","),
             (false, true) => outside.push(pair),
             _ => {}
         }
     }
-    // British usage: a comma of speech stands inside, a mark behind a quoted phrase outside. No conflict between them.
-    if !outside.is_empty() && inside.iter().any(|(_, phrase)| !*phrase) && british(cx) {
-        inside.retain(|(_, phrase)| *phrase);
-    }
-    if inside.is_empty() || outside.is_empty() {
+    // British usage: the comma of quoted speech stands inside, the mark behind a quoted phrase outside. Only phrases that
+    // are set both ways are in conflict there, or where the spelling is American; a few lines have no such spelling.
+    let few_lines = || outside.len() == 1 && tokens.len() < LINES;
+    let conflict = !inside.is_empty() || speeches > 0 && !british(cx) && (few_lines() || american(cx));
+    if outside.is_empty() || !conflict {
         return;
     }
-    // Where all commas inside end quoted speech, the usage may be British, and outside is still what differs.
-    if inside.len() >= outside.len() || !inside.iter().any(|(_, phrase)| *phrase) {
+    let outside_is_rarer = inside.is_empty() || inside.len() + speeches >= outside.len() && !british(cx);
+    if outside_is_rarer || inside.len() >= outside.len() {
         for pair in outside {
-            let (mark, stop) = (cx.word(pair.close), cx.word(pair.close + 1));
-            let span = tokens[pair.close].span().cover(tokens[pair.close + 1].span());
-            out.report(Hit::new(rule, span).slot("better", format!("{stop}{mark}")).fix(
-                Applicability::Unsafe,
-                span,
-                format!("{stop}{mark}"),
-            ));
+            swap(cx, rule, pair.close, out);
         }
         return;
     }
     // Where the marks stand outside, the comma that ends quoted speech may still stand inside.
-    for (pair, _) in inside.into_iter().filter(|(_, phrase)| *phrase) {
-        let (stop, mark) = (cx.word(pair.close - 1), cx.word(pair.close));
-        let span = tokens[pair.close - 1].span().cover(tokens[pair.close].span());
-        out.report(Hit::new(rule, span).slot("better", format!("{mark}{stop}")).fix(
-            Applicability::Unsafe,
-            span,
-            format!("{mark}{stop}"),
-        ));
+    for pair in inside {
+        swap(cx, rule, pair.close - 1, out);
     }
+}
+
+/// Tokens from mark to mark of a quotation that may be a phrase or a title though it begins with a capital.
+const PHRASE: usize = 7;
+
+/// Tokens of an article in which the spelling tells Britain from America.
+const LINES: usize = 120;
+
+/// A hit on a mark and its neighbour that stand in the wrong order.
+fn swap(cx: &Cx<'_>, rule: RuleId, at: usize, out: &mut Sink<'_>) {
+    let span = cx.tokens()[at].span().cover(cx.tokens()[at + 1].span());
+    let better = format!("{}{}", cx.word(at + 1), cx.word(at));
+    out.report(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better));
+}
+
+/// Words that are spelled so in America only.
+const AMERICAN: &[&str] = &[
+    "U.S.",
+    "Mr.",
+    "Mrs.",
+    "Dr.",
+    "Prof.",
+    "Gov.",
+    "Sen.",
+    "Rep.",
+    "color",
+    "favor",
+    "labor",
+    "behavior",
+    "neighbors",
+    "harbor",
+    "honor",
+    "center",
+    "centers",
+    "meters",
+    "kilometers",
+    "theater",
+    "defense",
+    "toward",
+    "traveled",
+    "aging",
+    "gray",
+    "percent",
+];
+
+/// Whether the spelling of the article is American: titles with a point, *-or*, *-er*, *-ized*.
+fn american(cx: &Cx<'_>) -> bool {
+    let tokens = cx.tokens();
+    let pointed = |i: usize| tokens.get(i + 1).is_some_and(|t| !t.spaced()) && cx.word(i + 1) == ".";
+    (0..tokens.len()).filter(|&i| tokens[i].counts()).any(|i| match cx.word(i) {
+        "Mr" | "Mrs" | "Dr" | "Prof" => pointed(i),
+        word if AMERICAN.contains(&word) => true,
+        word => {
+            word.len() >= 8
+                && tokens[i].is_lower()
+                && ["ized", "izes", "ize", "izing", "ization"].iter().any(|end| word.ends_with(end))
+        }
+    })
 }
 
 /// Whether the spelling of the article is British: titles without a point, *-our*, *-re*, *per cent*.

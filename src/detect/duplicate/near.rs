@@ -21,6 +21,8 @@ const RARE: usize = 8;
 const COMMON: usize = 4;
 /// Words that a near copy must have.
 const LONG: usize = 10;
+/// Words that a near copy without any name or number must have.
+const PLAIN: usize = 18;
 
 const NUMERALS: &str = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand \
     million billion first second third fourth fifth sixth last next left right north south east west january february march \
@@ -235,7 +237,10 @@ fn quotes(cx: &Cx<'_>, a: &Signature, b: &Signature) -> bool {
 /// another rule reports.
 fn alike(a: &Signature, b: &Signature) -> bool {
     let names = a.names.is_empty() && b.names.is_empty() || shared_part(&a.names, &b.names) >= 0.75;
-    a.words != b.words && a.numbers == b.numbers && names && same_content(a, b)
+    // In lists of goods, short lines without name and number come again: what it is made of, where it is sold.
+    let plain = a.names.is_empty() && b.names.is_empty() && a.numbers.is_empty();
+    let said_of_all = plain && a.words.len().max(b.words.len()) < PLAIN;
+    a.words != b.words && a.numbers == b.numbers && names && !said_of_all && same_content(a, b)
 }
 
 /// Nearly all content words, whatever their order, or three of four of them and most words in order.
