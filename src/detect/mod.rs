@@ -30,6 +30,7 @@ mod recent;
 mod repeat;
 mod script;
 mod sequence;
+mod sieve;
 mod site_suffix;
 mod source_pack;
 mod spacing;
