@@ -1,7 +1,7 @@
 //! `number-conflict`: figures of one sentence that cannot all be true.
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{RuleId, Span, Token, WordMap, hash_word};
+use crate::model::{RuleId, Span, WordMap, hash_word};
 use serde::Deserialize;
 
 /// Parameters of a `number-conflict` rule: none.
@@ -33,8 +33,11 @@ impl Detector for Conflicts {
             let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
             // Each shape has a figure or a colon; most sentences have neither.
             let tokens = &cx.tokens()[range.clone()];
-            let figure = tokens.iter().any(Token::is_number);
-            let colon = tokens.iter().any(|token| token.hash() == self.colon);
+            let (mut figure, mut colon) = (false, false);
+            for token in tokens {
+                figure |= token.is_number();
+                colon |= token.hash() == self.colon;
+            }
             if !figure && !colon {
                 continue;
             }

@@ -92,8 +92,9 @@ impl Detector for Numbers {
         }
         let certain = thousands::Certain::default();
         for (at, token) in cx.tokens().iter().enumerate() {
-            let roman = token.is_word()
-                && token.is_capital()
+            let roman = token.is_capital()
+                && token.is_word()
+                && token.span().len() >= 4
                 && matches!(cx.word(at).as_bytes(), [b'I' | b'V' | b'X', .., b'h' | b'd' | b't']);
             if !token.is_number() && !roman {
                 continue;

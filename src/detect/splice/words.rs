@@ -1,6 +1,7 @@
 //! The words that the shapes ask for, by their hashes.
 
 use crate::{
+    detect::sieve::Sieve,
     model::{Lang, Token, TokenFlags, WordMap, WordSet as Hashes, hash_word},
     rule::Lists,
     text::tokens_of,
@@ -9,6 +10,7 @@ use crate::{
 /// Words in any case, and words that count with a capital only.
 #[derive(Default)]
 pub(super) struct WordSet {
+    sieve: Sieve,
     any: Hashes,
     capital: Hashes,
 }
@@ -18,17 +20,21 @@ impl WordSet {
         let mut set = Self::default();
         for word in lists.words(name).into_iter().flatten() {
             let capital = word.chars().next().is_some_and(char::is_uppercase);
+            set.sieve.add(hash_word(word));
             if capital { &mut set.capital } else { &mut set.any }.insert(hash_word(word));
         }
         set
     }
 
     fn of(words: &str) -> Self {
-        Self { any: words.split_whitespace().map(hash_word).collect(), capital: Hashes::default() }
+        let any: Hashes = words.split_whitespace().map(hash_word).collect();
+        Self { sieve: Sieve::of(&any), any, capital: Hashes::default() }
     }
 
+    #[inline]
     pub(super) fn has(&self, token: &Token) -> bool {
-        self.any.contains(&token.hash()) || token.is_capital() && self.capital.contains(&token.hash())
+        self.sieve.may(token.hash())
+            && (self.any.contains(&token.hash()) || token.is_capital() && self.capital.contains(&token.hash()))
     }
 }
 
@@ -120,11 +126,13 @@ impl Words {
     }
 
     /// `.`, `!` or `?`, alone.
+    #[inline]
     pub(super) fn is_stop(&self, token: &Token) -> bool {
-        token.is_punct() && self.stops.contains(&token.hash())
+        token.is_punct() && token.has(TokenFlags::TERMINAL) && self.stops.contains(&token.hash())
     }
 
     /// `.` alone.
+    #[inline]
     pub(super) fn is_point(&self, token: &Token) -> bool {
         token.is_punct() && token.hash() == self.point
     }
