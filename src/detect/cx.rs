@@ -77,9 +77,8 @@ impl<'d> Cx<'d> {
     /// Indexes of the tokens that are punctuation, and of the words with points or apostrophes of their own.
     pub(crate) fn marks(&self) -> &'d [u32] {
         self.facts.marks.get_or_init(|| {
-            let mark = |token: &Token| {
-                token.is_punct() || token.has(TokenFlags::POINTED) || token.has(TokenFlags::APOSTROPHE)
-            };
+            let mark =
+                |token: &Token| token.is_punct() || token.has(TokenFlags::POINTED) || token.has(TokenFlags::APOSTROPHE);
             indexes(self.tokens(), mark)
         })
     }

@@ -34,7 +34,8 @@ impl Check {
     /// Whether the text holds a mark of the other script: hardly any does.
     fn may_hold(self, cx: &Cx<'_>) -> bool {
         let bytes = cx.text.content().as_bytes();
-        let starts = |lead: fn(u8) -> bool| cx.marks().iter().any(|&at| lead(bytes[cx.tokens()[at as usize].start() as usize]));
+        let starts =
+            |lead: fn(u8) -> bool| cx.marks().iter().any(|&at| lead(bytes[cx.tokens()[at as usize].start() as usize]));
         match self {
             Check::Fullwidth => starts(|byte| matches!(byte, 0xe3 | 0xef)),
             Check::Arabic if !matches!(cx.lang.code(), "ar" | "fa" | "ur") => starts(|byte| byte == 0xd8),

@@ -150,12 +150,12 @@ fn code(cx: &Cx<'_>, pair: &Quotation) -> bool {
         || before == "="
         || coded(cx, pair)
             && (pair.open + 1..pair.close.min(pair.open + NEAR)).any(|i| {
-            let word = cx.word(i);
-            let flag =
-                matches!(word, "-" | "--") && tokens[i].spaced() && i + 1 < pair.close && !tokens[i + 1].spaced();
-            flag || matches!(word, "\\" | "{" | "}" | "<" | ">" | "=" | "==" | "|")
-                || word.contains('_') && tokens[i].is_word()
-        })
+                let word = cx.word(i);
+                let flag =
+                    matches!(word, "-" | "--") && tokens[i].spaced() && i + 1 < pair.close && !tokens[i + 1].spaced();
+                flag || matches!(word, "\\" | "{" | "}" | "<" | ">" | "=" | "==" | "|")
+                    || word.contains('_') && tokens[i].is_word()
+            })
 }
 
 /// Whether a byte of code stands between the marks, and be it a dash: most quotations hold none.

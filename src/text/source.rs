@@ -50,6 +50,9 @@ fn collect(text: &Text) -> Vec<Met<'static>> {
     let evidence = Evidence::get();
     let mut met: Vec<Met<'static>> = Vec::new();
     for (index, token) in text.tokens().iter().enumerate() {
+        if !evidence.may(token) && !token.is_capital() {
+            continue;
+        }
         for piece in evidence.at(token) {
             let known = |(known, at, _): &Met<'_>| known.name == piece.name || *at == index;
             if evidence::stands_at(text, index, piece) && !met.iter().any(known) {

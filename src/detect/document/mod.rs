@@ -144,7 +144,10 @@ fn paragraph(cx: &Cx<'_>, index: usize) -> Paragraph {
     let words = sentences.iter().map(|sentence| sentence.words as usize).sum();
     let mut last = tokens.end;
     // A mark that opens may close: „…“.
-    while last > tokens.start && cx.tokens()[last - 1].is_punct() && matches!(cx.word(last - 1), "”" | "“" | "\"" | "’" | "'" | "»" | ")" | "]") {
+    while last > tokens.start
+        && cx.tokens()[last - 1].is_punct()
+        && matches!(cx.word(last - 1), "”" | "“" | "\"" | "’" | "'" | "»" | ")" | "]")
+    {
         last -= 1;
     }
     let terminal = last > tokens.start && {

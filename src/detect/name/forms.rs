@@ -241,4 +241,3 @@ fn is_given(cx: &Cx<'_>, index: usize) -> bool {
 fn base(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
-

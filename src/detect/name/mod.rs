@@ -57,7 +57,9 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         Compiled {
             id,
             min_letters: params.min_letters,
-            pairs: pairs.flat_map(|(i, set)| set.split_whitespace().map(move |name| (name.to_owned(), format!("#{i}")))).collect(),
+            pairs: pairs
+                .flat_map(|(i, set)| set.split_whitespace().map(move |name| (name.to_owned(), format!("#{i}"))))
+                .collect(),
             ignored: Sieve::of(&set_of(&params.ignore)),
             ignore: params.ignore.into_iter().collect(),
             glosses: params.glosses.into_iter().collect(),

@@ -38,6 +38,10 @@ impl WordSet {
     }
 }
 
+const FIRST_PERSON: &str = "i i'm i've i'll i'd";
+const WE: &str = "we we're we've we'll we'd";
+const MY: &str = "my our";
+
 /// Word lists of the shapes.
 pub(super) struct Words {
     pub(super) point: u64,
@@ -58,6 +62,8 @@ pub(super) struct Words {
     pub(super) first_person: WordSet,
     pub(super) we: WordSet,
     pub(super) first_possessive: WordSet,
+    /// All three.
+    pub(super) speaker: WordSet,
     /// Words that a reporting clause ends in when its source is gone.
     pub(super) hanging: WordSet,
     /// Common words of names of media, and what may stand around a name.
@@ -104,9 +110,10 @@ impl Words {
             never_last: WordSet::of(
                 "the a an and or nor their our my your its every than although whose despite during amid whether",
             ),
-            first_person: WordSet::of("i i'm i've i'll i'd"),
-            we: WordSet::of("we we're we've we'll we'd"),
-            first_possessive: WordSet::of("my our"),
+            first_person: WordSet::of(FIRST_PERSON),
+            we: WordSet::of(WE),
+            first_possessive: WordSet::of(MY),
+            speaker: WordSet::of(&[FIRST_PERSON, WE, MY].join(" ")),
             hanging: WordSet::of("to by with told quoting citing from via"),
             media: WordSet::of(
                 "agency news press media newspaper newswire gazette herald tribune daily weekly times telegraph tv radio television broadcasting",

@@ -57,7 +57,7 @@ impl<'t> Pairing<'t> {
                 continue;
             }
             // Most marks are commas and points.
-            if !matches!(bytes[token.start() as usize], b'"' | b'\'' | 0xc2 | 0xe2.. ) {
+            if !matches!(bytes[token.start() as usize], b'"' | b'\'' | 0xc2 | 0xe2..) {
                 continue;
             }
             let shape = Shape::of(self.text, index, start, end);

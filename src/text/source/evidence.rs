@@ -91,11 +91,16 @@ impl Evidence {
         }
     }
 
+    /// Whether a piece may start with a token's word: a quick look.
+    #[inline]
+    pub(super) fn may(&self, token: &Token) -> bool {
+        let hash = token.hash();
+        self.bits[(hash & 0xffff) as usize / 64] >> (hash & 63) & 1 == 1
+    }
+
     /// The pieces that start with a token's word.
     pub(super) fn at(&self, token: &Token) -> impl Iterator<Item = &Piece> {
-        let hash = token.hash();
-        let may = self.bits[(hash & 0xffff) as usize / 64] >> (hash & 63) & 1 == 1;
-        let found = if may { self.first.get(&hash) } else { None };
+        let found = if self.may(token) { self.first.get(&token.hash()) } else { None };
         found.into_iter().flatten().map(|&piece| &self.pieces[piece as usize])
     }
 
@@ -104,22 +109,27 @@ impl Evidence {
         let tokens = text.tokens();
         let token = &tokens[index];
         // The Verkhovna Rada is a parliament.
-        if !token.is_capital() || token.has(TokenFlags::ALL_CAPS) || index == 0 || text.word(index) == "Verkhovna" {
+        if !token.is_capital() || token.has(TokenFlags::ALL_CAPS) || index == 0 || !token.spaced() {
             return None;
         }
-        let word = text.word(index);
-        let ends = |ends: &[&str]| ends.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
-        let piece = if ends(&["ovych", "yovych", "ivna", "iivna", "yivna"]) {
-            &self.ukrainian
-        } else if ends(&["ovich", "evich", "ovna", "evna", "yich"]) {
-            &self.east_slavic
-        } else {
-            return None;
-        };
         let name = |at: usize| {
             tokens.get(at).is_some_and(|t| t.is_word() && t.is_capital() && !t.has(TokenFlags::ALL_CAPS) && t.spaced())
         };
-        (name(index - 1) && token.spaced() && name(index + 1)).then_some(piece)
+        let word = text.word(index);
+        if !name(index - 1) || !name(index + 1) || !matches!(word.as_bytes(), [.., b'c', b'h'] | [.., b'n', b'a']) {
+            return None;
+        }
+        let ends = |ends: &[&str]| ends.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+        if word == "Verkhovna" {
+            return None;
+        }
+        if ends(&["ovych", "yovych", "ivna", "iivna", "yivna"]) {
+            Some(&self.ukrainian)
+        } else if ends(&["ovich", "evich", "ovna", "evna", "yich"]) {
+            Some(&self.east_slavic)
+        } else {
+            None
+        }
     }
 }
 
