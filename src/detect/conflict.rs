@@ -29,15 +29,13 @@ impl Detector for Conflicts {
         if !self.rules.iter().any(|rule| out.wants(*rule)) {
             return;
         }
+        let (mut numbers, mut marks) = (cx.numbers(), cx.marks());
         for sentence in cx.sentences() {
-            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            let range = sentence.token_range();
             // Each shape has a figure or a colon; most sentences have neither.
-            let tokens = &cx.tokens()[range.clone()];
-            let (mut figure, mut colon) = (false, false);
-            for token in tokens {
-                figure |= token.is_number();
-                colon |= token.hash() == self.colon;
-            }
+            let figure = !taken(&mut numbers, range.end).is_empty();
+            let colon =
+                taken(&mut marks, range.end).iter().any(|&mark| cx.tokens()[mark as usize].hash() == self.colon);
             if !figure && !colon {
                 continue;
             }
@@ -53,6 +51,14 @@ impl Detector for Conflicts {
             }
         }
     }
+}
+
+/// Takes the indexes before `end` from the front of a list.
+fn taken<'l>(list: &mut &'l [u32], end: usize) -> &'l [u32] {
+    let count = list.iter().position(|&index| index as usize >= end).unwrap_or(list.len());
+    let (front, rest) = list.split_at(count);
+    *list = rest;
+    front
 }
 
 type Found = Option<(Span, String)>;

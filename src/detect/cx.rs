@@ -1,20 +1,17 @@
 //! What a detector sees of a document, and where its hits go.
 
+use super::kinds::Kinds;
 use crate::{
-    model::{Applicability, Document, Edit, Fix, Lang, RuleId, Sentence, Severity, Span, Text, Token, TokenFlags},
+    model::{Applicability, Document, Edit, Fix, Lang, RuleId, Sentence, Severity, Span, Text, Token},
     text::{self, Quotations},
 };
-use std::{
-    ops::Range,
-    sync::{Arc, OnceLock},
-};
+use std::sync::{Arc, OnceLock};
 
 /// Values that several detectors want, each computed at most once a document.
 #[derive(Default)]
 pub struct Facts {
     quotations: OnceLock<Quotations>,
-    marks: OnceLock<Vec<u32>>,
-    numbers: OnceLock<Vec<u32>>,
+    kinds: OnceLock<Kinds>,
 }
 
 /// A document as detectors see it.
@@ -76,32 +73,29 @@ impl<'d> Cx<'d> {
 
     /// Indexes of the tokens that are punctuation, and of the words with points or apostrophes of their own.
     pub(crate) fn marks(&self) -> &'d [u32] {
-        self.facts.marks.get_or_init(|| {
-            let mark =
-                |token: &Token| token.is_punct() || token.has(TokenFlags::POINTED) || token.has(TokenFlags::APOSTROPHE);
-            indexes(self.tokens(), mark)
-        })
+        &self.kinds().marks
     }
 
-    /// Those of the [`marks`](Self::marks) that stand in a range of tokens.
-    pub(crate) fn marks_in(&self, range: Range<usize>) -> &'d [u32] {
-        let marks = self.marks();
-        let from = marks.partition_point(|&at| (at as usize) < range.start);
-        let len = marks[from..].partition_point(|&at| (at as usize) < range.end);
-        &marks[from..from + len]
+    /// Those of the [`marks`](Self::marks) that stand in a block.
+    pub(crate) fn marks_of(&self, block: usize) -> &'d [u32] {
+        let kinds = self.kinds();
+        let from = block.checked_sub(1).map_or(0, |before| kinds.block_ends[before]);
+        &kinds.marks[from as usize..kinds.block_ends[block] as usize]
     }
 
     /// Indexes of the tokens that are numbers.
     pub(crate) fn numbers(&self) -> &'d [u32] {
-        self.facts.numbers.get_or_init(|| indexes(self.tokens(), Token::is_number))
+        &self.kinds().numbers
     }
-}
 
-/// Indexes of the tokens that are of a kind.
-fn indexes(tokens: &[Token], of_kind: impl Fn(&Token) -> bool) -> Vec<u32> {
-    let mut found = Vec::with_capacity(tokens.len() / 6);
-    found.extend((0..).zip(tokens).filter(|(_, token)| of_kind(token)).map(|(index, _)| index));
-    found
+    /// Indexes of the words with a capital.
+    pub(crate) fn capitals(&self) -> &'d [u32] {
+        &self.kinds().capitals
+    }
+
+    fn kinds(&self) -> &'d Kinds {
+        self.facts.kinds.get_or_init(|| Kinds::of(self.text))
+    }
 }
 
 /// A place where a rule holds, before the engine settles what becomes of it.

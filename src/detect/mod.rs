@@ -16,6 +16,7 @@ mod echo;
 mod encoding;
 mod french_spacing;
 mod furniture;
+mod kinds;
 mod language;
 mod lists;
 mod locale_marks;

@@ -125,16 +125,23 @@ impl Detector for Dates {
 impl Dates {
     fn scan(&self, cx: &Cx<'_>) -> Vec<Date> {
         let mut dates: Vec<Date> = Vec::new();
-        for (at, token) in cx.tokens().iter().enumerate() {
+        let (mut numbers, mut months) = (cx.numbers().iter().peekable(), cx.capitals().iter().peekable());
+        loop {
+            while months.next_if(|&&at| !self.month.may(cx.tokens()[at as usize].hash())).is_some() {}
+            let first = match (numbers.peek(), months.peek()) {
+                (Some(number), Some(month)) if month < number => months.next(),
+                (None, _) => months.next(),
+                _ => numbers.next(),
+            };
+            let Some(&at) = first else { break };
+            let (at, token) = (at as usize, &cx.tokens()[at as usize]);
             if dates.last().is_some_and(|d| at < d.tokens.1) {
                 continue;
             }
             let found = if token.is_number() {
                 figures(cx, at, &self.date_words)
-            } else if token.is_capital() && self.month.may(token.hash()) && token.is_word() {
-                self.months.get(&token.hash()).and_then(|&month| worded(cx, at, month))
             } else {
-                None
+                self.months.get(&token.hash()).and_then(|&month| worded(cx, at, month))
             };
             dates.extend(found);
         }

@@ -4,7 +4,7 @@
 use super::{Compiled, Form, TITLES, spelling::Keys};
 use crate::{
     detect::{Cx, lists::set_of, sieve::Sieve},
-    model::{BlockKind, Sentence, TokenFlags, WordMap, WordSet, hash_word},
+    model::{BlockKind, Token, TokenFlags, WordMap, WordSet, hash_word},
 };
 use std::sync::LazyLock;
 
@@ -60,9 +60,7 @@ impl Forms {
     /// Gathers the names of an article; says whether there are two.
     pub(super) fn gather(&mut self, rule: &Compiled, cx: &Cx<'_>) -> bool {
         self.clear();
-        for sentence in cx.sentences() {
-            self.candidates(rule, cx, sentence);
-        }
+        self.candidates(rule, cx);
         if self.candidates.len() < 2 {
             return false;
         }
@@ -94,24 +92,30 @@ impl Forms {
         self.given.clear();
     }
 
-    fn candidates(&mut self, rule: &Compiled, cx: &Cx<'_>, sentence: &Sentence) {
-        let block = &cx.text.blocks()[sentence.block as usize];
-        if block.kind == BlockKind::Headline {
-            return;
-        }
-        let mut opening = true;
-        for (index, token) in (sentence.tokens.start..).zip(cx.text.tokens_in(&sentence.tokens)) {
-            if token.is_word()
-                && token.is_capital()
-                && !token.has(TokenFlags::ALL_CAPS)
-                && !token.has(TokenFlags::POINTED)
-                && token.span().len() as usize >= rule.min_letters
+    fn candidates(&mut self, rule: &Compiled, cx: &Cx<'_>) {
+        let mut sentences = cx.sentences().iter();
+        let Some(mut sentence) = sentences.next() else { return };
+        for &index in cx.capitals() {
+            let token = &cx.tokens()[index as usize];
+            if token.has(TokenFlags::ALL_CAPS)
+                || token.has(TokenFlags::POINTED)
+                || (token.span().len() as usize) < rule.min_letters
             {
-                let hash = token.hash();
-                self.sieve.add(hash);
-                self.candidates.push(Candidate { hash, token: index, block: block.tokens.start, opening });
+                continue;
             }
-            opening &= !token.counts();
+            while sentence.tokens.end <= index {
+                let Some(next) = sentences.next() else { return };
+                sentence = next;
+            }
+            let block = &cx.text.blocks()[sentence.block as usize];
+            if block.kind == BlockKind::Headline {
+                continue;
+            }
+            let before = cx.text.tokens_in(&(sentence.tokens.start..index));
+            let opening = !before.iter().any(Token::counts);
+            let hash = token.hash();
+            self.sieve.add(hash);
+            self.candidates.push(Candidate { hash, token: index, block: block.tokens.start, opening });
         }
     }
 

@@ -64,8 +64,8 @@ impl Detector for Spacing {
                 glued::quotations(cx, active.rule, out);
             }
         }
-        for block in cx.text.blocks() {
-            let marked = cx.marks_in(block.token_range());
+        for (index, block) in cx.text.blocks().iter().enumerate() {
+            let marked = cx.marks_of(index);
             let seen = Seen { cx, block, start: block.tokens.start as usize, end: block.tokens.end as usize, marked };
             for active in &self.0 {
                 let wanted = out.wants(active.rule);

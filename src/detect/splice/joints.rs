@@ -15,10 +15,10 @@ const LONGEST: usize = 8;
 /// Whether the text writes in lower case throughout, as chats do: a full stop before a small letter is no news there.
 pub(super) fn mostly_lower(cx: &Cx<'_>, words: &Words) -> bool {
     let (mut lower, mut all) = (0_u32, 0_u32);
-    for block in cx.text.blocks() {
+    for (index, block) in cx.text.blocks().iter().enumerate() {
         let tokens = cx.text.tokens_in(&block.tokens);
         let first = tokens.first().filter(|t| t.is_word());
-        let marked = cx.marks_in(block.token_range()).iter().map(|&at| (at - block.tokens.start) as usize);
+        let marked = cx.marks_of(index).iter().map(|&at| (at - block.tokens.start) as usize);
         let behind_stop = marked.filter(|&at| words.is_stop(&tokens[at])).filter_map(|at| tokens.get(at + 1));
         for start in first.into_iter().chain(behind_stop.filter(|t| t.spaced() && t.is_word())) {
             all += 1;

@@ -70,7 +70,7 @@ impl Detector for Splice {
         let lower = joints::mostly_lower(cx, &self.words);
         let brackets = self.wanted(Shape::BracketCut, out);
         for (index, block) in cx.text.blocks().iter().enumerate() {
-            let marked = cx.marks_in(block.token_range());
+            let marked = cx.marks_of(index);
             let walk = Walk { cx, words: &self.words, block: block.token_range(), marked };
             marks::leading(self, &walk, out);
             let mut last_stop = None;
