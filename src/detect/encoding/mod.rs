@@ -60,7 +60,7 @@ impl Detector for Encodings {
                 Find::Replacement => replacement(cx, id, ascii, out),
                 Find::Invisible => runs(cx, id, out, |i, c| invisible(cx, i, c)),
                 Find::Control => runs(cx, id, out, |i, c| control(text, i, c)),
-                _ => {}
+                Find::Mojibake => {}
             }
         }
     }

@@ -45,7 +45,7 @@ pub(super) struct Forms {
     /// The candidates' hashes, roughly; and those of them that stand in lower case.
     sieve: Sieve,
     lower: WordSet,
-    forms: Vec<Met>,
+    met: Vec<Met>,
     /// For each hash its first form.
     index: WordMap<u32>,
     /// A token of a form, and the next place of that form.
@@ -74,7 +74,7 @@ impl Forms {
             self.place(rule, cx, candidate);
         }
         self.candidates = candidates;
-        self.forms.len() > 1
+        self.met.len() > 1
     }
 
     fn clear(&mut self) {
@@ -85,7 +85,7 @@ impl Forms {
         self.candidates.clear();
         self.sieve.clear();
         self.lower.clear();
-        self.forms.clear();
+        self.met.clear();
         self.index.clear();
         self.places.clear();
         self.keyed.clear();
@@ -136,7 +136,7 @@ impl Forms {
         let form = self.form(cx, text, hash, token.start());
         let place = self.places.len() as u32;
         self.places.push((candidate.token, NONE));
-        let met = &mut self.forms[form as usize];
+        let met = &mut self.met[form as usize];
         met.inside |= !candidate.opening;
         if met.first == NONE {
             met.first = place;
@@ -151,10 +151,10 @@ impl Forms {
 
     /// The number of a form; a new one, if it was not met before.
     fn form(&mut self, cx: &Cx<'_>, text: &str, hash: u64, start: u32) -> u32 {
-        let new = self.forms.len() as u32;
+        let new = self.met.len() as u32;
         let mut at = *self.index.entry(hash).or_insert(new);
         while at != new {
-            let met = &mut self.forms[at as usize];
+            let met = &mut self.met[at as usize];
             let begin = met.start as usize;
             if &cx.text.content()[begin..begin + met.len as usize] == text {
                 return at;
@@ -165,13 +165,13 @@ impl Forms {
             at = met.next;
         }
         let len = text.len() as u32;
-        self.forms.push(Met { start, len, first: NONE, last: NONE, inside: false, next: NONE });
+        self.met.push(Met { start, len, first: NONE, last: NONE, inside: false, next: NONE });
         new
     }
 
     /// A form with all its places.
     pub(super) fn get<'d>(&self, cx: &Cx<'d>, form: u32) -> Form<'d> {
-        let met = &self.forms[form as usize];
+        let met = &self.met[form as usize];
         let mut at = Vec::new();
         let mut place = met.first;
         while place != NONE {
@@ -183,13 +183,13 @@ impl Forms {
     }
 
     fn text<'d>(&self, cx: &Cx<'d>, form: u32) -> &'d str {
-        let met = &self.forms[form as usize];
+        let met = &self.met[form as usize];
         &cx.text.content()[met.start as usize..(met.start + met.len) as usize]
     }
 
     /// Sets of forms that have one key, in order.
     pub(super) fn alike(&mut self, rule: &Compiled, cx: &Cx<'_>) -> Vec<Vec<u32>> {
-        for form in 0..self.forms.len() as u32 {
+        for form in 0..self.met.len() as u32 {
             let text = self.text(cx, form);
             let key = rule.pair(text).map_or_else(|| self.keys.hash(text), |set| super::spelling::hash(set.as_bytes()));
             self.keyed.push((key, form));
