@@ -136,11 +136,11 @@ fn may_echo(cx: &Cx<'_>, sentence: &Sentence, recent: &mut Recent) -> bool {
 /// Whether a word may echo another by its length and letters.
 #[inline]
 fn plain(token: &Token, first: bool) -> bool {
-    token.span().len() >= 5
-        && token.is_word()
-        && (first || token.is_lower())
-        && !token.has(TokenFlags::NON_ASCII)
-        && !token.has(TokenFlags::APOSTROPHE)
+    (token.span().len() >= 5)
+        & token.is_word()
+        & (first | token.is_lower())
+        & !token.has(TokenFlags::NON_ASCII)
+        & !token.has(TokenFlags::APOSTROPHE)
 }
 
 /// A number for the first four letters of a word.
@@ -154,19 +154,17 @@ fn head(cx: &Cx<'_>, token: &Token) -> u64 {
 /// Whether two words of a sentence may begin with the same letters: in most none do.
 fn any_twice(cx: &Cx<'_>, sentence: &Sentence) -> bool {
     let mut seen = [0u64; 8];
-    let mut first = true;
+    let (mut first, mut twice) = (true, 0);
+    // Without a branch on the kind of a word, which nobody can foretell.
     for token in cx.text.tokens_in(&sentence.tokens) {
-        if plain(token, first) {
-            let head = head(cx, token);
-            let (cell, bit) = (&mut seen[(head >> 61) as usize], 1 << (head >> 55 & 63));
-            if *cell & bit != 0 {
-                return true;
-            }
-            *cell |= bit;
-        }
+        let head = head(cx, token);
+        let cell = &mut seen[(head >> 61) as usize];
+        let bit = u64::from(plain(token, first)) << (head >> 55 & 63);
+        twice |= *cell & bit;
+        *cell |= bit;
         first &= !token.counts();
     }
-    false
+    twice != 0
 }
 
 /// A word of a sentence.
