@@ -33,16 +33,16 @@ impl Detector for Conflicts {
         for sentence in cx.sentences() {
             let range = sentence.token_range();
             // Each shape has a figure or a colon; most sentences have neither.
-            let figure = !taken(&mut numbers, range.end).is_empty();
+            let figures = taken(&mut numbers, range.end);
             let colon =
                 taken(&mut marks, range.end).iter().any(|&mark| cx.tokens()[mark as usize].hash() == self.colon);
-            if !figure && !colon {
+            if figures.is_empty() && !colon {
                 continue;
             }
             let found = [
-                figure.then(|| self.gloss(cx, &range)).flatten(),
+                self.gloss(cx, &range, figures),
                 colon.then(|| self.parts(cx, &range)).flatten(),
-                figure.then(|| age(cx, &range)).flatten(),
+                age(cx, &range, figures),
             ];
             for (span, better) in found.into_iter().flatten() {
                 for &rule in &self.rules {
@@ -73,13 +73,13 @@ impl Conflicts {
     }
 
     /// `three (5)`: a numeral and, in brackets, another figure.
-    fn gloss(&self, cx: &Cx<'_>, range: &std::ops::Range<usize>) -> Found {
+    fn gloss(&self, cx: &Cx<'_>, range: &std::ops::Range<usize>, figures: &[u32]) -> Found {
         let tokens = cx.tokens();
-        let at = range.clone().find(|&i| {
+        let before = figures.iter().filter_map(|&figure| (figure as usize).checked_sub(2));
+        let at = before.filter(|&i| range.contains(&i)).find(|&i| {
             i + 3 < range.end
                 && tokens[i].is_word()
                 && cx.word(i + 1) == "("
-                && tokens[i + 2].is_number()
                 && cx.word(i + 3) == ")"
                 && self.numerals.contains_key(&tokens[i].hash())
         })?;
@@ -127,15 +127,12 @@ impl Conflicts {
 }
 
 /// `The 35-year-old, born in 1999, was arrested in 2010.`
-fn age(cx: &Cx<'_>, range: &std::ops::Range<usize>) -> Found {
+fn age(cx: &Cx<'_>, range: &std::ops::Range<usize>, figures: &[u32]) -> Found {
     let tokens = cx.tokens();
-    let at = range.clone().find(|&i| {
-        i + 4 < range.end
-            && tokens[i].is_number()
-            && cx.word(i + 1) == "-"
-            && cx.word(i + 2) == "year"
-            && cx.word(i + 4) == "old"
-    })?;
+    let at = figures
+        .iter()
+        .map(|&figure| figure as usize)
+        .find(|&i| i + 4 < range.end && cx.word(i + 1) == "-" && cx.word(i + 2) == "year" && cx.word(i + 4) == "old")?;
     let age: i32 = cx.word(at).parse().ok()?;
     let year = |i: usize| -> Option<i32> {
         (tokens[i].is_number() && cx.word(i).len() == 4)
