@@ -1,7 +1,7 @@
 //! `number-conflict`: figures of one sentence that cannot all be true.
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{RuleId, Span, Token, WordMap, hash_word};
+use crate::model::{RuleId, Span, WordMap, hash_word};
 use serde::Deserialize;
 
 /// Parameters of a `number-conflict` rule: none.
@@ -29,19 +29,20 @@ impl Detector for Conflicts {
         if !self.rules.iter().any(|rule| out.wants(*rule)) {
             return;
         }
+        let (mut numbers, mut marks) = (cx.numbers(), cx.marks());
         for sentence in cx.sentences() {
-            let range = sentence.tokens.start as usize..sentence.tokens.end as usize;
+            let range = sentence.token_range();
             // Each shape has a figure or a colon; most sentences have neither.
-            let tokens = &cx.tokens()[range.clone()];
-            let figure = tokens.iter().any(Token::is_number);
-            let colon = tokens.iter().any(|token| token.hash() == self.colon);
-            if !figure && !colon {
+            let figures = taken(&mut numbers, range.end);
+            let colon =
+                taken(&mut marks, range.end).iter().any(|&mark| cx.tokens()[mark as usize].hash() == self.colon);
+            if figures.is_empty() && !colon {
                 continue;
             }
             let found = [
-                figure.then(|| self.gloss(cx, &range)).flatten(),
+                self.gloss(cx, &range, figures),
                 colon.then(|| self.parts(cx, &range)).flatten(),
-                figure.then(|| age(cx, &range)).flatten(),
+                age(cx, &range, figures),
             ];
             for (span, better) in found.into_iter().flatten() {
                 for &rule in &self.rules {
@@ -50,6 +51,14 @@ impl Detector for Conflicts {
             }
         }
     }
+}
+
+/// Takes the indexes before `end` from the front of a list.
+fn taken<'l>(list: &mut &'l [u32], end: usize) -> &'l [u32] {
+    let count = list.iter().position(|&index| index as usize >= end).unwrap_or(list.len());
+    let (front, rest) = list.split_at(count);
+    *list = rest;
+    front
 }
 
 type Found = Option<(Span, String)>;
@@ -64,13 +73,13 @@ impl Conflicts {
     }
 
     /// `three (5)`: a numeral and, in brackets, another figure.
-    fn gloss(&self, cx: &Cx<'_>, range: &std::ops::Range<usize>) -> Found {
+    fn gloss(&self, cx: &Cx<'_>, range: &std::ops::Range<usize>, figures: &[u32]) -> Found {
         let tokens = cx.tokens();
-        let at = range.clone().find(|&i| {
+        let before = figures.iter().filter_map(|&figure| (figure as usize).checked_sub(2));
+        let at = before.filter(|&i| range.contains(&i)).find(|&i| {
             i + 3 < range.end
                 && tokens[i].is_word()
                 && cx.word(i + 1) == "("
-                && tokens[i + 2].is_number()
                 && cx.word(i + 3) == ")"
                 && self.numerals.contains_key(&tokens[i].hash())
         })?;
@@ -118,15 +127,12 @@ impl Conflicts {
 }
 
 /// `The 35-year-old, born in 1999, was arrested in 2010.`
-fn age(cx: &Cx<'_>, range: &std::ops::Range<usize>) -> Found {
+fn age(cx: &Cx<'_>, range: &std::ops::Range<usize>, figures: &[u32]) -> Found {
     let tokens = cx.tokens();
-    let at = range.clone().find(|&i| {
-        i + 4 < range.end
-            && tokens[i].is_number()
-            && cx.word(i + 1) == "-"
-            && cx.word(i + 2) == "year"
-            && cx.word(i + 4) == "old"
-    })?;
+    let at = figures
+        .iter()
+        .map(|&figure| figure as usize)
+        .find(|&i| i + 4 < range.end && cx.word(i + 1) == "-" && cx.word(i + 2) == "year" && cx.word(i + 4) == "old")?;
     let age: i32 = cx.word(at).parse().ok()?;
     let year = |i: usize| -> Option<i32> {
         (tokens[i].is_number() && cx.word(i).len() == 4)

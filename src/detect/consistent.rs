@@ -1,6 +1,6 @@
 //! `consistent`: two spellings of one thing in one article (US and U.S., percent and per cent, colour and labor).
 
-use super::{Compile, Cx, Detector, Hit, Sink};
+use super::{Compile, Cx, Detector, Hit, Sink, sieve::Sieve};
 use crate::{
     model::{Applicability, BlockKind, RuleId, Severity, Span, TokenFlags, WordMap},
     text::tokens_of,
@@ -56,10 +56,12 @@ struct Compiled {
 struct Consistent {
     rules: Vec<(RuleId, Vec<Compiled>)>,
     forms: WordMap<Vec<Form>>,
+    /// The first words of forms, roughly.
+    first: Sieve,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let mut made = Consistent { rules: Vec::new(), forms: WordMap::default() };
+    let mut made = Consistent { rules: Vec::new(), forms: WordMap::default(), first: Sieve::default() };
     for (id, rule, params) in compile.params::<Params>() {
         let index = made.rules.len() as u32;
         let mut groups = Vec::new();
@@ -74,6 +76,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 for (text, other) in texts.iter().zip(others) {
                     let tokens = tokens_of(text);
                     let Some(token) = tokens.first() else { continue };
+                    made.first.add(token.hash());
                     made.forms.entry(token.hash()).or_default().push(Form {
                         rule: index,
                         group: groups.len() as u32,
@@ -101,7 +104,8 @@ impl Detector for Consistent {
                 continue;
             }
             for index in block.token_range() {
-                let Some(forms) = self.forms.get(&cx.tokens()[index].hash()) else { continue };
+                let hash = cx.tokens()[index].hash();
+                let Some(forms) = self.first.may(hash).then(|| self.forms.get(&hash)).flatten() else { continue };
                 for form in forms {
                     let last = index + form.tokens as usize - 1;
                     if last >= block.tokens.end as usize || !out.wants(self.rules[form.rule as usize].0) {

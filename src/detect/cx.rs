@@ -1,5 +1,6 @@
 //! What a detector sees of a document, and where its hits go.
 
+use super::kinds::Kinds;
 use crate::{
     model::{Applicability, Document, Edit, Fix, Lang, RuleId, Sentence, Severity, Span, Text, Token},
     text::{self, Quotations},
@@ -10,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Default)]
 pub struct Facts {
     quotations: OnceLock<Quotations>,
+    kinds: OnceLock<Kinds>,
 }
 
 /// A document as detectors see it.
@@ -67,6 +69,32 @@ impl<'d> Cx<'d> {
     /// Which parts of the text stand inside quotation marks.
     pub fn quotations(&self) -> &'d Quotations {
         self.facts.quotations.get_or_init(|| Quotations::of(self.text))
+    }
+
+    /// Indexes of the tokens that are punctuation, and of the words with points or apostrophes of their own.
+    pub(crate) fn marks(&self) -> &'d [u32] {
+        &self.kinds().marks
+    }
+
+    /// Those of the [`marks`](Self::marks) that stand in a block.
+    pub(crate) fn marks_of(&self, block: usize) -> &'d [u32] {
+        let kinds = self.kinds();
+        let from = block.checked_sub(1).map_or(0, |before| kinds.block_ends[before]);
+        &kinds.marks[from as usize..kinds.block_ends[block] as usize]
+    }
+
+    /// Indexes of the tokens that are numbers.
+    pub(crate) fn numbers(&self) -> &'d [u32] {
+        &self.kinds().numbers
+    }
+
+    /// Indexes of the words with a capital.
+    pub(crate) fn capitals(&self) -> &'d [u32] {
+        &self.kinds().capitals
+    }
+
+    fn kinds(&self) -> &'d Kinds {
+        self.facts.kinds.get_or_init(|| Kinds::of(self.text))
     }
 }
 

@@ -106,6 +106,9 @@ impl Detector for Echoes {
 fn may_echo(cx: &Cx<'_>, sentence: &Sentence, recent: &mut Recent) -> bool {
     /// Words before the second verb in the structure that reaches farthest.
     const BEFORE: &[&str] = &["to", "also", "again", "thus", "further", "even"];
+    if !any_twice(cx, sentence) {
+        return false;
+    }
     recent.begin();
     let mut first = true;
     for index in sentence.token_range() {
@@ -113,20 +116,13 @@ fn may_echo(cx: &Cx<'_>, sentence: &Sentence, recent: &mut Recent) -> bool {
         if !token.counts() {
             continue;
         }
-        let plain = token.span().len() >= 5
-            && token.is_word()
-            && (first || token.is_lower())
-            && !token.has(TokenFlags::NON_ASCII)
-            && !token.has(TokenFlags::APOSTROPHE);
+        let plain = plain(token, first);
         first = false;
         if !plain {
             recent.skip();
             continue;
         }
-        let start = token.start() as usize;
-        let bytes = &cx.text.content().as_bytes()[start..start + 4];
-        let head = bytes.iter().fold(0u64, |key, &byte| key << 8 | u64::from(byte | 0x20));
-        recent.push(head.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        recent.push(head(cx, token));
         // The second word stands right behind the first, behind a word or two, or behind “and help”, “and also”.
         let behind = |word: &str| HELP.iter().chain(BEFORE).any(|w| w.eq_ignore_ascii_case(word));
         let far = || !cx.tokens()[index - 1].counts() || behind(cx.word(index - 1));
@@ -135,6 +131,40 @@ fn may_echo(cx: &Cx<'_>, sentence: &Sentence, recent: &mut Recent) -> bool {
         }
     }
     false
+}
+
+/// Whether a word may echo another by its length and letters.
+#[inline]
+fn plain(token: &Token, first: bool) -> bool {
+    (token.span().len() >= 5)
+        & token.is_word()
+        & (first | token.is_lower())
+        & !token.has(TokenFlags::NON_ASCII)
+        & !token.has(TokenFlags::APOSTROPHE)
+}
+
+/// A number for the first four letters of a word.
+#[inline]
+fn head(cx: &Cx<'_>, token: &Token) -> u64 {
+    let bytes = cx.text.content().as_bytes()[token.start() as usize..].first_chunk::<4>();
+    let letters = bytes.map_or(0, |letters| u32::from_be_bytes(*letters) | 0x2020_2020);
+    u64::from(letters).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Whether two words of a sentence may begin with the same letters: in most none do.
+fn any_twice(cx: &Cx<'_>, sentence: &Sentence) -> bool {
+    let mut seen = [0u64; 8];
+    let (mut first, mut twice) = (true, 0);
+    // Without a branch on the kind of a word, which nobody can foretell.
+    for token in cx.text.tokens_in(&sentence.tokens) {
+        let head = head(cx, token);
+        let cell = &mut seen[(head >> 61) as usize];
+        let bit = u64::from(plain(token, first)) << (head >> 55 & 63);
+        twice |= *cell & bit;
+        *cell |= bit;
+        first &= !token.counts();
+    }
+    twice != 0
 }
 
 /// A word of a sentence.

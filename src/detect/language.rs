@@ -5,7 +5,7 @@
 use super::{Compile, Cx, Detector, Hit, Sink, neighbour::letters};
 use crate::{
     model::{BlockKind, Lang, RuleId, Sentence, Span, Token},
-    text::{Tally, has_common_words, sentence_language, tally},
+    text::{Tally, has_common_words, is_plainly, sentence_language, tally},
 };
 use serde::Deserialize;
 
@@ -83,6 +83,9 @@ fn headline(cx: &Cx<'_>, id: RuleId, min_words: u32, out: &mut Sink<'_>) {
 
 /// The language of tokens that are not in the article's.
 fn foreign(cx: &Cx<'_>, tokens: &[Token], span: Span, min_words: u32, sentence: bool) -> Option<Lang> {
+    if latin(cx.lang) == Some(true) && is_plainly(tokens, cx.lang) {
+        return None;
+    }
     let count = tally(tokens, cx.lang);
     if let Some(lang) = other_script(cx, tokens, count).or_else(|| neighbour(cx, tokens, count, span)) {
         return Some(lang);

@@ -33,6 +33,20 @@ enum Check {
     ArabicDigits,
 }
 
+impl Check {
+    /// Whether the text holds a mark of the other script: hardly any does.
+    fn may_hold(self, cx: &Cx<'_>) -> bool {
+        let bytes = cx.text.content().as_bytes();
+        let starts =
+            |lead: fn(u8) -> bool| cx.marks().iter().any(|&at| lead(bytes[cx.tokens()[at as usize].start() as usize]));
+        match self {
+            Check::Fullwidth => starts(|byte| matches!(byte, 0xe3 | 0xef)),
+            Check::Arabic if !matches!(cx.lang.code(), "ar" | "fa" | "ur") => starts(|byte| byte == 0xd8),
+            _ => true,
+        }
+    }
+}
+
 struct Script(Vec<(RuleId, Check, Vec<String>)>);
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
@@ -51,7 +65,7 @@ impl Detector for Script {
                 arabic_digits(cx, *rule, out);
                 continue;
             }
-            if matches!(check, Check::Spanish) && !spanish(cx) {
+            if !check.may_hold(cx) || matches!(check, Check::Spanish) && !spanish(cx) {
                 continue;
             }
             for block in cx.text.blocks() {

@@ -148,13 +148,25 @@ fn code(cx: &Cx<'_>, pair: &Quotation) -> bool {
         && tokens[pair.open.saturating_sub(2)].is_word();
     called
         || before == "="
-        || (pair.open + 1..pair.close.min(pair.open + NEAR)).any(|i| {
-            let word = cx.word(i);
-            let flag =
-                matches!(word, "-" | "--") && tokens[i].spaced() && i + 1 < pair.close && !tokens[i + 1].spaced();
-            flag || matches!(word, "\\" | "{" | "}" | "<" | ">" | "=" | "==" | "|")
-                || word.contains('_') && tokens[i].is_word()
-        })
+        || coded(cx, pair)
+            && (pair.open + 1..pair.close.min(pair.open + NEAR)).any(|i| {
+                let word = cx.word(i);
+                let flag =
+                    matches!(word, "-" | "--") && tokens[i].spaced() && i + 1 < pair.close && !tokens[i + 1].spaced();
+                flag || matches!(word, "\\" | "{" | "}" | "<" | ">" | "=" | "==" | "|")
+                    || word.contains('_') && tokens[i].is_word()
+            })
+}
+
+/// Whether a byte of code stands between the marks, and be it a dash: most quotations hold none.
+fn coded(cx: &Cx<'_>, pair: &Quotation) -> bool {
+    let tokens = cx.tokens();
+    let last = pair.close.min(pair.open + NEAR);
+    let range = tokens[pair.open].end() as usize..tokens[last].start().max(tokens[pair.open].end()) as usize;
+    let text = &cx.text.content().as_bytes()[range];
+    memchr::memchr3(b'-', b'_', b'=', text).is_some()
+        || memchr::memchr3(b'\\', b'{', b'}', text).is_some()
+        || memchr::memchr3(b'<', b'>', b'|', text).is_some()
 }
 
 const STYLES: [QuoteStyle; 4] = [QuoteStyle::Curly, QuoteStyle::Straight, QuoteStyle::Guillemet, QuoteStyle::Low];

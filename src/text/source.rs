@@ -50,7 +50,7 @@ fn collect(text: &Text) -> Vec<Met<'static>> {
     let evidence = Evidence::get();
     let mut met: Vec<Met<'static>> = Vec::new();
     for (index, token) in text.tokens().iter().enumerate() {
-        for piece in evidence.at(token) {
+        for piece in evidence.at(token, text.tokens().get(index + 1)) {
             let known = |(known, at, _): &Met<'_>| known.name == piece.name || *at == index;
             if evidence::stands_at(text, index, piece) && !met.iter().any(known) {
                 // An agency in the dateline sent the article; anywhere else it is only quoted.
@@ -63,7 +63,8 @@ fn collect(text: &Text) -> Vec<Met<'static>> {
                 }
             }
         }
-        if let Some(piece) = evidence.patronymic(text, index)
+        if token.is_capital()
+            && let Some(piece) = evidence.patronymic(text, index)
             && !met.iter().any(|(_, at, _)| text.tokens()[*at].hash() == token.hash())
         {
             met.push((piece, index, piece.weight));

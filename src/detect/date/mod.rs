@@ -7,6 +7,7 @@ mod style;
 use super::{
     Compile, Cx, Detector, Hit, Sink,
     lists::{list, set},
+    sieve::Sieve,
 };
 use crate::model::{RuleId, Span, Token, WordMap, WordSet, hash_word};
 use scan::{Around, Date, day, figures, worded};
@@ -36,6 +37,8 @@ enum Check {
 struct Dates {
     rules: Vec<(RuleId, Check)>,
     months: WordMap<u32>,
+    /// The months, roughly.
+    month: Sieve,
     weekdays: WordMap<u32>,
     function_words: WordSet,
     /// Words before `24.02.` that make it a date.
@@ -90,6 +93,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     months.insert(hash_word("sept"), 9);
     Box::new(Dates {
         rules,
+        month: Sieve::of(months.keys()),
         months,
         weekdays: numbered(WEEKDAYS, 0).into_iter().collect(),
         function_words: list(compile.lists, "classes/function-word"),
@@ -121,16 +125,23 @@ impl Detector for Dates {
 impl Dates {
     fn scan(&self, cx: &Cx<'_>) -> Vec<Date> {
         let mut dates: Vec<Date> = Vec::new();
-        for (at, token) in cx.tokens().iter().enumerate() {
+        let (mut numbers, mut months) = (cx.numbers().iter().peekable(), cx.capitals().iter().peekable());
+        loop {
+            while months.next_if(|&&at| !self.month.may(cx.tokens()[at as usize].hash())).is_some() {}
+            let first = match (numbers.peek(), months.peek()) {
+                (Some(number), Some(month)) if month < number => months.next(),
+                (None, _) => months.next(),
+                _ => numbers.next(),
+            };
+            let Some(&at) = first else { break };
+            let (at, token) = (at as usize, &cx.tokens()[at as usize]);
             if dates.last().is_some_and(|d| at < d.tokens.1) {
                 continue;
             }
             let found = if token.is_number() {
                 figures(cx, at, &self.date_words)
-            } else if token.is_word() && token.is_capital() {
-                self.months.get(&token.hash()).and_then(|&month| worded(cx, at, month))
             } else {
-                None
+                self.months.get(&token.hash()).and_then(|&month| worded(cx, at, month))
             };
             dates.extend(found);
         }
@@ -140,9 +151,10 @@ impl Dates {
     /// `July 32`, `32 July 2022`: no month is that long.
     fn no_such_day(&self, cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
         let tokens = cx.tokens();
-        for (at, token) in tokens.iter().enumerate() {
+        for at in cx.numbers().iter().map(|&at| at as usize) {
+            let token = &tokens[at];
             let word = cx.word(at);
-            if !token.is_number() || word.len() != 2 || !word.parse::<u32>().is_ok_and(|day| (32..=99).contains(&day)) {
+            if word.len() != 2 || !word.parse::<u32>().is_ok_and(|day| (32..=99).contains(&day)) {
                 continue;
             }
             let around = Around::of(cx, at);
@@ -233,8 +245,8 @@ impl Dates {
     fn bare_days(&self, cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
         let tokens = cx.tokens();
         let the = hash_word("the");
-        for at in 2..tokens.len() {
-            if !tokens[at].is_number() || tokens[at - 1].hash() != the {
+        for at in cx.numbers().iter().map(|&at| at as usize) {
+            if at < 2 || tokens[at - 1].hash() != the {
                 continue;
             }
             let Some((_, true)) = day(cx.word(at)) else {

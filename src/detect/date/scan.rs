@@ -127,6 +127,10 @@ pub(super) fn worded(cx: &Cx<'_>, at: usize, month: u32) -> Option<Date> {
 /// `17.07.2022`, `04/03/2022`, `17-07-2022`, `2022.07.17`; `17.7.22` and `24.02.` behind a preposition.
 pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &WordSet) -> Option<Date> {
     let word = cx.word(at);
+    // Without a point the parts are joined by a mark that touches both.
+    if !word.contains('.') && cx.tokens().get(at + 1).is_none_or(|next| next.spaced() || !next.is_punct()) {
+        return None;
+    }
     let around = Around::of(cx, at);
     let glued = |i: usize| around.get(Some(i)).is_some_and(|(_, t, _)| !t.spaced());
     let previous = around.get(at.checked_sub(1));

@@ -20,6 +20,10 @@ impl DocumentRules {
                 cased += 1;
                 capital += usize::from(token.is_capital());
                 caps += usize::from(token.has(TokenFlags::ALL_CAPS) || token.is_capital() && token.span().len() == 1);
+                // Neither all in capitals nor without one: most paragraphs show it soon.
+                if capital > 0 && (cased - caps) * 10 > this.words {
+                    break;
+                }
             }
             let quoted = tokens.first().is_some_and(Token::is_punct);
             let all_caps = cased >= 12 && caps * 10 >= cased * 9;

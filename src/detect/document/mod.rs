@@ -105,8 +105,14 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 
 impl Detector for DocumentRules {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        if !self.rules.iter().any(|(_, id)| out.wants(*id)) {
+            return;
+        }
         let truncated = self.truncated(cx);
-        for &(shape, id) in self.rules.iter().filter(|(_, id)| out.wants(*id)).collect::<Vec<_>>() {
+        for &(shape, id) in &self.rules {
+            if !out.wants(id) {
+                continue;
+            }
             match shape {
                 Shape::CasingLoss => self.casing(cx, id, out),
                 Shape::Truncated => {
@@ -134,10 +140,14 @@ struct Paragraph {
 fn paragraph(cx: &Cx<'_>, index: usize) -> Paragraph {
     let block = &cx.text.blocks()[index];
     let tokens = block.token_range();
-    let words = cx.tokens()[tokens.clone()].iter().filter(|t| t.counts()).count();
+    let sentences = &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize];
+    let words = sentences.iter().map(|sentence| sentence.words as usize).sum();
     let mut last = tokens.end;
     // A mark that opens may close: „…“.
-    while last > tokens.start && matches!(cx.word(last - 1), "”" | "“" | "\"" | "’" | "'" | "»" | ")" | "]") {
+    while last > tokens.start
+        && cx.tokens()[last - 1].is_punct()
+        && matches!(cx.word(last - 1), "”" | "“" | "\"" | "’" | "'" | "»" | ")" | "]")
+    {
         last -= 1;
     }
     let terminal = last > tokens.start && {

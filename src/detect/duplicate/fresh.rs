@@ -15,7 +15,7 @@ const BACK: usize = 256;
 pub(super) struct Fresh {
     /// For each cell the last sentence that held such a word. Numbers go on from article to article, so that nothing has
     /// to be cleared.
-    last: Box<[u32; CELLS]>,
+    last: Box<[u32; CELLS + 1]>,
     /// Words that do not count.
     empty: Box<[bool; CELLS]>,
     /// Number of the sentence before the article's first.
@@ -55,7 +55,7 @@ impl Fresh {
         for word in empty.filter(|word| word.len() >= 4 && word.is_ascii()) {
             cells[cell(word.as_bytes())] = true;
         }
-        Self { last: Box::new([0; CELLS]), empty: cells, before: 0, sentence: 0, read: Vec::new() }
+        Self { last: Box::new([0; CELLS + 1]), empty: cells, before: 0, sentence: 0, read: Vec::new() }
     }
 
     /// Begins an article.
@@ -74,23 +74,24 @@ impl Fresh {
         self.sentence += 1;
         let mut outline = Outline { words: 0, count: 0 };
         let mut new = 0;
+        let bytes = text.content().as_bytes();
+        // Without branches on the kind of a word: nobody can foretell them. What does not count goes to a cell of its own.
         for token in text.tokens_in(&sentence.tokens) {
-            let cell = if token.is_number() {
-                (token.hash() >> 40) as usize % CELLS
-            } else if token.span().len() >= 4 && token.is_word() && !token.has(TokenFlags::UNCASED) {
-                let bytes = &text.content().as_bytes()[token.span().range()];
+            let number = token.is_number();
+            let long = token.is_word() & (token.span().len() >= 4) & !token.has(TokenFlags::UNCASED);
+            let word = &bytes[token.start() as usize..];
+            let of_word = if token.has(TokenFlags::NON_ASCII) && long {
                 // Outside ASCII a letter has two bytes or more, and the first one may be a capital.
-                cell(if token.has(TokenFlags::NON_ASCII) { &bytes[2..bytes.len().min(8)] } else { bytes })
+                cell(&word[2..(token.span().len() as usize).min(8)])
             } else {
-                continue;
+                cell(word)
             };
-            outline.count += 1;
-            if self.empty[cell] && !token.is_number() {
-                continue;
-            }
-            let last = std::mem::replace(&mut self.last[cell], self.sentence);
-            new += u32::from(last <= self.before);
-            outline.words |= 1 << (cell % 128);
+            let cell = if number { (token.hash() >> 40) as usize % CELLS } else { of_word };
+            outline.count += u32::from(long | number);
+            let counts = number | long & !self.empty[cell];
+            let last = std::mem::replace(&mut self.last[if counts { cell } else { CELLS }], self.sentence);
+            new += u32::from(counts & (last <= self.before));
+            outline.words |= u128::from(counts) << (cell % 128);
         }
         let far = self.read.len() > BACK;
         let stale = few(new, outline.count) && (far || self.read.iter().any(|earlier| earlier.like(outline)));

@@ -9,7 +9,10 @@ use super::{Compile, Cx, Detector, Hit, Sink, lists::set};
 use crate::model::{BlockKind, RuleId, Sentence, Span, Token, TokenFlags, WordMap, WordSet};
 use near::Near;
 use serde::Deserialize;
-use std::{cell::LazyCell, ops::Range};
+use std::{
+    cell::{LazyCell, RefCell},
+    ops::Range,
+};
 
 /// Parameters of a `duplicate` rule.
 #[derive(Deserialize)]
@@ -82,6 +85,9 @@ impl Duplicates {
 
     /// Sentences whose words stood before: at least three words if the copy follows at once, else four.
     fn exact(&self, cx: &Cx<'_>, spoken: &LazyCell<bool, impl FnOnce() -> bool>, mut report: impl FnMut(Span, String)) {
+        if !any_twice(cx) {
+            return;
+        }
         let mut met: WordMap<usize> = WordMap::default();
         met.reserve(cx.sentences().len());
         // The last copy that was left alone for what it says, with its original: what follows both belongs to them.
@@ -137,6 +143,26 @@ impl Duplicates {
                 || speaks() && below.is_some_and(|line| line.len() == 1 && name(cx, &line[0]))
         })
     }
+}
+
+/// Whether two sentences may have the same words: as many, and the same at both ends. In most articles no two are so.
+fn any_twice(cx: &Cx<'_>) -> bool {
+    ENDS.with_borrow_mut(|ends| {
+        ends.clear();
+        for sentence in cx.sentences().iter().filter(|s| s.words >= 3 && prose(cx, s)) {
+            let tokens = cx.text.tokens_in(&sentence.tokens);
+            let first = tokens.iter().find(|t| t.counts()).map_or(0, Token::hash);
+            let last = tokens.iter().rfind(|t| t.counts()).map_or(0, Token::hash);
+            ends.push(first ^ last.rotate_left(17) ^ u64::from(sentence.words).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        }
+        ends.sort_unstable();
+        ends.windows(2).any(|pair| pair[0] == pair[1])
+    })
+}
+
+thread_local! {
+    /// Room for [`any_twice`], kept from article to article.
+    static ENDS: RefCell<Vec<u64>> = RefCell::default();
 }
 
 fn range(indexes: &Range<u32>) -> Range<usize> {

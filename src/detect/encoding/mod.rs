@@ -9,7 +9,7 @@ mod replacement;
 
 use super::{Compile, Cx, Detector, Sink};
 use crate::model::{RuleId, Span};
-use characters::{control, invisible, runs};
+use characters::{control, invisible, may_be_invisible, may_control, runs};
 use mojibake::mojibake;
 use replacement::replacement;
 use serde::Deserialize;
@@ -54,11 +54,13 @@ impl Detector for Encodings {
                 continue;
             }
             match find {
+                Find::Control if !may_control(text) => {}
+                Find::Invisible if ascii || !may_be_invisible(text) => {}
                 Find::Mojibake if !ascii => mojibake(cx, id, out),
                 Find::Replacement => replacement(cx, id, ascii, out),
-                Find::Invisible if !ascii => runs(cx, id, out, |i, c| invisible(cx, i, c)),
+                Find::Invisible => runs(cx, id, out, |i, c| invisible(cx, i, c)),
                 Find::Control => runs(cx, id, out, |i, c| control(text, i, c)),
-                _ => {}
+                Find::Mojibake => {}
             }
         }
     }

@@ -3,13 +3,18 @@
 //! Names are folded to a key that does not know transliterations apart; a table of keys finds the pairs in one pass. Where
 //! the first name is the same, surnames may differ by two letters more.
 
+mod forms;
 mod spelling;
 
-use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Applicability, BlockKind, RuleId, Span, Token, TokenFlags, WordSet};
+use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of, sieve::Sieve};
+use crate::model::{Applicability, RuleId, Span, Token, WordSet};
+use forms::Forms;
 use serde::Deserialize;
 use spelling::{folded, key_of, near, spelling_only};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 /// Parameters of a `name` rule.
 #[derive(Deserialize)]
@@ -31,12 +36,20 @@ struct Params {
 struct Compiled {
     id: RuleId,
     min_letters: usize,
-    pairs: HashMap<String, usize>,
+    /// For each spelling of a set the key of that set, which is no key of a name.
+    pairs: HashMap<String, String>,
     ignore: HashSet<String>,
+    /// What may be in `ignore`.
+    ignored: Sieve,
     glosses: HashSet<String>,
 }
 
 struct Names(Vec<Compiled>);
+
+thread_local! {
+    /// Kept from article to article.
+    static FORMS: RefCell<Forms> = RefCell::default();
+}
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| {
@@ -44,7 +57,10 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         Compiled {
             id,
             min_letters: params.min_letters,
-            pairs: pairs.flat_map(|(i, set)| set.split_whitespace().map(move |name| (name.to_owned(), i))).collect(),
+            pairs: pairs
+                .flat_map(|(i, set)| set.split_whitespace().map(move |name| (name.to_owned(), format!("#{i}"))))
+                .collect(),
+            ignored: Sieve::of(&set_of(&params.ignore)),
             ignore: params.ignore.into_iter().collect(),
             glosses: params.glosses.into_iter().collect(),
         }
@@ -65,71 +81,43 @@ impl Detector for Names {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         for rule in &self.0 {
             if out.wants(rule.id) {
-                rule.check(cx, out);
+                FORMS.with_borrow_mut(|forms| rule.check(cx, forms, out));
             }
         }
     }
 }
 
 impl Compiled {
-    fn check(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        let forms = self.forms(cx);
-        let mut groups: BTreeMap<String, Vec<&Form<'_>>> = BTreeMap::new();
-        for form in &forms {
-            let key = match self.pairs.get(form.text) {
-                Some(set) => format!("#{set}"),
-                None => key_of(form.text),
-            };
-            groups.entry(key).or_default().push(form);
+    fn check(&self, cx: &Cx<'_>, forms: &mut Forms, out: &mut Sink<'_>) {
+        if !forms.gather(self, cx) {
+            return;
         }
         let mut reported: Vec<usize> = Vec::new();
-        for group in groups.values().filter(|g| g.len() > 1) {
-            self.group(cx, group, &mut reported, out);
+        for alike in forms.alike(self, cx) {
+            let alike: Vec<Form<'_>> = alike.into_iter().map(|form| forms.get(cx, form)).collect();
+            let mut groups: BTreeMap<String, Vec<&Form<'_>>> = BTreeMap::new();
+            for form in &alike {
+                let key = self.pair(form.text).map_or_else(|| key_of(form.text), str::to_owned);
+                groups.entry(key).or_default().push(form);
+            }
+            for group in groups.values().filter(|g| g.len() > 1) {
+                self.group(cx, group, &mut reported, out);
+            }
         }
-        self.full_names(cx, &forms, &mut reported, out);
+        let mut namesakes: Vec<(String, Vec<Form<'_>>)> = Vec::new();
+        for (given, group) in forms.namesakes(cx) {
+            let group = group.into_iter().map(|form| forms.get(cx, form)).collect();
+            namesakes.push((key_of(cx.word(given)), group));
+        }
+        namesakes.sort_by(|a, b| a.0.cmp(&b.0));
+        for (_, group) in &namesakes {
+            self.full_names(cx, group, &mut reported, out);
+        }
     }
 
-    /// The capitalised words of the article that may be names, in order of their first place.
-    fn forms<'d>(&self, cx: &Cx<'d>) -> Vec<Form<'d>> {
-        let mut forms: Vec<Form<'d>> = Vec::new();
-        let mut index: HashMap<&'d str, usize> = HashMap::new();
-        let mut lower = WordSet::default();
-        for block in cx.text.blocks() {
-            let tokens = cx.text.tokens_in(&block.tokens);
-            lower.extend(tokens.iter().filter(|t| t.is_word() && t.is_lower()).map(Token::hash));
-        }
-        for sentence in cx.sentences() {
-            if cx.text.blocks()[sentence.block as usize].kind == BlockKind::Headline {
-                continue;
-            }
-            let mut first = true;
-            for i in sentence.token_range() {
-                let token = &cx.tokens()[i];
-                let opening = first;
-                first &= !token.counts();
-                if !token.is_word()
-                    || !token.is_capital()
-                    || token.has(TokenFlags::ALL_CAPS)
-                    || token.has(TokenFlags::POINTED)
-                {
-                    continue;
-                }
-                let text = base(cx.word(i));
-                if text.chars().count() < self.min_letters
-                    || lower.contains(&token.hash())
-                    || self.ignore.contains(text)
-                {
-                    continue;
-                }
-                let at = *index.entry(text).or_insert_with(|| {
-                    forms.push(Form { text, at: Vec::new(), inside: false });
-                    forms.len() - 1
-                });
-                forms[at].at.push(i);
-                forms[at].inside |= !opening;
-            }
-        }
-        forms
+    /// The key of the set of spellings that a name belongs to.
+    fn pair(&self, name: &str) -> Option<&str> {
+        self.pairs.get(name).map(String::as_str)
     }
 
     /// Spellings with the same key: all but the commonest are reported, once each.
@@ -172,33 +160,16 @@ impl Compiled {
         other || close || glossed || surnames
     }
 
-    /// The same first name before surnames that differ by one or two letters.
-    fn full_names(&self, cx: &Cx<'_>, forms: &[Form<'_>], reported: &mut Vec<usize>, out: &mut Sink<'_>) {
-        let mut by_given: BTreeMap<String, Vec<&Form<'_>>> = BTreeMap::new();
-        for form in forms {
-            let mut seen: Vec<String> = Vec::new();
-            for &i in &form.at {
-                let Some(given) = given_name(cx, i).filter(|g| g.chars().count() >= 3 && !TITLES.contains(&g.as_str()))
-                else {
-                    continue;
-                };
-                let key = key_of(&given);
-                if !seen.contains(&key) {
-                    by_given.entry(key.clone()).or_default().push(form);
-                    seen.push(key);
-                }
-            }
-        }
-        // A first name stands before two or three surnames in an article; longer lists are places (`North …`).
-        for group in by_given.values().filter(|g| (2..=4).contains(&g.len())) {
-            let mut ranked = group.clone();
-            ranked.sort_by_key(|f| (usize::MAX - f.at.len(), f.at[0]));
-            for (n, form) in ranked.iter().enumerate().skip(1) {
-                let Some(main) = ranked[..n].iter().find(|main| near(form.text, main.text)) else { continue };
-                if !reported.contains(&form.at[0]) && !reported.contains(&main.at[0]) {
-                    report(cx, self.id, form, main, out);
-                    reported.push(form.at[0]);
-                }
+    /// The same first name before surnames that differ by one or two letters. A first name stands before two or three
+    /// surnames in an article; longer lists are places (`North …`) and do not come here.
+    fn full_names(&self, cx: &Cx<'_>, group: &[Form<'_>], reported: &mut Vec<usize>, out: &mut Sink<'_>) {
+        let mut ranked: Vec<&Form<'_>> = group.iter().collect();
+        ranked.sort_by_key(|f| (usize::MAX - f.at.len(), f.at[0]));
+        for (n, form) in ranked.iter().enumerate().skip(1) {
+            let Some(main) = ranked[..n].iter().find(|main| near(form.text, main.text)) else { continue };
+            if !reported.contains(&form.at[0]) && !reported.contains(&main.at[0]) {
+                report(cx, self.id, form, main, out);
+                reported.push(form.at[0]);
             }
         }
     }
@@ -282,9 +253,4 @@ fn given_name(cx: &Cx<'_>, index: usize) -> Option<String> {
     let token = &cx.tokens()[at];
     let same = cx.text.block_at(token.start()) == cx.text.block_at(cx.tokens()[index].start());
     (token.is_word() && token.is_capital() && same).then(|| cx.word(at).to_lowercase())
-}
-
-/// A word without its possessive.
-fn base(word: &str) -> &str {
-    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }

@@ -40,66 +40,91 @@ fn plain(c: char) -> &'static str {
     }
 }
 
-/// Rewrites of letter groups that transliterations use for one sound, longest first.
-const SOUNDS: &[(&str, &str)] = &[
-    ("tsch", "c"),
-    ("sch", "s"),
-    ("tch", "c"),
-    ("dzh", "j"),
-    ("dsch", "j"),
-    ("sh", "s"),
-    ("ch", "c"),
-    ("cz", "c"),
-    ("sz", "s"),
-    ("zh", "j"),
-    ("kh", "h"),
-    ("gh", "g"),
-    ("ph", "f"),
-    ("ck", "k"),
-    ("ks", "x"),
-    ("oo", "u"),
-    ("ou", "u"),
-    ("iy", "i"),
-    ("yi", "i"),
-    ("ij", "i"),
-    ("yy", "i"),
-    ("ey", "ei"),
-    ("ie", "e"),
-    ("ye", "e"),
-    ("je", "e"),
-    ("yu", "u"),
-    ("ju", "u"),
-    ("iu", "u"),
-    ("ya", "a"),
-    ("ja", "a"),
-    ("ia", "a"),
-    ("q", "k"),
-    ("w", "v"),
-    ("y", "i"),
-];
-
-/// The key of a name: equal for the transliterations of one name.
-pub(super) fn key_of(name: &str) -> String {
-    let word = folded(name);
-    let mut key = String::with_capacity(word.len());
-    let mut rest = word.as_str();
-    while let Some(c) = rest.chars().next() {
-        let found = SOUNDS.iter().find(|(from, _)| rest.starts_with(from));
-        let (sound, len) = found.map_or((&rest[..c.len_utf8()], c.len_utf8()), |(from, to)| (*to, from.len()));
-        if !key.ends_with(sound) {
-            key.push_str(sound);
+/// What a letter group at the start of `rest` stands for in a key, and how many letters it has: groups that
+/// transliterations use for one sound, longest first.
+fn sound(rest: &[u8]) -> (&'static [u8], usize) {
+    const LETTERS: &[u8; 26] = b"abcdefghijklmnopqrstuvwxyz";
+    match rest {
+        [b't', b's', b'c', b'h', ..] => (b"c", 4),
+        [b's', b'c', b'h', ..] => (b"s", 3),
+        [b't', b'c', b'h', ..] => (b"c", 3),
+        [b'd', b'z', b'h', ..] => (b"j", 3),
+        [b'd', b's', b'c', b'h', ..] => (b"j", 4),
+        [b's', b'h' | b'z', ..] => (b"s", 2),
+        [b'c', b'h' | b'z', ..] => (b"c", 2),
+        [b'z', b'h', ..] => (b"j", 2),
+        [b'k' | b'g', b'h', ..] => (if rest[0] == b'k' { b"h" } else { b"g" }, 2),
+        [b'p', b'h', ..] => (b"f", 2),
+        [b'c', b'k', ..] => (b"k", 2),
+        [b'k', b's', ..] => (b"x", 2),
+        [b'o', b'o' | b'u', ..] | [b'y' | b'j' | b'i', b'u', ..] => (b"u", 2),
+        [b'i', b'y' | b'j', ..] | [b'y', b'i' | b'y', ..] => (b"i", 2),
+        [b'e', b'y', ..] => (b"ei", 2),
+        [b'i' | b'y' | b'j', b'e', ..] => (b"e", 2),
+        [b'y' | b'j' | b'i', b'a', ..] => (b"a", 2),
+        [b'q', ..] => (b"k", 1),
+        [b'w', ..] => (b"v", 1),
+        [b'y', ..] => (b"i", 1),
+        [letter, ..] => {
+            let at = usize::from(letter.wrapping_sub(b'a')).min(25);
+            (&LETTERS[at..=at], 1)
         }
-        rest = &rest[len..];
+        [] => (b"", 1),
     }
-    // `Galyna` and `Halyna`, `Armendaris` and `Armendariz`.
-    if let Some(tail) = key.strip_prefix('g').filter(|t| t.len() >= 5 && !t.starts_with(['r', 'l'])) {
-        key = format!("h{tail}");
+}
+
+/// Room in which keys are made.
+#[derive(Default)]
+pub(super) struct Keys {
+    folded: Vec<u8>,
+    key: Vec<u8>,
+}
+
+impl Keys {
+    /// The key of a name: equal for the transliterations of one name.
+    pub(super) fn of(&mut self, name: &str) -> &[u8] {
+        let Self { folded: word, key } = self;
+        word.clear();
+        if name.is_ascii() {
+            word.extend(name.bytes().filter(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase()));
+        } else {
+            word.extend_from_slice(folded(name).as_bytes());
+        }
+        key.clear();
+        let mut rest = word.as_slice();
+        while !rest.is_empty() {
+            let (sound, len) = sound(rest);
+            if !key.ends_with(sound) {
+                key.extend_from_slice(sound);
+            }
+            rest = &rest[len..];
+        }
+        // `Galyna` and `Halyna`, `Armendaris` and `Armendariz`.
+        if key.len() >= 6 && key[0] == b'g' && !matches!(key[1], b'r' | b'l') {
+            key[0] = b'h';
+        }
+        if let Some(last) = key.last_mut().filter(|last| **last == b'z') {
+            *last = b's';
+        }
+        key
     }
-    if key.ends_with('z') {
-        key.pop();
-        key.push('s');
+
+    /// A number for the key of a name.
+    pub(super) fn hash(&mut self, name: &str) -> u64 {
+        hash(self.of(name))
     }
-    key
+}
+
+/// A number for a key.
+pub(super) fn hash(key: &[u8]) -> u64 {
+    key.iter().fold(0x9e37_79b9_7f4a_7c15, |hash: u64, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0xff51_afd7_ed55_8ccd).rotate_left(29)
+    })
+}
+
+/// The key of a name as a string.
+pub(super) fn key_of(name: &str) -> String {
+    Keys::default().of(name).iter().map(|&byte| char::from(byte)).collect()
 }
 
 /// British and American spelling of a word that heads a sentence.

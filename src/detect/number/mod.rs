@@ -95,22 +95,23 @@ impl Detector for Numbers {
             return;
         }
         let certain = Certain::default();
-        for (at, token) in cx.tokens().iter().enumerate() {
-            let roman = token.is_word()
-                && token.is_capital()
-                && matches!(cx.word(at).as_bytes(), [b'I' | b'V' | b'X', .., b'h' | b'd' | b't']);
-            if !token.is_number() && !roman {
-                continue;
-            }
+        for at in cx.numbers().iter().map(|&at| at as usize) {
             for &(rule, check) in &self.rules {
                 let hit = match check {
                     Check::OrdinalSuffix => ordinal::ordinal(cx, rule, at),
-                    _ if roman => None,
                     Check::DecimalComma => self.words.decimal_comma(cx, rule, at, &certain),
                     Check::ThousandsPoint => self.words.thousands(cx, rule, at, &certain),
                     Check::Ungrouped => self.words.ungrouped(cx, rule, at),
                 };
                 if let Some(hit) = hit {
+                    out.report(hit);
+                }
+            }
+        }
+        for &(rule, _) in self.rules.iter().filter(|(_, check)| *check == Check::OrdinalSuffix) {
+            for at in cx.capitals().iter().map(|&at| at as usize) {
+                let roman = matches!(cx.word(at).as_bytes(), [b'I' | b'V' | b'X', .., b'h' | b'd' | b't']);
+                if let Some(hit) = roman.then(|| ordinal::ordinal(cx, rule, at)).flatten() {
                     out.report(hit);
                 }
             }

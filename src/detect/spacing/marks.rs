@@ -6,10 +6,11 @@ use crate::model::{Applicability, Lang, Span, Token, TokenFlags, WordSet};
 impl Seen<'_, '_> {
     /// `word ,`
     pub(super) fn before(&self, i: usize) -> Option<Found> {
-        let mark = self.word(i);
-        if mark.len() > 1 || !self.gap(i) {
+        // Hardly a mark has white space before it.
+        if !self.gap(i) || self.cx.tokens()[i].span().len() > 1 {
             return None;
         }
+        let mark = self.word(i);
         let prev = i - 1;
         let stands = self.spaced_word(prev)
             || self.is_number(prev)
@@ -38,8 +39,13 @@ impl Seen<'_, '_> {
 
     /// `word,,`
     pub(super) fn doubled(&self, i: usize, abbreviations: &WordSet) -> Option<Found> {
-        let mark = self.word(i);
         let prev = self.token(i - 1)?;
+        // Behind a single mark and an ordinary word only another mark is one too many.
+        let alone = self.cx.tokens()[i].span().len() == 1 && !self.token(i + 1).is_some_and(Token::is_punct);
+        if alone && !prev.has(TokenFlags::POINTED) {
+            return None;
+        }
+        let mark = self.word(i);
         let pointed = prev.has(TokenFlags::POINTED) && !self.gap(i) && self.word(i - 1).ends_with('.');
         if pointed && mark == "." && self.gap_after(i) {
             // `9 a.m..`: the abbreviation has the full stop already.
@@ -115,11 +121,11 @@ impl Seen<'_, '_> {
 
     /// `word,word`
     pub(super) fn missing(&self, i: usize, except: &WordSet) -> Option<Found> {
-        let mark = self.word(i);
         let (prev, next) = (i - 1, i + 1);
-        if self.gap(i) || self.gap_after(i) || !self.spaced_word(next) {
+        if self.gap_after(i) || self.gap(i) || !self.spaced_word(next) {
             return None;
         }
+        let mark = self.word(i);
         let (before, after) = (self.word(prev), self.word(next));
         let tight = |index: usize, marks: &[&str]| {
             index > self.start && !self.gap(index) && marks.contains(&self.word(index - 1))

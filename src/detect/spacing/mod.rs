@@ -56,16 +56,21 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 
 impl Detector for Spacing {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        if !self.0.iter().any(|active| out.wants(active.rule)) {
+            return;
+        }
         for active in &self.0 {
-            if !out.wants(active.rule) {
-                continue;
-            }
-            if active.check == Check::Missing && cx.lang == Lang::EN {
+            if active.check == Check::Missing && cx.lang == Lang::EN && out.wants(active.rule) {
                 glued::quotations(cx, active.rule, out);
             }
-            for block in cx.text.blocks() {
-                let seen = Seen { cx, block, start: block.tokens.start as usize, end: block.tokens.end as usize };
+        }
+        for (index, block) in cx.text.blocks().iter().enumerate() {
+            let marked = cx.marks_of(index);
+            let seen = Seen { cx, block, start: block.tokens.start as usize, end: block.tokens.end as usize, marked };
+            for active in &self.0 {
+                let wanted = out.wants(active.rule);
                 match active.check {
+                    _ if !wanted => {}
                     Check::Before => seen.marks(|i| seen.before(i), active.rule, out),
                     Check::Doubled => seen.marks(|i| seen.doubled(i, &active.except), active.rule, out),
                     Check::Missing => seen.marks(|i| seen.missing(i, &active.except), active.rule, out),

@@ -9,8 +9,14 @@ use crate::{
 impl Seen<'_, '_> {
     /// Runs every check of this file on a block.
     pub(super) fn residue(&self, rule: RuleId, out: &mut Sink<'_>) {
-        for i in self.start + 1..self.end {
+        for i in self.marked.iter().map(|&i| i as usize).filter(|&i| i > self.start) {
             let token = &self.cx.tokens()[i];
+            // A bracket that opens, an apostrophe and the sign of a joiner may have white space behind it only.
+            let bytes = self.cx.text.content().as_bytes();
+            let before = !matches!(bytes[token.start() as usize], b'(' | b'[' | b'@' | b'\'' | 0xe2);
+            if before && !token.spaced() {
+                continue;
+            }
             let found = match self.word(i) {
                 "’" | "'" if self.cx.lang == Lang::EN => self.clitic(i),
                 "n't" | "n’t" if self.gap(i) && self.is_word(i - 1) => {

@@ -28,16 +28,20 @@ pub(super) struct Seen<'d, 'c> {
     pub(super) block: &'d Block,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Those of its tokens that are marks or hold one.
+    pub(super) marked: &'d [u32],
 }
 
 impl Seen<'_, '_> {
     /// Runs a check on every comma, point, colon and the like.
     pub(super) fn marks(&self, check: impl Fn(usize) -> Option<Found>, rule: RuleId, out: &mut Sink<'_>) {
-        for index in self.start + 1..self.end {
+        let bytes = self.cx.text.content().as_bytes();
+        for &index in self.marked {
+            let index = index as usize;
             let token = &self.cx.tokens()[index];
-            let first = self.cx.text.content().as_bytes()[token.start() as usize];
             if token.is_punct()
-                && matches!(first, b',' | b';' | b':' | b'.' | b'!' | b'?')
+                && index > self.start
+                && matches!(bytes[token.start() as usize], b',' | b';' | b':' | b'.' | b'!' | b'?')
                 && let Some(found) = check(index)
             {
                 out.report(found.hit(rule));

@@ -13,7 +13,8 @@ impl Seen<'_, '_> {
         let tabular = OnceCell::new();
         for i in self.start + 1..self.end {
             let token = &self.cx.tokens()[i];
-            if !token.spaced() || token.has(TokenFlags::ONE_SPACE) || token.has(TokenFlags::BREAK_BEFORE) {
+            let wide = token.spaced() & !token.has(TokenFlags::ONE_SPACE) & !token.has(TokenFlags::BREAK_BEFORE);
+            if !wide {
                 continue;
             }
             let gap = self.gap_span(i);

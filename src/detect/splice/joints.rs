@@ -15,12 +15,12 @@ const LONGEST: usize = 8;
 /// Whether the text writes in lower case throughout, as chats do: a full stop before a small letter is no news there.
 pub(super) fn mostly_lower(cx: &Cx<'_>, words: &Words) -> bool {
     let (mut lower, mut all) = (0_u32, 0_u32);
-    for block in cx.text.blocks() {
+    for (index, block) in cx.text.blocks().iter().enumerate() {
         let tokens = cx.text.tokens_in(&block.tokens);
         let first = tokens.first().filter(|t| t.is_word());
-        let behind_stop =
-            tokens.windows(2).filter(|pair| words.is_stop(&pair[0]) && pair[1].spaced() && pair[1].is_word());
-        for start in first.into_iter().chain(behind_stop.map(|pair| &pair[1])) {
+        let marked = cx.marks_of(index).iter().map(|&at| (at - block.tokens.start) as usize);
+        let behind_stop = marked.filter(|&at| words.is_stop(&tokens[at])).filter_map(|at| tokens.get(at + 1));
+        for start in first.into_iter().chain(behind_stop.filter(|t| t.spaced() && t.is_word())) {
             all += 1;
             lower += u32::from(start.is_lower());
         }

@@ -21,10 +21,10 @@ fn glued(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let Some(before) = walk.before(at) else {
         return;
     };
-    if stop.spaced() || !ends_word(walk, before, at) {
+    let touches = |i: usize| walk.token(i).filter(|t| !t.spaced());
+    if stop.spaced() || touches(at + 1).is_none() || !ends_word(walk, before, at) {
         return;
     }
-    let touches = |i: usize| walk.token(i).filter(|t| !t.spaced());
     // A curly mark says on which side it belongs; a straight one only if the sentence before has closed its own.
     let Some(after) = touches(at + 1) else { return };
     // German and its neighbours close with these marks: `gefährlich?“, fragte er`.
@@ -108,6 +108,10 @@ fn orphan(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let Some(before) = walk.before(at) else {
         return;
     };
+    // Nearly all stops stand right behind a word.
+    if !stop.spaced() && !before.is_punct() {
+        return;
+    }
     // `.NET`, `.5`, `. . .`
     if walk.token(at + 1).is_some_and(|t| !t.spaced() && (t.counts() || t.kind() == TokenKind::Symbol))
         || dotted(walk, at + 1)
@@ -174,8 +178,10 @@ pub(super) fn brackets(splice: &Splice, walk: &Walk<'_>, index: usize, out: &mut
     let tokens = walk.cx.tokens();
     let mut open: Vec<(usize, u8)> = Vec::new();
     let mut wrong: Vec<usize> = Vec::new();
-    for at in walk.block.clone() {
-        if !tokens[at].is_punct() || tokens[at].span().len() > 3 {
+    let bytes = walk.cx.text.content().as_bytes();
+    for at in walk.marked.iter().map(|&at| at as usize) {
+        let bracket = matches!(bytes[tokens[at].start() as usize], b'(' | b')' | b'[' | b']' | 0xef);
+        if !bracket || !tokens[at].is_punct() || tokens[at].span().len() > 3 {
             continue;
         }
         let mark = match walk.cx.word(at) {

@@ -68,11 +68,13 @@ impl Detector for Splice {
             return;
         }
         let lower = joints::mostly_lower(cx, &self.words);
+        let brackets = self.wanted(Shape::BracketCut, out);
         for (index, block) in cx.text.blocks().iter().enumerate() {
-            let walk = Walk { cx, words: &self.words, block: block.token_range() };
+            let marked = cx.marks_of(index);
+            let walk = Walk { cx, words: &self.words, block: block.token_range(), marked };
             marks::leading(self, &walk, out);
             let mut last_stop = None;
-            for at in walk.block.clone() {
+            for at in marked.iter().map(|&at| at as usize) {
                 if !walk.words.is_stop(&cx.tokens()[at]) {
                     if cx.tokens()[at].has(TokenFlags::POINTED) && !lower {
                         joints::pointed(self, &walk, at, out);
@@ -86,7 +88,7 @@ impl Detector for Splice {
                 }
                 last_stop = Some(at);
             }
-            if self.wanted(Shape::BracketCut, out) {
+            if brackets {
                 marks::brackets(self, &walk, index, out);
             }
         }
@@ -115,6 +117,8 @@ struct Walk<'a> {
     words: &'a Words,
     /// Its tokens.
     block: Range<usize>,
+    /// Those of them that are marks or hold one.
+    marked: &'a [u32],
 }
 
 impl<'a> Walk<'a> {

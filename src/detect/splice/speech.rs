@@ -68,11 +68,8 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
 
 /// Whether anything outside quotation marks is said in the first person: in most articles nothing is.
 fn speaks(splice: &Splice, cx: &Cx<'_>) -> bool {
-    let words = &splice.words;
-    let sets = [&words.first_person, &words.we, &words.first_possessive];
-    cx.tokens()
-        .iter()
-        .any(|token| token.is_word() && sets.iter().any(|set| set.has(token)) && !cx.quotations().contain(token.span()))
+    let speaker = &splice.words.speaker;
+    cx.tokens().iter().any(|token| speaker.has(token) && token.is_word() && !cx.quotations().contain(token.span()))
 }
 
 /// Whether a quotation mark of the block lacks its partner: nothing in it can be told from speech then.
@@ -96,7 +93,8 @@ fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
     while at < rest.end {
         let stop =
             splice.words.is_stop(&tokens[at]) && tokens.get(at + 1).is_none_or(|t| at + 1 == rest.end || t.spaced());
-        let abbreviation = at > rest.start
+        let abbreviation = stop
+            && at > rest.start
             && tokens[at - 1].is_word()
             && splice.words.is_abbreviation(&tokens[at - 1], cx.word(at - 1), cx.lang);
         at += 1;
@@ -147,7 +145,8 @@ fn has_quotes(cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     let span = Span::new(tokens[sentence.start].start(), tokens[sentence.end - 1].end());
     let spans = cx.quotations().spans();
     let at = spans.partition_point(|q| q.end <= span.start);
-    let marks = sentence.clone().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "«" | "»" | "„"));
+    let marks =
+        sentence.clone().any(|i| tokens[i].is_punct() && matches!(cx.word(i), "“" | "”" | "\"" | "«" | "»" | "„"));
     marks || spans.get(at).is_some_and(|q| q.overlaps(span))
 }
 

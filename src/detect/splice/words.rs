@@ -1,6 +1,7 @@
 //! The words that the shapes ask for, by their hashes.
 
 use crate::{
+    detect::sieve::Sieve,
     model::{Lang, Token, TokenFlags, WordMap, WordSet as Hashes, hash_word},
     rule::Lists,
     text::tokens_of,
@@ -9,6 +10,7 @@ use crate::{
 /// Words in any case, and words that count with a capital only.
 #[derive(Default)]
 pub(super) struct WordSet {
+    sieve: Sieve,
     any: Hashes,
     capital: Hashes,
 }
@@ -18,19 +20,27 @@ impl WordSet {
         let mut set = Self::default();
         for word in lists.words(name).into_iter().flatten() {
             let capital = word.chars().next().is_some_and(char::is_uppercase);
+            set.sieve.add(hash_word(word));
             if capital { &mut set.capital } else { &mut set.any }.insert(hash_word(word));
         }
         set
     }
 
     fn of(words: &str) -> Self {
-        Self { any: words.split_whitespace().map(hash_word).collect(), capital: Hashes::default() }
+        let any: Hashes = words.split_whitespace().map(hash_word).collect();
+        Self { sieve: Sieve::of(&any), any, capital: Hashes::default() }
     }
 
+    #[inline]
     pub(super) fn has(&self, token: &Token) -> bool {
-        self.any.contains(&token.hash()) || token.is_capital() && self.capital.contains(&token.hash())
+        self.sieve.may(token.hash())
+            && (self.any.contains(&token.hash()) || token.is_capital() && self.capital.contains(&token.hash()))
     }
 }
+
+const FIRST_PERSON: &str = "i i'm i've i'll i'd";
+const WE: &str = "we we're we've we'll we'd";
+const MY: &str = "my our";
 
 /// Word lists of the shapes.
 pub(super) struct Words {
@@ -52,6 +62,8 @@ pub(super) struct Words {
     pub(super) first_person: WordSet,
     pub(super) we: WordSet,
     pub(super) first_possessive: WordSet,
+    /// All three.
+    pub(super) speaker: WordSet,
     /// Words that a reporting clause ends in when its source is gone.
     pub(super) hanging: WordSet,
     /// Common words of names of media, and what may stand around a name.
@@ -100,9 +112,10 @@ impl Words {
             never_last: WordSet::of(
                 "the a an and or nor their our my your its every than although whose despite during amid whether",
             ),
-            first_person: WordSet::of("i i'm i've i'll i'd"),
-            we: WordSet::of("we we're we've we'll we'd"),
-            first_possessive: WordSet::of("my our"),
+            first_person: WordSet::of(FIRST_PERSON),
+            we: WordSet::of(WE),
+            first_possessive: WordSet::of(MY),
+            speaker: WordSet::of(&[FIRST_PERSON, WE, MY].join(" ")),
             hanging: WordSet::of("to by with told quoting citing from via"),
             media: WordSet::of(
                 "agency news press media newspaper newswire gazette herald tribune daily weekly times telegraph tv radio television broadcasting",
@@ -122,11 +135,13 @@ impl Words {
     }
 
     /// `.`, `!` or `?`, alone.
+    #[inline]
     pub(super) fn is_stop(&self, token: &Token) -> bool {
-        token.is_punct() && self.stops.contains(&token.hash())
+        token.is_punct() && token.has(TokenFlags::TERMINAL) && self.stops.contains(&token.hash())
     }
 
     /// `.` alone.
+    #[inline]
     pub(super) fn is_point(&self, token: &Token) -> bool {
         token.is_punct() && token.hash() == self.point
     }

@@ -50,9 +50,14 @@ impl<'t> Pairing<'t> {
         if self.carried.as_ref().is_some_and(|c| number > c.until) {
             self.drop_carried();
         }
+        let bytes = self.text.content().as_bytes();
         for index in start..end {
             let token = &self.text.tokens()[index];
             if !token.is_punct() {
+                continue;
+            }
+            // Most marks are commas and points.
+            if !matches!(bytes[token.start() as usize], b'"' | b'\'' | 0xc2 | 0xe2..) {
                 continue;
             }
             let shape = Shape::of(self.text, index, start, end);

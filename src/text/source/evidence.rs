@@ -37,8 +37,11 @@ pub(super) struct Word {
 pub(super) struct Evidence {
     pieces: Vec<Piece>,
     first: WordMap<Vec<u32>>,
-    /// One bit for the low 16 bits of each first word's hash: most tokens stop here.
-    bits: Vec<u64>,
+    /// The first words, roughly: most tokens stop here.
+    bits: Bits,
+    /// Those that are a whole piece, and for the others the first two words.
+    alone: Bits,
+    pairs: Bits,
     east_slavic: Piece,
     ukrainian: Piece,
 }
@@ -54,7 +57,9 @@ impl Evidence {
         let mut all = Evidence {
             pieces: Vec::new(),
             first: WordMap::default(),
-            bits: vec![0; 1024],
+            bits: Bits::default(),
+            alone: Bits::default(),
+            pairs: Bits::default(),
             east_slavic: patronymic("ru uk"),
             ukrainian: patronymic("uk"),
         };
@@ -84,17 +89,23 @@ impl Evidence {
         for find in alternatives(find) {
             let words: Vec<Word> = tokens_of(find).iter().map(|token| word(&find[token.span().range()])).collect();
             let Some(hash) = words.first().map(|word| word.hash) else { continue };
-            self.bits[(hash & 0xffff) as usize / 64] |= 1 << (hash & 63);
+            self.bits.add(hash);
+            match words.get(1) {
+                Some(second) => self.pairs.add(pair(hash, second.hash)),
+                None => self.alone.add(hash),
+            }
             self.first.entry(hash).or_default().push(self.pieces.len() as u32);
             let langs = langs.split_whitespace().filter_map(Lang::parse).collect();
             self.pieces.push(Piece { name: name.to_owned(), langs, weight, agency, words });
         }
     }
 
-    /// The pieces that start with a token's word.
-    pub(super) fn at(&self, token: &Token) -> impl Iterator<Item = &Piece> {
+    /// The pieces that start with a token's word and may go on with the next.
+    #[inline]
+    pub(super) fn at(&self, token: &Token, next: Option<&Token>) -> impl Iterator<Item = &Piece> {
         let hash = token.hash();
-        let may = self.bits[(hash & 0xffff) as usize / 64] >> (hash & 63) & 1 == 1;
+        let may = self.bits.has(hash)
+            && (self.alone.has(hash) || next.is_some_and(|next| self.pairs.has(pair(hash, next.hash()))));
         let found = if may { self.first.get(&hash) } else { None };
         found.into_iter().flatten().map(|&piece| &self.pieces[piece as usize])
     }
@@ -104,23 +115,54 @@ impl Evidence {
         let tokens = text.tokens();
         let token = &tokens[index];
         // The Verkhovna Rada is a parliament.
-        if !token.is_capital() || token.has(TokenFlags::ALL_CAPS) || index == 0 || text.word(index) == "Verkhovna" {
+        if !token.is_capital() || token.has(TokenFlags::ALL_CAPS) || index == 0 || !token.spaced() {
             return None;
         }
-        let word = text.word(index);
-        let ends = |ends: &[&str]| ends.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
-        let piece = if ends(&["ovych", "yovych", "ivna", "iivna", "yivna"]) {
-            &self.ukrainian
-        } else if ends(&["ovich", "evich", "ovna", "evna", "yich"]) {
-            &self.east_slavic
-        } else {
-            return None;
-        };
         let name = |at: usize| {
             tokens.get(at).is_some_and(|t| t.is_word() && t.is_capital() && !t.has(TokenFlags::ALL_CAPS) && t.spaced())
         };
-        (name(index - 1) && token.spaced() && name(index + 1)).then_some(piece)
+        let word = text.word(index);
+        if !name(index - 1) || !name(index + 1) || !matches!(word.as_bytes(), [.., b'c', b'h'] | [.., b'n', b'a']) {
+            return None;
+        }
+        let ends = |ends: &[&str]| ends.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
+        if word == "Verkhovna" {
+            return None;
+        }
+        if ends(&["ovych", "yovych", "ivna", "iivna", "yivna"]) {
+            Some(&self.ukrainian)
+        } else if ends(&["ovich", "evich", "ovna", "evna", "yich"]) {
+            Some(&self.east_slavic)
+        } else {
+            None
+        }
     }
+}
+
+/// One bit for the low 16 bits of each hash that was added.
+struct Bits(Box<[u64; 1024]>);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self(Box::new([0; 1024]))
+    }
+}
+
+impl Bits {
+    fn add(&mut self, hash: u64) {
+        self.0[(hash & 0xffff) as usize / 64] |= 1 << (hash & 63);
+    }
+
+    #[inline]
+    fn has(&self, hash: u64) -> bool {
+        self.0[(hash & 0xffff) as usize / 64] >> (hash & 63) & 1 == 1
+    }
+}
+
+/// A hash for two words in a row.
+#[inline]
+fn pair(first: u64, second: u64) -> u64 {
+    first ^ second.rotate_left(21)
 }
 
 /// Whether a piece stands at a token.
