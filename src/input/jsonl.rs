@@ -84,7 +84,7 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     let shifted = text::plain_blocks(&content[body as usize..]);
     blocks.extend(shifted.into_iter().map(|(s, kind)| (Span::new(s.start + body, s.end + body), kind)));
     let lang = language(options, declared.as_deref(), &content[body as usize..]);
-    Ok(Document { origin, lang, target: text::segment(content, &blocks), map, raw: unit.raw })
+    Ok(Document::new(origin, lang, text::segment(content, &blocks), map, unit.raw))
 }
 
 /// A string or number as a string.

@@ -3,12 +3,16 @@
 //! A [`Source`] reads a file in batches of [`Unit`]s, which is cheap and happens in order; [`parse`] turns a unit into a
 //! [`Document`], which is the work, and happens on all threads.
 
+mod allow;
+mod draft;
 mod encoding;
 mod error;
+mod html;
 mod jsonl;
 mod markdown;
 mod plain;
 mod source;
+mod tree;
 
 pub use error::InputError;
 pub use source::{Batch, Source};
@@ -26,6 +30,8 @@ pub enum Format {
     Markdown,
     /// A JSON object a line, with the article in `text`.
     Jsonl,
+    /// A web page.
+    Html,
 }
 
 impl Format {
@@ -36,6 +42,7 @@ impl Format {
             "txt" | "text" => Some(Format::Text),
             "md" | "markdown" => Some(Format::Markdown),
             "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "html" | "htm" | "xhtml" => Some(Format::Html),
             _ => None,
         }
     }
@@ -76,7 +83,13 @@ pub fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
         Format::Text => plain::parse(unit, options),
         Format::Markdown => markdown::parse(unit, options),
         Format::Jsonl => jsonl::parse(unit, options),
+        Format::Html => html::parse(unit, options),
     }
+}
+
+/// Reads all articles of a unit, in order, and what could not be read among them.
+pub fn articles(unit: Unit, options: Options) -> Vec<Result<Document, InputError>> {
+    vec![parse(unit, options)]
 }
 
 /// The language of an article: as told, else as declared, else as guessed from the text, else English for a text in

@@ -13,5 +13,5 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     let lang = language(options, None, &decoded.content);
     let blocks = text::plain_blocks(&decoded.content);
     let origin = Origin { id: unit.path.to_string(), path: unit.path, record: unit.record, ..Origin::default() };
-    Ok(Document { origin, lang, target: text::segment(decoded.content, &blocks), map: decoded.map, raw })
+    Ok(Document::new(origin, lang, text::segment(decoded.content, &blocks), decoded.map, raw))
 }

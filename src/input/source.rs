@@ -81,7 +81,7 @@ impl Source {
         }
         let read = match self.format {
             Format::Jsonl => self.records(),
-            Format::Text | Format::Markdown => self.whole(),
+            _ => self.whole(),
         };
         if read.is_err() {
             self.ended = true;
@@ -150,7 +150,9 @@ impl Source {
                     range: from..end,
                     offset: self.offset + from as u64,
                     line: self.line,
+                    chars: 0,
                     utf8: true,
+                    decoded: None,
                 };
                 batch.units.push(Unit {
                     path: self.path.clone(),

@@ -19,5 +19,5 @@ pub fn text_document(content: &str, title: Option<&str>, lang: Lang) -> Document
         title_in_text: title.is_some(),
         ..Origin::default()
     };
-    Document { origin, lang, target: segment(whole, &blocks), map, raw }
+    Document::new(origin, lang, segment(whole, &blocks), map, raw)
 }
