@@ -107,8 +107,20 @@ fn markup(text: &str) -> String {
     }
     out.push_str(rest);
     for (name, c) in [
-        ("&ldquo;", "“"), ("&rdquo;", "”"), ("&nbsp;", "\u{a0}"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""),
-        ("&#8220;", "“"), ("&#8221;", "”"), ("&#8217;", "’"), ("&#x201c;", "“"), ("&#x201d;", "”"), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&"),
+        ("&ldquo;", "“"),
+        ("&rdquo;", "”"),
+        ("&nbsp;", "\u{a0}"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#8220;", "“"),
+        ("&#8221;", "”"),
+        ("&#8217;", "’"),
+        ("&#x201c;", "“"),
+        ("&#x201d;", "”"),
+        ("&apos;", "'"),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
     ] {
         out = out.replace(name, c);
     }
@@ -141,10 +153,7 @@ fn a_page_gives_its_article_and_what_it_says_of_itself() {
             ),
             (BlockKind::Paragraph, "Share on Facebook"),
             (BlockKind::Paragraph, "Read also: Five river crossings that are worth a detour"),
-            (
-                BlockKind::Quotation,
-                "Its owner told the German Press Agency that she would miss the bell. ."
-            ),
+            (BlockKind::Quotation, "Its owner told the German Press Agency that she would miss the bell. ."),
             (BlockKind::ListItem, "First crossing in 1931"),
             (BlockKind::ListItem, "Last crossing in 2026"),
             (BlockKind::Caption, "The ferry in 1931"),
@@ -157,15 +166,10 @@ fn a_page_gives_its_article_and_what_it_says_of_itself() {
     assert_eq!(origin.published.as_deref(), Some("2026-03-01T08:00:00Z"));
     assert_eq!(origin.modified.as_deref(), Some("2026-03-02"));
     assert_eq!(origin.url.as_deref(), Some("https://courier.example/ferry"));
-    let marks: Vec<(MarkKind, &str)> =
-        document.marks.iter().map(|m| (m.kind, document.target.slice(m.span))).collect();
+    let marks: Vec<(MarkKind, &str)> = document.marks.iter().map(|m| (m.kind, document.target.slice(m.span))).collect();
     assert_eq!(
         marks,
-        [
-            (MarkKind::Emphasis, "Sunday"),
-            (MarkKind::Link, "Anton Zupan"),
-            (MarkKind::Emphasis, "German Press Agency"),
-        ]
+        [(MarkKind::Emphasis, "Sunday"), (MarkKind::Link, "Anton Zupan"), (MarkKind::Emphasis, "German Press Agency"),]
     );
     let allows: Vec<(Vec<String>, Option<&str>)> =
         document.allows.iter().map(|a| (a.rules.clone(), a.span.map(|s| document.target.slice(s)))).collect();

@@ -21,8 +21,7 @@ pub(super) fn read(comment: &str) -> Option<Comment> {
     }
     // An entry of a rule is written `rule:entry`, so only a colon with a space behind it starts the reason.
     let (rules, reason) = rest.split_once(": ").unwrap_or((rest.trim_end().trim_end_matches(':'), ""));
-    let rules: Vec<String> =
-        rules.split([',', ' ', '\t', '\n']).filter(|r| !r.is_empty()).map(str::to_owned).collect();
+    let rules: Vec<String> = rules.split([',', ' ', '\t', '\n']).filter(|r| !r.is_empty()).map(str::to_owned).collect();
     (!rules.is_empty()).then(|| Comment { rules, reason: reason.trim().to_owned(), whole })
 }
 

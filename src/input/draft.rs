@@ -137,8 +137,12 @@ impl Draft {
         if self.open.is_none_or(|(start, _)| start == usize::MAX) {
             return;
         }
-        let start = self.space.as_ref().map_or(raw.start, |s| s.start);
-        self.space = Some(start..raw.end.max(start));
+        // What stands between two gaps and is not shown belongs to neither.
+        self.space = match self.space.take() {
+            Some(space) if space.end != raw.start => Some(space),
+            Some(space) => Some(space.start..raw.end),
+            None => Some(raw),
+        };
     }
 
     /// Makes room for text: opens a block, writes the space that was owed.
@@ -196,6 +200,17 @@ impl Draft {
         &self.content
     }
 
+    /// The comments that let rules pass, each with the block that follows it or that it stands in.
+    pub(super) fn allows(&mut self) -> Vec<Allow> {
+        let allows = std::mem::take(&mut self.allows).into_iter();
+        let next = |at: usize| self.blocks.iter().map(|(span, _)| *span).find(|span| span.end as usize > at);
+        let settled = allows.filter_map(|(comment, at, raw)| {
+            let span = if comment.whole { None } else { Some(next(at)?) };
+            Some(Allow { rules: comment.rules, reason: comment.reason, span, raw })
+        });
+        settled.collect()
+    }
+
     /// The document.
     pub(super) fn finish(mut self, raw: Raw, options: Options) -> Result<Document, InputError> {
         self.close();
@@ -204,14 +219,8 @@ impl Draft {
             return Err(InputError::TooLarge { path: self.origin.path, what, limit: 4096 });
         }
         let lang = language(options, self.lang.as_deref(), &self.content);
-        let blocks = self.blocks;
-        let next = |at: usize| blocks.iter().map(|(span, _)| *span).find(|span| span.end as usize > at);
-        let allows = self.allows.into_iter().filter_map(|(comment, at, raw)| {
-            let span = if comment.whole { None } else { Some(next(at)?) };
-            Some(Allow { rules: comment.rules, reason: comment.reason, span, raw })
-        });
-        let allows = allows.collect();
-        let target = text::segment(self.content, &blocks);
+        let allows = self.allows();
+        let target = text::segment(self.content, &self.blocks);
         let mut document = Document::new(self.origin, lang, target, self.map, raw);
         document.marks = self.marks;
         document.allows = allows;

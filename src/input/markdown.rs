@@ -49,8 +49,7 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
             }
             Event::Start(Tag::Link { .. } | Tag::Emphasis | Tag::Strong) => marks.push(out.draft.place()),
             Event::End(TagEnd::Link | TagEnd::Emphasis | TagEnd::Strong) => {
-                let kind =
-                    if matches!(event, Event::End(TagEnd::Link)) { MarkKind::Link } else { MarkKind::Emphasis };
+                let kind = if matches!(event, Event::End(TagEnd::Link)) { MarkKind::Link } else { MarkKind::Emphasis };
                 if let Some(from) = marks.pop() {
                     out.draft.mark(from, kind);
                 }

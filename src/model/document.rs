@@ -53,6 +53,21 @@ impl Raw {
         Self { buffer: Arc::new(bytes), range, offset: 0, line: 1, chars: 0, utf8, decoded: None }
     }
 
+    /// A part of it, given in bytes from its start.
+    pub fn part(&self, part: Range<usize>) -> Self {
+        let before = &self.bytes()[..part.start];
+        let mut raw = self.clone();
+        raw.range = self.range.start + part.start..self.range.start + part.end;
+        raw.offset += part.start as u64;
+        if !self.utf8 || self.decoded.is_some() {
+            return raw;
+        }
+        let position = Cursor::within(before, self.line, self.chars).locate(before.len());
+        raw.line = position.line;
+        raw.chars = position.column - 1;
+        raw
+    }
+
     /// The bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.buffer[self.range.clone()]

@@ -34,7 +34,8 @@ pub(super) fn choose(tree: &Tree, layer: Layer<'_>, title: Option<&str>) -> (usi
         heaviest(&mut all().filter(main)),
     ];
     // A page may mark teasers as articles: believe a mark that holds a good part of the prose.
-    let believed = marked.into_iter().flatten().find(|node| weights.prose(*node) * 3 > prose && weights.prose(*node) > 0);
+    let believed =
+        marked.into_iter().flatten().find(|node| weights.prose(*node) * 3 > prose && weights.prose(*node) > 0);
     let root = believed.or_else(|| weights.best()).unwrap_or(body);
     (root, headline(tree, layer, root, title))
 }
@@ -57,8 +58,25 @@ pub(super) fn is_dropped(tree: &Tree, node: usize) -> bool {
     let name = tree.name(node);
     let never = matches!(
         name,
-        "script" | "style" | "template" | "noscript" | "head" | "nav" | "svg" | "math" | "iframe" | "object" | "canvas"
-            | "button" | "select" | "textarea" | "input" | "audio" | "video" | "dialog" | "title"
+        "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "head"
+            | "nav"
+            | "svg"
+            | "math"
+            | "iframe"
+            | "object"
+            | "canvas"
+            | "button"
+            | "select"
+            | "textarea"
+            | "input"
+            | "audio"
+            | "video"
+            | "dialog"
+            | "title"
     );
     never
         || tree.attribute(node, "hidden").is_some()
@@ -188,7 +206,8 @@ fn by_name(tree: &Tree, node: usize) -> f32 {
     for name in ["class", "id"].into_iter().filter_map(|a| tree.attribute(node, a)) {
         let name = name.to_ascii_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        if says(&["comment", "sidebar", "footer", "related", "promo", "widget", "sponsor", "menu", "teaser", "cookie"]) {
+        if says(&["comment", "sidebar", "footer", "related", "promo", "widget", "sponsor", "menu", "teaser", "cookie"])
+        {
             points -= 25.0;
         }
         if says(&["article", "content", "entry", "story", "post", "body", "text"]) {

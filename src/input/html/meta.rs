@@ -10,7 +10,7 @@ use serde_json::Value;
 const HEAD: usize = 1024;
 
 /// The encoding that a page declares in a `meta` element or an XML declaration.
-pub(super) fn charset(bytes: &[u8]) -> Option<String> {
+pub(in crate::input) fn charset(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
     let at = head.find("charset=").map(|i| i + 8).or_else(|| {
         let xml = head.strip_prefix("<?xml")?;
@@ -93,7 +93,8 @@ impl Page {
             match value {
                 Value::Array(list) => queue.extend(list.iter().rev()),
                 Value::Object(object) => {
-                    let is_article = |kind: &Value| kind.as_str().is_some_and(|k| k.ends_with("Article") || k == "BlogPosting");
+                    let is_article =
+                        |kind: &Value| kind.as_str().is_some_and(|k| k.ends_with("Article") || k == "BlogPosting");
                     let article = match object.get("@type") {
                         Some(Value::Array(kinds)) => kinds.iter().any(is_article),
                         Some(kind) => is_article(kind),

@@ -7,6 +7,9 @@ mod content;
 mod meta;
 mod tree;
 
+pub(super) use meta::charset;
+pub(super) use tree::reference;
+
 use super::{
     InputError, Options, Unit,
     draft::{Draft, Layer},
@@ -16,8 +19,14 @@ use super::{
 use crate::model::{BlockKind, Document, MarkKind};
 
 pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
+    parse_as(unit, options, None)
+}
+
+/// Reads a page of which somebody said the encoding.
+pub(super) fn parse_as(unit: Unit, options: Options, charset: Option<&str>) -> Result<Document, InputError> {
     let mut raw = unit.raw;
-    let mut decoded = encoding::decode_as(raw.bytes(), &unit.path, meta::charset(raw.bytes()).as_deref())?;
+    let declared = charset.map(str::to_owned).or_else(|| meta::charset(raw.bytes()));
+    let mut decoded = encoding::decode_as(raw.bytes(), &unit.path, declared.as_deref())?;
     decoded.map.shift(raw.offset);
     let whole = decoded.into_parts(&mut raw);
     let layer = Layer::from(&*whole);
@@ -42,6 +51,12 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     draft.finish(raw, options)
 }
 
+/// Adds an HTML fragment that is all of one kind.
+pub(super) fn fragment_in(layer: Layer<'_>, draft: &mut Draft, kind: BlockKind) {
+    let tree = tree::read(layer.text);
+    write_in(&tree, 0, layer, draft, kind);
+}
+
 /// Adds the blocks of an HTML fragment.
 pub(super) fn fragment(layer: Layer<'_>, draft: &mut Draft) {
     let tree = tree::read(layer.text);
@@ -50,8 +65,12 @@ pub(super) fn fragment(layer: Layer<'_>, draft: &mut Draft) {
 
 /// Adds the blocks of an element of XML that holds HTML elements.
 pub(super) fn write(tree: &Tree, root: usize, layer: Layer<'_>, draft: &mut Draft) {
+    write_in(tree, root, layer, draft, BlockKind::Paragraph);
+}
+
+fn write_in(tree: &Tree, root: usize, layer: Layer<'_>, draft: &mut Draft, kind: BlockKind) {
     draft.close();
-    let mut walk = Walk { open: Vec::new(), kind: BlockKind::Paragraph, breaks: 0 };
+    let mut walk = Walk { open: Vec::new(), kind, breaks: 0 };
     let end = tree.nodes[root].end;
     let mut at = root;
     while at < end {
@@ -165,9 +184,44 @@ fn is_block(name: &str) -> bool {
     block_kind(name).is_some()
         || matches!(
             name,
-            "address" | "article" | "aside" | "body" | "center" | "details" | "div" | "dl" | "fieldset" | "figure"
-                | "footer" | "form" | "header" | "hgroup" | "hr" | "html" | "main" | "ol" | "p" | "pre" | "section"
-                | "summary" | "table" | "tbody" | "tfoot" | "thead" | "tr" | "ul" | "video" | "audio" | "option"
-                | "block" | "body.content" | "body.head" | "body.end" | "media" | "byline" | "dateline" | "hedline"
+            "address"
+                | "article"
+                | "aside"
+                | "body"
+                | "center"
+                | "details"
+                | "div"
+                | "dl"
+                | "fieldset"
+                | "figure"
+                | "footer"
+                | "form"
+                | "header"
+                | "hgroup"
+                | "hr"
+                | "html"
+                | "main"
+                | "ol"
+                | "p"
+                | "pre"
+                | "section"
+                | "summary"
+                | "table"
+                | "tbody"
+                | "tfoot"
+                | "thead"
+                | "tr"
+                | "ul"
+                | "video"
+                | "audio"
+                | "option"
+                | "block"
+                | "body.content"
+                | "body.head"
+                | "body.end"
+                | "media"
+                | "byline"
+                | "dateline"
+                | "hedline"
         )
 }

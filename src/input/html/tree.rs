@@ -98,13 +98,26 @@ fn start(tree: &mut Tree, open: &mut Vec<usize>, tag: &StartTag<usize>) {
             }
         }
     }
-    let attributes = tag.attributes.iter().map(|(name, value)| {
-        (String::from_utf8_lossy(name).into(), String::from_utf8_lossy(&value.value).into())
-    });
+    let attributes = tag
+        .attributes
+        .iter()
+        .map(|(name, value)| (String::from_utf8_lossy(name).into(), String::from_utf8_lossy(&value.value).into()));
     let node = tree.push(element(&name, attributes.collect()), tag.span.start..tag.span.end);
     let void = matches!(
         &*name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
     );
     if !void {
         open.push(node);
