@@ -149,7 +149,7 @@ pub(super) enum InputFormatArg {
     Xml,
     /// Gettext catalogues.
     Po,
-    /// SubRip and WebVTT.
+    /// Subtitles: `SubRip`, `WebVTT`.
     Subtitles,
     /// WARC and WET.
     Warc,

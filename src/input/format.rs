@@ -114,7 +114,7 @@ impl Format {
                 (false, _) => Format::Text,
             };
         }
-        if text.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with("{")) {
+        if text.strip_prefix('[').is_some_and(|rest| rest.trim_start().starts_with('{')) {
             return Format::Json;
         }
         let mut lines = text.lines();

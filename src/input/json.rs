@@ -101,14 +101,10 @@ fn record(
         return fields::write_html(draft, title.as_ref(), &body, unit.raw.clone(), options);
     }
     let source = match options.source_field {
-        Some(name) => match value(name) {
-            Some(source) => Some(source),
-            None => {
-                let reason =
-                    format!("the record has no string `{name}` for the source; --source-field names the field");
-                return Err(fail(reason));
-            }
-        },
+        Some(name) => {
+            let reason = || format!("the record has no string `{name}` for the source; --source-field names the field");
+            Some(value(name).ok_or_else(|| fail(reason()))?)
+        }
         None => None,
     };
     fields::write(draft, title.as_ref(), &body, source.as_ref(), unit.raw.clone(), options)

@@ -78,7 +78,7 @@ impl Source {
             file.by_ref().take(8).read_to_end(&mut head).map_err(wrap)?;
             file.rewind().map_err(wrap)?;
             if archive::is_zip(&head) || Format::of_marks(&head) == Some(Format::Parquet) {
-                return Source::seekable(name, Box::new(file), &head, format, limits, 0);
+                return Source::seekable(&name, Box::new(file), &head, format, limits, 0);
             }
         }
         Source::layered(name, Box::new(file), format, limits, 0)
@@ -128,7 +128,7 @@ impl Source {
             if bytes.len() > limit {
                 return Err(InputError::TooLarge { path, what: "the packed file".into(), limit: limits.size });
             }
-            return Source::seekable(path, Box::new(Cursor::new(bytes)), &head, said, limits, depth);
+            return Source::seekable(&path, Box::new(Cursor::new(bytes)), &head, said, limits, depth);
         }
         if head.starts_with(b"BZh") && head.get(4..10) == Some(b"1AY&SY") {
             let reason = "packed with bzip2, which is not read; pack it with gzip, zstd or xz".into();
@@ -156,7 +156,7 @@ impl Source {
 
     /// Opens what is read from any place: zip and Parquet.
     fn seekable(
-        path: Arc<str>,
+        path: &Arc<str>,
         reader: Box<dyn Seekable>,
         head: &[u8],
         said: Option<Format>,

@@ -100,12 +100,11 @@ fn cue(layer: Layer<'_>, range: std::ops::Range<usize>, draft: &mut Draft) {
             }
             _ => return,
         };
-        match tag {
-            Some(end) => at += end + 1,
-            None => {
-                draft.flow(layer, at..at + 1);
-                at += 1;
-            }
-        }
+        let Some(end) = tag else {
+            draft.flow(layer, at..at + 1);
+            at += 1;
+            continue;
+        };
+        at += end + 1;
     }
 }

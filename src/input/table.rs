@@ -31,11 +31,11 @@ pub(super) fn articles(unit: Unit, options: Options) -> Vec<Result<Document, Inp
         );
         return vec![Err(InputError::Broken { path: unit.path, reason })];
     }
-    vec![parse(unit, options)]
+    vec![parse(&unit, options)]
 }
 
 /// Reads a row, whose values stand one after the other in the unit, each behind its length.
-fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
+fn parse(unit: &Unit, options: Options) -> Result<Document, InputError> {
     let number = unit.record.unwrap_or(0);
     let fail =
         |reason: String| InputError::Broken { path: unit.path.clone(), reason: format!("row {number}: {reason}") };

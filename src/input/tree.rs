@@ -131,20 +131,20 @@ impl Tree {
     /// Adds all text inside to the block that is open.
     pub(super) fn flow(&self, node: usize, layer: Layer<'_>, draft: &mut Draft) {
         for node in &self.nodes[node..self.nodes[node].end] {
-            self.leaf(node, layer, draft);
+            leaf(node, layer, draft);
         }
     }
+}
 
-    /// Adds a node's own text, or reads its comment.
-    pub(super) fn leaf(&self, node: &Node, layer: Layer<'_>, draft: &mut Draft) {
-        match &node.kind {
-            Kind::Text => draft.flow(layer, node.range.clone()),
-            Kind::Decoded(decoded) => draft.decoded(layer, node.range.clone(), decoded),
-            Kind::Comment => {
-                let raw = layer.map.raw(Span::new(node.range.start as u32, node.range.end as u32));
-                draft.comment(&layer.text[node.range.clone()], raw);
-            }
-            Kind::Element { .. } => {}
+/// Adds a node's own text, or reads its comment.
+pub(super) fn leaf(node: &Node, layer: Layer<'_>, draft: &mut Draft) {
+    match &node.kind {
+        Kind::Text => draft.flow(layer, node.range.clone()),
+        Kind::Decoded(decoded) => draft.decoded(layer, node.range.clone(), decoded),
+        Kind::Comment => {
+            let raw = layer.map.raw(Span::new(node.range.start as u32, node.range.end as u32));
+            draft.comment(&layer.text[node.range.clone()], raw);
         }
+        Kind::Element { .. } => {}
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn unpack(mut reader: Bytes, limits: Limits) -> io::Result<(Vec<u8>, 
             Packing::Zstd => Box::new(zstd::stream::read::Decoder::new(counted)?),
             Packing::Xz => Box::new(XzReader::new_mem_limit(counted, true, XZ_MEMORY)),
         };
-        reader = Box::new(Unpacked { inner, packing, packed, unpacked: 0, ratio: limits.ratio });
+        reader = Box::new(Unpacked { inner, packing, packed, passed: 0, ratio: limits.ratio });
         head = peek(&mut reader)?;
     }
     Ok((head, reader))
@@ -98,7 +98,7 @@ struct Unpacked {
     inner: Bytes,
     packing: Packing,
     packed: Arc<AtomicU64>,
-    unpacked: u64,
+    passed: u64,
     ratio: u64,
 }
 
@@ -109,16 +109,16 @@ impl Read for Unpacked {
             io::ErrorKind::Interrupted => error,
             io::ErrorKind::UnexpectedEof => io::Error::other(format!(
                 "the {name} stream is cut off behind {} bytes of content; fetch the file again",
-                self.unpacked
+                self.passed
             )),
             _ => io::Error::other(format!(
                 "the {name} stream is broken behind {} bytes of content ({error}); fetch the file again",
-                self.unpacked
+                self.passed
             )),
         })?;
-        self.unpacked += read as u64;
+        self.passed += read as u64;
         let packed = self.packed.load(Ordering::Relaxed);
-        if self.ratio > 0 && self.unpacked > SMALL && self.unpacked / self.ratio > packed {
+        if self.ratio > 0 && self.passed > SMALL && self.passed / self.ratio > packed {
             return Err(io::Error::other(format!(
                 "the {name} stream unpacks to more than {} times its size, as a bomb does; --max-ratio lets it pass",
                 self.ratio

@@ -54,6 +54,7 @@ impl Raw {
     }
 
     /// A part of it, given in bytes from its start.
+    #[must_use]
     pub fn part(&self, part: Range<usize>) -> Self {
         let before = &self.bytes()[..part.start];
         let mut raw = self.clone();

@@ -1,4 +1,4 @@
-//! What a page says of itself: JSON-LD, OpenGraph, `lang`, `charset`.
+//! What a page says of itself: JSON-LD, `OpenGraph`, `lang`, `charset`.
 
 use crate::input::{
     draft::{Draft, Layer},

@@ -14,7 +14,7 @@ use super::{
     InputError, Options, Unit,
     draft::{Draft, Layer},
     encoding,
-    tree::{Kind, Tree},
+    tree::{Kind, Tree, leaf},
 };
 use crate::model::{BlockKind, Document, MarkKind};
 
@@ -38,7 +38,7 @@ pub(super) fn parse_as(unit: Unit, options: Options, charset: Option<&str>) -> R
     let (root, headline) = content::choose(&tree, layer, draft.origin.title.as_deref());
     // Comments for the whole page may stand anywhere in it.
     for node in tree.nodes.iter().take(root).filter(|node| matches!(node.kind, Kind::Comment)) {
-        tree.leaf(node, layer, &mut draft);
+        leaf(node, layer, &mut draft);
     }
     if let Some(headline) = headline {
         write(&tree, headline, layer, &mut draft);
@@ -87,7 +87,7 @@ fn write_in(tree: &Tree, root: usize, layer: Layer<'_>, draft: &mut Draft, kind:
                 continue;
             }
             Kind::Element { name, .. } => walk.enter(tree, at, name, layer, draft),
-            Kind::Comment => tree.leaf(node, layer, draft),
+            Kind::Comment => leaf(node, layer, draft),
             Kind::Text | Kind::Decoded(_) => {
                 let shows = match &node.kind {
                     Kind::Decoded(_) => true,
@@ -99,7 +99,7 @@ fn write_in(tree: &Tree, root: usize, layer: Layer<'_>, draft: &mut Draft, kind:
                         draft.begin(walk.kind);
                     }
                 }
-                tree.leaf(node, layer, draft);
+                leaf(node, layer, draft);
             }
         }
         at += 1;

@@ -47,7 +47,7 @@ fn article(xml: &Xml<'_>, item: usize, mut draft: Draft) -> Result<Option<Docume
         ["content:encoded", "content", "description", "summary"].iter().filter_map(|name| tree.child(item, name));
     let body = bodies.into_iter().find(|node| !tree.text(*node, xml.layer).is_empty());
     if let Some(title) = tree.child(item, "title") {
-        let value = trimmed(tree.inner(title, xml.layer));
+        let value = trimmed(&tree.inner(title, xml.layer));
         // Titles are escaped twice as often as not: what has tags or references in it is HTML.
         let plain = !value.0.contains('<') && !value.0.contains('&');
         if plain {
@@ -79,7 +79,7 @@ fn article(xml: &Xml<'_>, item: usize, mut draft: Draft) -> Result<Option<Docume
 }
 
 /// A value without white space around it.
-fn trimmed(value: (String, SourceMap)) -> (String, SourceMap) {
+fn trimmed(value: &(String, SourceMap)) -> (String, SourceMap) {
     let inner = value.0.trim();
     let start = (value.0.len() - value.0.trim_start().len()) as u32;
     let mut map = SourceMap::default();

@@ -27,7 +27,7 @@ struct Xml<'a> {
     options: Options<'a>,
 }
 
-pub(super) fn articles(unit: Unit, options: Options) -> Read {
+pub(super) fn articles(unit: &Unit, options: Options) -> Read {
     let mut raw = unit.raw.clone();
     let declared = html::charset(raw.bytes());
     let mut decoded = match encoding::decode_as(raw.bytes(), &unit.path, declared.as_deref()) {
@@ -42,7 +42,7 @@ pub(super) fn articles(unit: Unit, options: Options) -> Read {
         let line = memchr::memchr_iter(b'\n', &layer.text.as_bytes()[..at.min(layer.text.len())]).count() as u64;
         Err(InputError::Record { path: unit.path.clone(), line: raw.line + line, reason })
     };
-    let xml = Xml { tree: &tree, layer, raw: raw.clone(), unit: &unit, options };
+    let xml = Xml { tree: &tree, layer, raw: raw.clone(), unit, options };
     let root = tree.children(0).find(|node| !tree.name(*node).is_empty());
     let mut read = match root.map(|root| (root, tree.name(root))) {
         Some((root, "rss" | "feed" | "RDF")) => feed::articles(&xml, root),

@@ -71,7 +71,7 @@ fn fill_newsml(xml: &Xml<'_>, item: usize, draft: &mut Draft) {
     let meta = tree.child(item, "contentMeta");
     let lang = meta.and_then(|meta| tree.child(meta, "language")).and_then(|n| tree.attribute(n, "tag"));
     draft.lang = lang.or_else(|| tree.attribute(item, "xml:lang")).map(str::to_owned);
-    draft.origin.id = tree.attribute(item, "guid").unwrap_or_default().to_owned();
+    tree.attribute(item, "guid").unwrap_or_default().clone_into(&mut draft.origin.id);
     draft.origin.published = tree
         .child(item, "itemMeta")
         .and_then(|meta| xml.text(meta, "versionCreated"))

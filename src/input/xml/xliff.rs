@@ -4,7 +4,7 @@ use super::{Read, Xml};
 use crate::{
     input::{
         draft::Draft,
-        tree::{Kind, Tree},
+        tree::{Kind, Tree, leaf},
     },
     model::{BlockKind, Span},
 };
@@ -27,7 +27,7 @@ pub(super) fn articles(xml: &Xml<'_>, root: usize) -> Read {
         while at < tree.nodes[file].end {
             let node = &tree.nodes[at];
             if let Kind::Comment = node.kind {
-                tree.leaf(node, xml.layer, &mut draft);
+                leaf(node, xml.layer, &mut draft);
             }
             at = match tree.name(at) {
                 "trans-unit" | "unit" if tree.attribute(at, "translate") == Some("no") => node.end,
@@ -87,7 +87,7 @@ fn write(xml: &Xml<'_>, segment: usize, draft: &mut Draft) -> Option<Span> {
                 node.end
             }
             _ => {
-                tree.leaf(node, xml.layer, draft);
+                leaf(node, xml.layer, draft);
                 at + 1
             }
         };
