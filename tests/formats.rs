@@ -651,3 +651,72 @@ proptest! {
         round_trip(&documents[0], file.as_bytes(), str::to_owned)?;
     }
 }
+
+#[test]
+fn agency_xml_in_utf_16_keeps_its_bytes() {
+    let text = String::from_utf8_lossy(&bytes_of("ferry.nitf")).replace("UTF-8", "UTF-16");
+    let bytes: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let (documents, errors) = read("a.xml", &bytes, None);
+    assert_eq!(errors, Vec::<String>::new());
+    let document = &documents[0];
+    assert_eq!(lines(document), lines(&ferry("ferry.txt")));
+    let mut locator = document.locator();
+    for piece in ["😀", "“We", "German Press Agency"] {
+        let at = document.target.content().find(piece).unwrap_or_else(|| panic!("{piece}")) as u32;
+        let (raw, position) = locator.locate(Span::new(at, at + piece.len() as u32));
+        let units: Vec<u16> = bytes[raw.start as usize..raw.end as usize]
+            .chunks_exact(2)
+            .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+            .collect();
+        assert_eq!(String::from_utf16_lossy(&units), piece);
+        let before = &text[..text.find(piece).unwrap_or_default()];
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1;
+        assert_eq!((position.line, position.column), (before.matches('\n').count() as u64 + 1, column), "{piece}");
+    }
+}
+
+#[test]
+fn legacy_encodings_are_recognised_and_keep_their_bytes() {
+    let russian = "Премьер-министр заявил в пятницу, что мост через реку откроют в мае, и поблагодарил строителей.";
+    let japanese = "首相は金曜日に、川にかかる橋が五月に開通すると述べ、建設に携わった人々に感謝した。";
+    let chinese = "总理星期五表示，横跨这条河的大桥将于五月开通，并向建设者表示感谢。";
+    for (text, label) in [(russian, "windows-1251"), (japanese, "shift_jis"), (japanese, "euc-jp"), (chinese, "gbk")] {
+        let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::UTF_8);
+        let plain = encoding.encode(text).0.into_owned();
+        let page = format!("<html><head><meta charset={label}></head><body><p>{text}</p></body></html>");
+        let page = encoding.encode(&page).0.into_owned();
+        for (name, bytes) in [("a.txt", &plain), ("a.html", &page)] {
+            let (documents, errors) = read(name, bytes, None);
+            assert_eq!(errors, Vec::<String>::new(), "{label}");
+            let document = &documents[0];
+            assert_eq!(document.target.content(), text, "{label} {name}");
+            for (at, c) in text.char_indices() {
+                let raw = document.map.raw(Span::new(at as u32, (at + c.len_utf8()) as u32));
+                let cut = encoding.decode(&bytes[raw.start as usize..raw.end as usize]).0.into_owned();
+                assert_eq!(cut, c.to_string(), "{label} {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_article_is_found_on_pages_that_do_not_mark_it() {
+    let prose =
+        "The ferry crossed the river for ninety years, and on Sunday, after a long debate, it made its last trip.";
+    let page = format!(
+        r#"<html lang="en"><body><div id="top"><a href="/">Home</a> <a href="/w">World</a></div>
+<div class="cols"><div class="sidebar"><p>Most read: the ten best rivers, lakes, ponds, and where to swim in them this year.</p></div>
+<div class="story"><h1>Last ferry</h1><div><p>{prose}</p><p>{prose} Twice.</p></div><div><p>{prose} Thrice.</p></div></div></div>
+<div class="footer"><p>All rights reserved by the publisher, its heirs, and all others.</p></div></body></html>"#
+    );
+    let (documents, _) = read("a.html", page.as_bytes(), None);
+    assert_eq!(
+        lines(&documents[0]),
+        ["Last ferry".to_owned(), prose.to_owned(), format!("{prose} Twice."), format!("{prose} Thrice.")]
+    );
+    let teasers = "<article><h2><a href=1>One thing</a></h2><p><a href=1>It happened.</a></p></article>".repeat(5);
+    let page =
+        format!("<html><body>{teasers}<div class=content><p>{prose}</p><p>{prose} Twice.</p></div></body></html>");
+    let (documents, _) = read("a.html", page.as_bytes(), None);
+    assert_eq!(lines(&documents[0]), [prose.to_owned(), format!("{prose} Twice.")]);
+}

@@ -203,7 +203,10 @@ impl Draft {
     /// The comments that let rules pass, each with the block that follows it or that it stands in.
     pub(super) fn allows(&mut self) -> Vec<Allow> {
         let allows = std::mem::take(&mut self.allows).into_iter();
-        let next = |at: usize| self.blocks.iter().map(|(span, _)| *span).find(|span| span.end as usize > at);
+        let next = |at: usize| {
+            let index = self.blocks.partition_point(|(span, _)| span.end as usize <= at);
+            self.blocks.get(index).map(|(span, _)| *span)
+        };
         let settled = allows.filter_map(|(comment, at, raw)| {
             let span = if comment.whole { None } else { Some(next(at)?) };
             Some(Allow { rules: comment.rules, reason: comment.reason, span, raw })

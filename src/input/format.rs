@@ -85,13 +85,12 @@ impl Format {
         if starts("<!doctype html") || starts("<html") {
             return Some(Format::Html);
         }
-        if starts("<?xml") {
-            let page = text.to_ascii_lowercase();
-            let page = page.contains("<html") && !page.contains("<newsitem") && !page.contains("<rss");
-            return Some(if page { Format::Html } else { Format::Xml });
-        }
         if known_root(head) {
             return Some(Format::Xml);
+        }
+        if starts("<?xml") {
+            let page = text.to_ascii_lowercase().contains("<html");
+            return Some(if page { Format::Html } else { Format::Xml });
         }
         starts("WEBVTT").then_some(Format::Subtitles)
     }

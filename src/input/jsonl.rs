@@ -33,10 +33,12 @@ struct Record<'a> {
 /// The articles of a record. One that only `text` and its like make is read here, any other by [`super::json`].
 pub(super) fn articles(unit: Unit, options: Options) -> Vec<Result<Document, InputError>> {
     let named = options.text_field.is_some() || options.source_field.is_some();
-    if named || memchr::memmem::find(unit.raw.bytes(), b"\"text\"").is_none() {
-        return super::json::articles(&unit, options);
+    let read = if named { Ok(None) } else { parse(unit.clone(), options) };
+    match read {
+        Ok(Some(document)) => vec![Ok(document)],
+        Ok(None) => super::json::articles(&unit, options),
+        Err(error) => vec![Err(error)],
     }
-    vec![parse(unit, options)]
 }
 
 /// The text of a record that is an object, as far as its first character shows.
@@ -78,15 +80,16 @@ pub(super) fn allow(value: &RawValue, raw: u64, draft: &mut Draft) {
     draft.comment(&format!("mtlint-allow-file {rules}"), raw..raw + value.get().len() as u64);
 }
 
-pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
+/// Reads a record with `text`; nothing if there is no such field.
+fn parse(unit: Unit, options: Options) -> Result<Option<Document>, InputError> {
     let number = unit.raw.line;
     let fail = |reason: String| InputError::Record { path: unit.path.clone(), line: number, reason };
     let line = object(&unit)?;
     let record: Record<'_> = serde_json::from_str(line).map_err(|e| fail(broken(&e)))?;
-    let Some(article) = record.text.filter(|t| t.get().starts_with('"')) else {
-        let what = if record.text.is_some() { "`text` is not a string" } else { "the record has no `text`" };
-        return Err(fail(format!("{what}; --text-field names the field to read")));
-    };
+    let Some(article) = record.text else { return Ok(None) };
+    if !article.get().starts_with('"') {
+        return Err(fail("`text` is not a string; --text-field names the field to read".into()));
+    }
     let string = |value: Option<&RawValue>| value.and_then(|v| simple(v.get()));
     let title = string(record.title).filter(|t| !t.trim().is_empty());
     let declared = string(record.lang);
@@ -129,7 +132,7 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     let target = text::segment(content, &blocks);
     let mut document = Document::new(origin, lang, target, map, unit.raw);
     document.allows = allowed.allows();
-    Ok(document)
+    Ok(Some(document))
 }
 
 /// A string or number as a string.

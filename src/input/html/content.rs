@@ -36,7 +36,7 @@ pub(super) fn choose(tree: &Tree, layer: Layer<'_>, title: Option<&str>) -> (usi
     // A page may mark teasers as articles: believe a mark that holds a good part of the prose.
     let believed =
         marked.into_iter().flatten().find(|node| weights.prose(*node) * 3 > prose && weights.prose(*node) > 0);
-    let root = believed.or_else(|| weights.best()).unwrap_or(body);
+    let root = believed.or_else(|| weights.best(tree)).unwrap_or(body);
     (root, headline(tree, layer, root, title))
 }
 
@@ -112,7 +112,7 @@ impl Weights {
     }
 
     /// The node with most points, or one around it if the prose is spread over its siblings.
-    fn best(&self) -> Option<usize> {
+    fn best(&self, tree: &Tree) -> Option<usize> {
         let heavier = |best: Option<usize>, node: usize| match best {
             Some(best) if self.points[best] >= self.points[node] => Some(best),
             _ => Some(node),
@@ -120,7 +120,8 @@ impl Weights {
         let mut best = (0..self.points.len()).fold(None, heavier).filter(|node| self.points[*node] > 0.0)?;
         for _ in 0..3 {
             let parent = self.parents[best];
-            if self.prose(parent) * 4 > self.prose(best) * 5 {
+            // What its author called the story is not spread.
+            if by_name(tree, best) <= 0.0 && self.prose(parent) * 2 > self.prose(best) * 3 {
                 best = parent;
             }
         }

@@ -36,6 +36,9 @@ pub(super) fn parse_as(unit: Unit, options: Options, charset: Option<&str>) -> R
     draft.origin.record = unit.record;
     meta::read(&tree, layer, &mut draft);
     let (root, headline) = content::choose(&tree, layer, draft.origin.title.as_deref());
+    if let Some(lang) = tree.attribute(root, "lang").filter(|lang| !lang.trim().is_empty()) {
+        draft.lang = Some(lang.to_owned());
+    }
     // Comments for the whole page may stand anywhere in it.
     for node in tree.nodes.iter().take(root).filter(|node| matches!(node.kind, Kind::Comment)) {
         leaf(node, layer, &mut draft);

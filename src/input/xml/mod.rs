@@ -15,6 +15,7 @@ use super::{
     tree::Tree,
 };
 use crate::model::{Document, Raw, Span};
+use std::cell::RefCell;
 
 type Read = Vec<Result<Document, InputError>>;
 
@@ -23,6 +24,8 @@ struct Xml<'a> {
     tree: &'a Tree,
     layer: Layer<'a>,
     raw: Raw,
+    /// The part that was asked for last: the next one is counted from there.
+    last: RefCell<Raw>,
     unit: &'a Unit,
     options: Options<'a>,
 }
@@ -42,7 +45,7 @@ pub(super) fn articles(unit: &Unit, options: Options) -> Read {
         let line = memchr::memchr_iter(b'\n', &layer.text.as_bytes()[..at.min(layer.text.len())]).count() as u64;
         Err(InputError::Record { path: unit.path.clone(), line: raw.line + line, reason })
     };
-    let xml = Xml { tree: &tree, layer, raw: raw.clone(), unit, options };
+    let xml = Xml { tree: &tree, layer, raw: raw.clone(), last: RefCell::new(raw.clone()), unit, options };
     let root = tree.children(0).find(|node| !tree.name(*node).is_empty());
     let mut read = match root.map(|root| (root, tree.name(root))) {
         Some((root, "rss" | "feed" | "RDF")) => feed::articles(&xml, root),
@@ -87,8 +90,14 @@ impl Xml<'_> {
             return self.raw.clone();
         }
         let start = self.tree.nodes[node].range.start as u32;
-        let at = self.layer.map.raw(Span::new(start, start + 1)).start.saturating_sub(self.raw.offset) as usize;
-        self.raw.part(at.min(self.raw.bytes().len())..self.raw.bytes().len())
+        let at = self.layer.map.raw(Span::new(start, start + 1)).start;
+        let mut last = self.last.borrow_mut();
+        if at < last.offset {
+            *last = self.raw.clone();
+        }
+        let len = last.bytes().len();
+        *last = last.part(((at - last.offset) as usize).min(len)..len);
+        last.clone()
     }
 
     /// The document of a draft, with an id if it has none yet.
