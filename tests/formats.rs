@@ -720,3 +720,33 @@ fn the_article_is_found_on_pages_that_do_not_mark_it() {
     let (documents, _) = read("a.html", page.as_bytes(), None);
     assert_eq!(lines(&documents[0]), [prose.to_owned(), format!("{prose} Twice.")]);
 }
+
+#[test]
+fn rows_in_legacy_encodings_have_lines_of_the_file() {
+    let bytes = b"id,text\n1,\"Erste Zeile.\nZweite.\"\n2,\"Gr\xfc\xdfe aus K\xf6ln.\nNoch ein \xdcbel. . Ende\"\n";
+    let (documents, errors) = read("a.csv", bytes, None);
+    assert_eq!((documents.len(), errors), (2, Vec::new()));
+    let at = documents[1].target.content().find(". .").unwrap_or_default() as u32;
+    let (raw, position) = documents[1].locator().locate(Span::new(at, at + 3));
+    assert_eq!(&bytes[raw.start as usize..raw.end as usize], b". .");
+    assert_eq!((position.line, position.column), (5, 14));
+}
+
+#[test]
+fn comments_of_markdown_and_catalogues_let_rules_pass() {
+    let markdown = "# Title\n\n<!-- mtlint-allow-file @style: ours -->\n\nOne *day*, [he](x) left.\n\n<!-- mtlint-allow agency-name -->\nTwo days.\n";
+    let (documents, _) = read("a.md", markdown.as_bytes(), None);
+    let document = &documents[0];
+    let scopes: Vec<Option<&str>> =
+        document.allows.iter().map(|allow| allow.span.map(|span| document.target.slice(span))).collect();
+    assert_eq!(scopes, [None, Some("Two days.")]);
+    assert_eq!(document.allows[0].reason, "ours");
+    let marks: Vec<(MarkKind, &str)> = document.marks.iter().map(|m| (m.kind, document.target.slice(m.span))).collect();
+    assert_eq!(marks, [(MarkKind::Emphasis, "day"), (MarkKind::Link, "he")]);
+    let catalogue = "msgid \"\"\nmsgstr \"Language: en\\n\"\n\nmsgid \"a\"\nmsgstr \"First.\"\n\n#. mtlint-allow agency-name\nmsgid \"b\"\nmsgstr \"Second.\"\n\n#, fuzzy\nmsgid \"c\"\nmsgstr \"Third.\"\n";
+    let (documents, _) = read("a.po", catalogue.as_bytes(), None);
+    let document = &documents[0];
+    assert_eq!(lines(document), ["First.", "Second."]);
+    assert_eq!(document.allows[0].span.map(|span| document.target.slice(span)), Some("Second."));
+    assert_eq!(document.lang, mtlint::model::Lang::EN);
+}

@@ -150,10 +150,7 @@ fn parse(unit: Unit, options: Options) -> Result<Option<Document>, InputError> {
         other => other,
     })?;
     decoded.map.shift(raw.offset);
-    let utf8 = decoded.utf8;
     let whole = decoded.into_parts(&mut raw);
-    // Columns are counted in the row's own text, but lines in the file: fall back to the row where they differ.
-    raw.decoded = raw.decoded.filter(|_| !utf8);
     let layer = Layer::from(&*whole);
     let mut row_fields = Vec::new();
     row(layer.text.as_bytes(), 0, columns.delimiter, true, &mut row_fields);

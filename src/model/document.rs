@@ -152,7 +152,7 @@ impl Document {
     pub fn locator(&self) -> Locator<'_> {
         let cursor = match &self.raw.decoded {
             _ if self.raw.utf8 => Cursor::within(self.raw.bytes(), self.raw.line, self.raw.chars),
-            Some(whole) => Cursor::new(whole.0.as_bytes(), 1),
+            Some(whole) => Cursor::within(whole.0.as_bytes(), self.raw.line, self.raw.chars),
             None => Cursor::new(self.target.content().as_bytes(), 1),
         };
         Locator { doc: self, cursor }
