@@ -750,3 +750,14 @@ fn comments_of_markdown_and_catalogues_let_rules_pass() {
     assert_eq!(document.allows[0].span.map(|span| document.target.slice(span)), Some("Second."));
     assert_eq!(document.lang, mtlint::model::Lang::EN);
 }
+
+#[test]
+fn a_damaged_table_never_ends_the_run() {
+    let whole = bytes_of("pyarrow.parquet");
+    for at in (4..whole.len()).step_by(61) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x55;
+        let (documents, errors) = read("a.parquet", &bytes, None);
+        assert!(documents.len() + errors.len() > 0, "nothing is said of a change at {at}");
+    }
+}
