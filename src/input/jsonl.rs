@@ -31,12 +31,12 @@ struct Record<'a> {
 }
 
 /// The articles of a record. One that only `text` and its like make is read here, any other by [`super::json`].
-pub(super) fn articles(unit: Unit, options: Options) -> Vec<Result<Document, InputError>> {
+pub(super) fn articles(unit: &Unit, options: Options) -> Vec<Result<Document, InputError>> {
     let named = options.text_field.is_some() || options.source_field.is_some();
     let read = if named { Ok(None) } else { parse(unit.clone(), options) };
     match read {
         Ok(Some(document)) => vec![Ok(document)],
-        Ok(None) => super::json::articles(&unit, options),
+        Ok(None) => super::json::articles(unit, options),
         Err(error) => vec![Err(error)],
     }
 }

@@ -90,7 +90,7 @@ pub fn articles(unit: Unit, options: Options) -> Vec<Result<Document, InputError
         Format::Text => vec![plain::parse(unit, options)],
         Format::Parquet => table::articles(unit, options),
         Format::Markdown => vec![markdown::parse(unit, options)],
-        Format::Jsonl => jsonl::articles(unit, options),
+        Format::Jsonl => jsonl::articles(&unit, options),
         Format::Json => json::articles(&unit, options),
         Format::Html => vec![html::parse(unit, options)],
         Format::Csv => csv::articles(unit, options),
