@@ -7,7 +7,7 @@ use mtlint::{
 };
 
 fn read(format: Format, bytes: &[u8]) -> Result<Document, InputError> {
-    let unit = Unit { path: "article".into(), record: None, format, raw: Raw::whole(bytes.to_vec(), true) };
+    let unit = Unit::whole("article".into(), format, Raw::whole(bytes.to_vec(), true));
     input::parse(unit, Options::default())
 }
 
@@ -132,8 +132,8 @@ fn broken_records_are_named_by_line_and_remedy() {
             br#"{"text": "x""#,
             "article:1: not a JSON object at byte 12 of the line: EOF while parsing an object; one object a line is expected",
         ),
-        (br#"{"body": "x"}"#, "article:1: the record has no `text`; an article is read from the field `text`"),
-        (br#"{"text": 5}"#, "article:1: `text` is not a string; an article is read from the field `text`"),
+        (br#"{"words": "x"}"#, "article:1: the record has no `text`; --text-field names the field to read"),
+        (br#"{"text": 5}"#, "article:1: `text` is not a string; --text-field names the field to read"),
         (br#"["x"]"#, "article:1: not a JSON object; one object a line is expected"),
         (
             b"{\"text\": \"\xff\"}",

@@ -161,7 +161,7 @@ proptest! {
             }
         }
         for line in [line, ascii] {
-            let unit = Unit { path: "x.jsonl".into(), record: Some(1), format: Format::Jsonl, raw: Raw::whole(line.clone().into_bytes(), true) };
+            let unit = Unit::whole("x.jsonl".into(), Format::Jsonl, Raw::whole(line.clone().into_bytes(), true));
             let document = input::parse(unit, Options::default()).expect("the record is right");
             prop_assert_eq!(document.target.content(), &text);
             for (at, c) in text.char_indices() {
@@ -178,7 +178,7 @@ proptest! {
         let utf16: Vec<u8> = std::iter::once(0xfeff_u16).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         let bom = [b"\xef\xbb\xbf".as_slice(), text.as_bytes()].concat();
         for (bytes, width) in [(text.clone().into_bytes(), 0), (bom, 0), (utf16, 2)] {
-            let unit = Unit { path: "x.txt".into(), record: None, format: Format::Text, raw: Raw::whole(bytes.clone(), true) };
+            let unit = Unit::whole("x.txt".into(), Format::Text, Raw::whole(bytes.clone(), true));
             let document = input::parse(unit, Options { lang: Some(Lang::EN), ..Options::default() }).expect("text in a known encoding");
             prop_assert_eq!(document.target.content(), &text);
             for (at, c) in text.char_indices() {

@@ -40,9 +40,8 @@ pub(super) struct CheckArgs {
     /// Language all articles were translated from; else the article says it or it is guessed.
     #[arg(long, value_name = "CODE")]
     pub(super) source_lang: Option<String>,
-    /// Format of the input, where name and content do not tell.
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(super) input_format: Option<InputFormatArg>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
     /// Exit with 1 where a finding is at least this severe.
     #[arg(long, value_enum, default_value_t = FailOn::Major, value_name = "SEVERITY")]
     pub(super) fail_on: FailOn,
@@ -67,6 +66,26 @@ pub(super) struct CheckArgs {
     /// When to use colour.
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     pub(super) color: ColorArg,
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// Format of the input, where name and content do not tell.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) input_format: Option<InputFormatArg>,
+    /// Field or column that holds the text, in JSON, tables and Parquet; else it is found.
+    #[arg(long, value_name = "NAME")]
+    pub(super) text_field: Option<String>,
+    /// Field or column that holds what was translated.
+    #[arg(long, value_name = "NAME")]
+    pub(super) source_field: Option<String>,
+    /// The largest file or record that is read.
+    #[arg(long, default_value_t = 256, value_name = "MIB")]
+    pub(super) max_size: usize,
+    /// How many times its size a packed file may unpack to; 0 is no limit.
+    #[arg(long, default_value_t = 1000, value_name = "N")]
+    pub(super) max_ratio: u64,
 }
 
 #[derive(Debug, Args)]
@@ -123,6 +142,22 @@ pub(super) enum InputFormatArg {
     Markdown,
     /// A JSON object a line.
     Jsonl,
+    /// Web pages.
+    Html,
+    /// JSON objects: records, ninjs, JSON Feed.
+    Json,
+    /// Tables: CSV, TSV.
+    Csv,
+    /// RSS, Atom, NITF, NewsML-G2, XLIFF, TMX.
+    Xml,
+    /// Gettext catalogues.
+    Po,
+    /// Subtitles: `SubRip`, `WebVTT`.
+    Subtitles,
+    /// WARC and WET.
+    Warc,
+    /// Parquet.
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

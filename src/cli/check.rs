@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     engine::Engine,
-    input::{Format, Options},
+    input::{Format, Limits, Options},
     model::{Lang, Severity},
     report::{Compact, Csv, Jsonl, Report, Rows, Sentences, Summary, Terminal},
 };
@@ -30,6 +30,8 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     let options = Options {
         lang: language("--lang", args.lang.as_deref())?,
         source_lang: language("--source-lang", args.source_lang.as_deref())?,
+        text_field: args.input.text_field.as_deref(),
+        source_field: args.input.source_field.as_deref(),
     };
     if let Some(min) = args.min_score
         && !(0.0..=100.0).contains(&min)
@@ -39,7 +41,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global().context("cannot start the threads")?;
     let stop = run::stop_on_interrupt();
 
-    let found = walk::files(&inputs(&args.paths), args.input_format.is_some());
+    let found = walk::files(&inputs(&args.paths), args.input.input_format.is_some());
     let mut errors = 0_u64;
     for error in &found.errors {
         errors += 1;
@@ -49,11 +51,14 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         say_notes(&found);
     }
     if found.files.is_empty() && errors == 0 {
-        bail!("no article found; articles in folders end in .txt, .md or .jsonl, others want --input-format");
+        bail!(
+            "no article found; the README lists the formats and the endings of their names; others want --input-format"
+        );
     }
 
     let report = report(args);
-    let format = args.input_format.map(Format::from);
+    let format = args.input.input_format.map(Format::from);
+    let limits = Limits { size: args.input.max_size.max(1), ratio: args.input.max_ratio };
     let progress = Progress::new(total_bytes(&found.files), args.quiet);
     let mut summary = Summary::default();
     let mut out = Output::open(args.output.as_deref())?;
@@ -61,7 +66,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     report.begin(engine.rules(), &mut piece);
     out.write_all(&piece)?;
     let job = Job { engine: &engine, options, report: &*report, quiet: args.quiet };
-    errors += job.run(Feed::new(found.files, format), &mut out, &mut summary, &progress, &stop)?;
+    errors += job.run(Feed::new(found.files, format, limits), &mut out, &mut summary, &progress, &stop)?;
     progress.finish();
     piece.clear();
     report.finish(engine.rules(), &summary, &mut piece);
@@ -179,6 +184,14 @@ impl From<InputFormatArg> for Format {
             InputFormatArg::Text => Format::Text,
             InputFormatArg::Markdown => Format::Markdown,
             InputFormatArg::Jsonl => Format::Jsonl,
+            InputFormatArg::Html => Format::Html,
+            InputFormatArg::Json => Format::Json,
+            InputFormatArg::Csv => Format::Csv,
+            InputFormatArg::Xml => Format::Xml,
+            InputFormatArg::Po => Format::Po,
+            InputFormatArg::Subtitles => Format::Subtitles,
+            InputFormatArg::Warc => Format::Warc,
+            InputFormatArg::Parquet => Format::Parquet,
         }
     }
 }

@@ -1,11 +1,11 @@
 //! All files as one stream of batches, so that ten thousand small files keep every thread as busy as one large one.
 
-use crate::input::{Batch, Format, InputError, Source, Unit};
+use crate::input::{Batch, Format, InputError, Limits, Source, Unit};
 use std::{collections::VecDeque, io, path::PathBuf};
 
 /// Bytes and articles that a batch aims at.
-const BYTES: usize = 4 << 20;
-const UNITS: usize = 4096;
+const BYTES: usize = 1 << 20;
+const UNITS: usize = 1024;
 
 /// What comes next in the order of the input.
 pub(super) enum Item {
@@ -21,13 +21,14 @@ pub(super) enum Item {
 pub(super) struct Feed {
     files: VecDeque<PathBuf>,
     format: Option<Format>,
+    limits: Limits,
     current: Option<(Source, bool)>,
 }
 
 impl Feed {
     /// Reads the files in order; `-` is standard input.
-    pub(super) fn new(files: Vec<PathBuf>, format: Option<Format>) -> Self {
-        Self { files: files.into(), format, current: None }
+    pub(super) fn new(files: Vec<PathBuf>, format: Option<Format>, limits: Limits) -> Self {
+        Self { files: files.into(), format, limits, current: None }
     }
 
     /// The next items and their bytes; `None` when all files are read.
@@ -55,9 +56,10 @@ impl Feed {
                     }
                     self.current = None;
                 }
+                // What comes behind the error may still be read.
                 Err(error) => {
+                    *met = true;
                     items.push(Item::Failed(error));
-                    self.current = None;
                 }
             }
         }
@@ -67,9 +69,9 @@ impl Feed {
     fn open(&mut self) -> Option<Result<Source, InputError>> {
         let path = self.files.pop_front()?;
         Some(if path.as_os_str() == "-" {
-            Source::new("-".into(), Box::new(io::stdin()), self.format)
+            Source::new_within("-".into(), Box::new(io::stdin()), self.format, self.limits)
         } else {
-            Source::open(&path, self.format)
+            Source::open_within(&path, self.format, self.limits)
         })
     }
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     engine::Engine,
     input::{self, InputError, Options, Unit},
+    model::Document,
     report::{Report, Summary},
 };
 use rayon::prelude::*;
@@ -21,7 +22,7 @@ use std::{
 /// What is done with every article.
 pub(super) struct Job<'a> {
     pub(super) engine: &'a Engine,
-    pub(super) options: Options,
+    pub(super) options: Options<'a>,
     pub(super) report: &'a dyn Report,
     /// Nothing but errors on standard error.
     pub(super) quiet: bool,
@@ -69,10 +70,12 @@ impl Job<'_> {
         let mut failed = 0;
         let mut next = feed.next();
         while let Some((items, bytes)) = next {
-            let (done, read) =
-                rayon::join(|| items.into_par_iter().map(|item| self.one(item)).collect::<Vec<Done>>(), || feed.next());
+            let (done, read) = rayon::join(
+                || items.into_par_iter().map(|item| self.one(item)).collect::<Vec<Vec<Done>>>(),
+                || feed.next(),
+            );
             next = read;
-            for done in done {
+            for done in done.into_iter().flatten() {
                 match done {
                     Done::Article { bytes, summary: more } => {
                         summary.add(more);
@@ -100,28 +103,38 @@ impl Job<'_> {
         Ok(failed)
     }
 
-    /// Reads, checks and renders one article. A panic in it is an error of this article, not the end of the run.
-    fn one(&self, item: Item) -> Done {
+    /// Reads, checks and renders the articles of an item. A panic in one is an error of this item, not the end of the
+    /// run.
+    fn one(&self, item: Item) -> Vec<Done> {
         let unit = match item {
             Item::Article(unit) => unit,
-            Item::Failed(error) => return Done::Failed(error),
-            Item::Empty(name) => return Done::Empty(name),
+            Item::Failed(error) => return vec![Done::Failed(error)],
+            Item::Empty(name) => return vec![Done::Empty(name)],
         };
         let (path, line) = (unit.path.clone(), unit.raw.line);
         let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.check(unit)));
         attempt.unwrap_or_else(|_| {
             let reason =
                 "internal error in mtlint while checking this article; please report it with the article".to_owned();
-            Done::Failed(InputError::Record { path, line, reason })
+            vec![Done::Failed(InputError::Record { path, line, reason })]
         })
     }
 
-    fn check(&self, unit: Unit) -> Done {
+    fn check(&self, unit: Unit) -> Vec<Done> {
         let whole_file = unit.record.is_none();
-        let document = match input::parse(unit, self.options) {
-            Ok(document) => document,
-            Err(error) => return Done::Failed(error),
+        let path = unit.path.clone();
+        let read = input::articles(unit, self.options);
+        if read.is_empty() && whole_file {
+            return vec![Done::Empty(path.to_string())];
+        }
+        let one = |read: Result<Document, InputError>| match read {
+            Ok(document) => self.article(document, whole_file),
+            Err(error) => Done::Failed(error),
         };
+        read.into_iter().map(one).collect()
+    }
+
+    fn article(&self, document: Document, whole_file: bool) -> Done {
         if whole_file && document.target.words() == 0 && document.raw.bytes().trim_ascii().is_empty() {
             return Done::Empty(document.origin.path.to_string());
         }

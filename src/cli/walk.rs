@@ -5,8 +5,12 @@ use globset::GlobBuilder;
 use ignore::WalkBuilder;
 use std::{
     collections::{BTreeMap, BTreeSet},
+    io::Read,
     path::{Path, PathBuf},
 };
+
+/// Bytes that are looked at where a name alone does not tell.
+const HEAD: u64 = 4096;
 
 /// What the paths of the command line lead to.
 #[derive(Debug, Default)]
@@ -40,6 +44,16 @@ pub(super) fn files(paths: &[PathBuf], any_name: bool) -> Found {
     found
 }
 
+/// The first bytes of a file, as far as they can be read.
+fn head(path: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    if let Ok(file) = std::fs::File::open(path) {
+        // Opening it later says what is wrong.
+        let _ = file.take(HEAD).read_to_end(&mut head);
+    }
+    head
+}
+
 fn is_glob(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '[', '{'])
 }
@@ -53,7 +67,7 @@ impl Found {
 
     /// Walks a folder as ripgrep does: hidden and git-ignored files are left out, links are followed.
     fn folder(&mut self, folder: &Path, any_name: bool, seen: &mut BTreeSet<PathBuf>) {
-        self.walk(folder, seen, |path| any_name || Format::of_name(&path.to_string_lossy()).is_some());
+        self.walk(folder, seen, |path| any_name || Format::is_likely(&path.to_string_lossy(), || head(path)));
     }
 
     fn walk(&mut self, folder: &Path, seen: &mut BTreeSet<PathBuf>, wanted: impl Fn(&Path) -> bool) {

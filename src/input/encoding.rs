@@ -1,9 +1,13 @@
 //! Bytes of unknown encoding to text, with a map back.
 
 use super::InputError;
-use crate::model::SourceMap;
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use crate::model::{Raw, SourceMap};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{DecoderResult, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::sync::Arc;
+
+/// High bytes without which a guess is no more than that.
+const EVIDENCE: usize = 8;
 
 /// Decoded text.
 pub(super) struct Decoded {
@@ -13,9 +17,24 @@ pub(super) struct Decoded {
     pub(super) utf8: bool,
 }
 
-/// Decodes a file: UTF-8 with or without a byte order mark, UTF-16 with one or by its look, else Windows-1252 where the
-/// bytes can be that.
+impl Decoded {
+    /// Tells `raw` what its bytes turned out to be, for a reader that takes only parts of the text.
+    pub(super) fn into_parts(self, raw: &mut Raw) -> Arc<(String, SourceMap)> {
+        let whole = Arc::new((self.content, self.map));
+        raw.utf8 = self.utf8;
+        raw.decoded = (!self.utf8).then(|| whole.clone());
+        whole
+    }
+}
+
+/// Decodes a file: UTF-8 with or without a byte order mark, UTF-16 with one or by its look, else a guess at a legacy
+/// encoding that all bytes bear out.
 pub(super) fn decode(bytes: &[u8], path: &Arc<str>) -> Result<Decoded, InputError> {
+    decode_as(bytes, path, None)
+}
+
+/// The same for a file that names its encoding. What the bytes prove weighs more than the name.
+pub(super) fn decode_as(bytes: &[u8], path: &Arc<str>, declared: Option<&str>) -> Result<Decoded, InputError> {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
         return Ok(transcode(rest, 2, UTF_16LE));
     }
@@ -32,6 +51,10 @@ pub(super) fn decode(bytes: &[u8], path: &Arc<str>) -> Result<Decoded, InputErro
             _ => Err(not_text(path, format!("it holds a NUL byte at offset {}", zeros + bom))),
         };
     }
+    let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes())).filter(|e| *e != UTF_8);
+    if declared == Some(ISO_2022_JP) && bom == 0 {
+        return Ok(transcode(rest, 0, ISO_2022_JP));
+    }
     match std::str::from_utf8(rest) {
         Ok(text) => Ok(Decoded {
             content: text.to_owned(),
@@ -40,12 +63,27 @@ pub(super) fn decode(bytes: &[u8], path: &Arc<str>) -> Result<Decoded, InputErro
         }),
         Err(error) => {
             let at = error.valid_up_to() + bom;
-            if bom == 0 && windows_1252(rest) {
-                return Ok(transcode(rest, 0, WINDOWS_1252));
-            }
-            Err(not_text(path, format!("byte 0x{:02x} at offset {at} is neither UTF-8 nor Windows-1252", bytes[at])))
+            let encoding = declared.filter(|e| e.is_ascii_compatible()).or_else(|| guess(rest)).filter(|_| bom == 0);
+            let reason = || format!("byte 0x{:02x} at offset {at} is neither UTF-8 nor Windows-1252", bytes[at]);
+            encoding.map(|encoding| transcode(rest, 0, encoding)).ok_or_else(|| not_text(path, reason()))
         }
     }
+}
+
+/// The legacy encoding that the bytes look like, if they are possible in it.
+fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let high = bytes.iter().filter(|b| **b >= 0x80).count();
+    if guess != WINDOWS_1252
+        && high >= EVIDENCE
+        && let Some(text) = guess.decode_without_bom_handling_and_without_replacement(bytes)
+        && !text.contains(|c: char| c.is_control() && !c.is_whitespace())
+    {
+        return Some(guess);
+    }
+    windows_1252(bytes).then_some(WINDOWS_1252)
 }
 
 fn not_text(path: &Arc<str>, reason: String) -> InputError {
@@ -81,22 +119,76 @@ fn windows_1252(bytes: &[u8]) -> bool {
 
 /// Decodes character by character, so that each maps to its own bytes.
 fn transcode(bytes: &[u8], offset: u64, encoding: &'static Encoding) -> Decoded {
-    let mut content = String::with_capacity(bytes.len());
-    let mut map = SourceMap::default();
-    let wide = encoding != WINDOWS_1252;
+    let mut out = Decoded { content: String::with_capacity(bytes.len()), map: SourceMap::default(), utf8: false };
+    let utf16 = encoding == UTF_16LE || encoding == UTF_16BE;
+    if !utf16 && !encoding.is_single_byte() {
+        out.multibyte(bytes, offset, encoding);
+        return out;
+    }
     let mut at = 0;
     while at < bytes.len() {
-        let len = if wide { utf16_len(&bytes[at..], encoding == UTF_16LE) } else { 1 };
+        let len = if utf16 { utf16_len(&bytes[at..], encoding == UTF_16LE) } else { 1 };
         let (piece, _) = encoding.decode_without_bom_handling(&bytes[at..at + len]);
-        content.push_str(&piece);
+        out.content.push_str(&piece);
         if piece.len() == len && len == 1 {
-            map.exact(offset + at as u64, 1);
+            out.map.exact(offset + at as u64, 1);
         } else {
-            map.decoded(offset + at as u64, len as u32, piece.len() as u32);
+            out.map.decoded(offset + at as u64, len as u32, piece.len() as u32);
         }
         at += len;
     }
-    Decoded { content, map, utf8: false }
+    out
+}
+
+impl Decoded {
+    /// Decodes an encoding whose characters have no fixed length: a byte at a time, until a character comes out.
+    fn multibyte(&mut self, bytes: &[u8], offset: u64, encoding: &'static Encoding) {
+        let mut decoder = encoding.new_decoder_without_bom_handling();
+        // Where the character that is being read starts.
+        let mut start = 0;
+        let mut at = 0;
+        let mut buffer = [0_u8; 16];
+        while at < bytes.len() {
+            let plain = if start == at && encoding.is_ascii_compatible() {
+                Encoding::ascii_valid_up_to(&bytes[at..])
+            } else {
+                0
+            };
+            // The last ASCII byte goes through the decoder, which may hold a state that only it knows.
+            if plain > 1 {
+                let end = at + plain - 1;
+                self.content.push_str(std::str::from_utf8(&bytes[at..end]).unwrap_or_default());
+                self.map.exact(offset + at as u64, (end - at) as u32);
+                (start, at) = (end, end);
+            }
+            let mut piece = String::new();
+            let mut next = at;
+            let last = at + 1 == bytes.len();
+            loop {
+                let input = &bytes[next..=at];
+                let (result, read, written) = decoder.decode_to_utf8_without_replacement(input, &mut buffer, last);
+                piece.push_str(std::str::from_utf8(&buffer[..written]).unwrap_or_default());
+                next += read;
+                match result {
+                    DecoderResult::Malformed(..) => piece.push('\u{fffd}'),
+                    DecoderResult::InputEmpty | DecoderResult::OutputFull => break,
+                }
+                if next > at {
+                    break;
+                }
+            }
+            at += 1;
+            if !piece.is_empty() {
+                if at - start == 1 && piece.len() == 1 {
+                    self.map.exact(offset + start as u64, 1);
+                } else {
+                    self.map.decoded(offset + start as u64, (at - start) as u32, piece.len() as u32);
+                }
+                self.content.push_str(&piece);
+                start = at;
+            }
+        }
+    }
 }
 
 /// Bytes of the first UTF-16 character: four for a surrogate pair.

@@ -31,8 +31,16 @@ pub enum InputError {
         /// Why, and what to do.
         reason: String,
     },
+    /// A file that holds articles, but not as it should.
+    #[error("{path}: {reason}")]
+    Broken {
+        /// The file.
+        path: Arc<str>,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
     /// More bytes than offsets can count or memory should hold.
-    #[error("{path}: {what} is larger than {limit} MiB; split it")]
+    #[error("{path}: {what} is larger than {limit} MiB; split it, or raise --max-size")]
     TooLarge {
         /// The file.
         path: Arc<str>,

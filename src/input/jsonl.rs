@@ -4,7 +4,7 @@
 //! `serde_json` checks the line and finds the fields; the string of the article is decoded here, because its bytes must map
 //! to those of the file.
 
-use super::{InputError, Options, Unit, language, source_language};
+use super::{InputError, Options, Unit, draft::Draft, language, source_language};
 use crate::{
     model::{BlockKind, Document, Origin, SourceMap, Span},
     text,
@@ -34,11 +34,26 @@ struct Record<'a> {
     source_language: Option<&'a RawValue>,
     #[serde(borrow)]
     site: Option<&'a RawValue>,
+    #[serde(borrow)]
+    published: Option<&'a RawValue>,
+    #[serde(borrow)]
+    mtlint_allow: Option<&'a RawValue>,
 }
 
-pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
-    let number = unit.raw.line;
-    let fail = |reason: String| InputError::Record { path: unit.path.clone(), line: number, reason };
+/// The articles of a record. One that only `text` and its like make is read here, any other by [`super::json`].
+pub(super) fn articles(unit: &Unit, options: Options) -> Vec<Result<Document, InputError>> {
+    let named = options.text_field.is_some() || options.source_field.is_some();
+    let read = if named { Ok(None) } else { parse(unit.clone(), options) };
+    match read {
+        Ok(Some(document)) => vec![Ok(document)],
+        Ok(None) => super::json::articles(unit, options),
+        Err(error) => vec![Err(error)],
+    }
+}
+
+/// The text of a record that is an object, as far as its first character shows.
+pub(super) fn object(unit: &Unit) -> Result<&str, InputError> {
+    let fail = |reason: String| InputError::Record { path: unit.path.clone(), line: unit.raw.line, reason };
     let bytes = unit.raw.bytes();
     let line = std::str::from_utf8(bytes).map_err(|e| {
         fail(format!(
@@ -50,16 +65,41 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     if !line.trim_start().starts_with('{') {
         return Err(fail("not a JSON object; one object a line is expected".into()));
     }
-    let record: Record<'_> = serde_json::from_str(line).map_err(|e| {
-        let place = if e.column() > 0 { format!(" at byte {} of the line", e.column()) } else { String::new() };
-        let reason = e.to_string();
-        let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
-        fail(format!("not a JSON object{place}: {reason}; one object a line is expected"))
-    })?;
-    let Some(article) = record.text.filter(|t| t.get().starts_with('"')) else {
-        let what = if record.text.is_some() { "`text` is not a string" } else { "the record has no `text`" };
-        return Err(fail(format!("{what}; an article is read from the field `text`")));
+    Ok(line)
+}
+
+/// What is said of a record that is no JSON.
+pub(super) fn broken(error: &serde_json::Error) -> String {
+    let place = match (error.line(), error.column()) {
+        (_, 0) => String::new(),
+        (1, column) => format!(" at byte {column} of the line"),
+        (line, column) => format!(" at byte {column} of its line {line}"),
     };
+    let reason = error.to_string();
+    let reason = reason.split(" at line ").next().unwrap_or_default().to_owned();
+    format!("not a JSON object{place}: {reason}; one object a line is expected")
+}
+
+/// Reads `mtlint_allow`: a rule or a list of them.
+pub(super) fn allow(value: &RawValue, raw: u64, draft: &mut Draft) {
+    let rules = match serde_json::from_str(value.get()) {
+        Ok(serde_json::Value::String(rules)) => rules,
+        Ok(serde_json::Value::Array(rules)) => rules.iter().filter_map(|r| r.as_str()).collect::<Vec<_>>().join(", "),
+        _ => return,
+    };
+    draft.comment(&format!("mtlint-allow-file {rules}"), raw..raw + value.get().len() as u64);
+}
+
+/// Reads a record with `text`; nothing if there is no such field.
+fn parse(unit: Unit, options: Options) -> Result<Option<Document>, InputError> {
+    let number = unit.raw.line;
+    let fail = |reason: String| InputError::Record { path: unit.path.clone(), line: number, reason };
+    let line = object(&unit)?;
+    let record: Record<'_> = serde_json::from_str(line).map_err(|e| fail(broken(&e)))?;
+    let Some(article) = record.text else { return Ok(None) };
+    if !article.get().starts_with('"') {
+        return Err(fail("`text` is not a string; --text-field names the field to read".into()));
+    }
     let string = |value: Option<&RawValue>| value.and_then(|v| simple(v.get()));
     let title = string(record.title).filter(|t| !t.trim().is_empty());
     let declared = string(record.lang);
@@ -68,6 +108,7 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
         path: unit.path.clone(),
         record: unit.record,
         site: string(record.site),
+        published: string(record.published),
         ..Origin::default()
     };
     let place = |value: &RawValue| unit.raw.offset + (value.get().as_ptr() as usize - line.as_ptr() as usize) as u64;
@@ -94,15 +135,21 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     let shifted = text::plain_blocks(&content[body as usize..]);
     blocks.extend(shifted.into_iter().map(|(s, kind)| (Span::new(s.start + body, s.end + body), kind)));
     let lang = language(options, declared.as_deref(), &content[body as usize..]);
+    let mut allowed = Draft::default();
+    if let Some(value) = record.mtlint_allow {
+        allow(value, place(value), &mut allowed);
+    }
     let target = text::segment(content, &blocks);
     let stated = [record.source_lang, record.src_lang, record.source_lang_camel, record.source_language];
     let stated = stated.into_iter().find_map(string);
     let source = source_language(options, stated.as_deref(), &target, lang);
-    Ok(Document { origin, lang, source, target, map, raw: unit.raw })
+    let mut document = Document { source, ..Document::new(origin, lang, target, map, unit.raw) };
+    document.allows = allowed.allows();
+    Ok(Some(document))
 }
 
 /// A string or number as a string.
-fn simple(json: &str) -> Option<String> {
+pub(super) fn simple(json: &str) -> Option<String> {
     match serde_json::from_str::<serde_json::Value>(json).ok()? {
         serde_json::Value::String(text) => Some(text),
         serde_json::Value::Number(number) => Some(number.to_string()),
@@ -111,7 +158,7 @@ fn simple(json: &str) -> Option<String> {
 }
 
 /// Decodes a JSON string literal that `serde_json` has checked. `raw` is where it starts in the file.
-fn unescape(literal: &str, raw: u64, content: &mut String, map: &mut SourceMap) {
+pub(super) fn unescape(literal: &str, raw: u64, content: &mut String, map: &mut SourceMap) {
     let bytes = literal.as_bytes();
     let end = literal.len() - 1;
     let mut at = 1;

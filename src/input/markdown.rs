@@ -1,32 +1,30 @@
 //! Markdown: blocks from `CommonMark`, `title`, `lang`, `source_lang` and `site` from front matter.
 
-use super::{InputError, Options, Unit, encoding, language, source_language};
-use crate::{
-    model::{BlockKind, Document, Origin, SourceMap, Span},
-    text,
+use super::{
+    InputError, Options, Unit,
+    draft::{Draft, Layer},
+    encoding,
 };
+use crate::model::{BlockKind, Document, MarkKind, Origin, Span};
 use pulldown_cmark::{Event, MetadataBlockKind, Options as Flags, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
-    let decoded = encoding::decode(unit.raw.bytes(), &unit.path)?;
-    let source = decoded.content;
-    let mut out = Extract {
-        source: &source,
-        raw: &decoded.map,
-        content: String::with_capacity(source.len()),
-        map: SourceMap::default(),
-        blocks: Vec::new(),
-        open: None,
-    };
+    let mut raw = unit.raw;
+    let decoded = encoding::decode(raw.bytes(), &unit.path)?;
+    let whole = decoded.into_parts(&mut raw);
+    let layer = Layer::from(&*whole);
+    let source = layer.text;
     let mut front = FrontMatter::default();
+    let mut out = Extract { layer, draft: Draft::default() };
     let flags = Flags::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Flags::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
         | Flags::ENABLE_TABLES;
     let mut kinds: Vec<BlockKind> = Vec::new();
+    let mut marks: Vec<usize> = Vec::new();
     let mut hidden = 0;
     let mut metadata = false;
-    for (event, range) in Parser::new_ext(&source, flags).into_offset_iter() {
+    for (event, range) in Parser::new_ext(source, flags).into_offset_iter() {
         match event {
             Event::Start(Tag::MetadataBlock(MetadataBlockKind::YamlStyle | MetadataBlockKind::PlusesStyle)) => {
                 metadata = true;
@@ -34,7 +32,7 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
             Event::End(TagEnd::MetadataBlock(_)) => metadata = false,
             Event::Text(_) if metadata => front.read(&source[range]),
             Event::Start(Tag::CodeBlock(_)) => {
-                out.close();
+                out.draft.close();
                 hidden += 1;
             }
             Event::End(TagEnd::CodeBlock) => hidden -= 1,
@@ -43,11 +41,23 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
             Event::Start(Tag::Item) => out.begin(&mut kinds, BlockKind::ListItem),
             Event::Start(Tag::TableCell) => out.begin(&mut kinds, BlockKind::Caption),
             Event::End(TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::TableCell) => {
-                out.close();
+                out.draft.close();
                 kinds.pop();
             }
             Event::Start(Tag::Paragraph | Tag::HtmlBlock) | Event::End(TagEnd::Paragraph | TagEnd::HtmlBlock) => {
-                out.close();
+                out.draft.close();
+            }
+            Event::Start(Tag::Link { .. } | Tag::Emphasis | Tag::Strong) => marks.push(out.draft.place()),
+            Event::End(TagEnd::Link | TagEnd::Emphasis | TagEnd::Strong) => {
+                let kind = if matches!(event, Event::End(TagEnd::Link)) { MarkKind::Link } else { MarkKind::Emphasis };
+                if let Some(from) = marks.pop() {
+                    out.draft.mark(from, kind);
+                }
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                if let Some(comment) = html.trim().strip_prefix("<!--").and_then(|c| c.strip_suffix("-->")) {
+                    out.draft.comment(comment, layer.map.raw(Span::new(range.start as u32, range.end as u32)));
+                }
             }
             Event::Text(text) if hidden == 0 => out.text(&text, range, kinds.last().copied()),
             Event::Code(text) if hidden == 0 => {
@@ -55,81 +65,52 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
                 let inner = source[range.clone()]
                     .find(text.as_ref())
                     .map_or(range.clone(), |i| range.start + i..range.start + i + text.len());
+                let from = out.draft.place();
                 out.text(&text, inner, kinds.last().copied());
+                out.draft.mark(from, MarkKind::Other);
             }
-            Event::SoftBreak | Event::HardBreak if hidden == 0 => out.text(" ", range, kinds.last().copied()),
+            Event::SoftBreak | Event::HardBreak if hidden == 0 => out.draft.decoded(layer, range, " "),
             _ => {}
         }
     }
-    out.close();
-    let (content, map, blocks) = (out.content, out.map, out.blocks);
-    let mut raw = unit.raw;
-    raw.utf8 = decoded.utf8;
-    let lang = language(options, front.lang.as_deref(), &content);
-    let origin = Origin {
+    let mut draft = out.draft;
+    draft.origin = Origin {
         id: front.id.unwrap_or_else(|| unit.path.to_string()),
         path: unit.path,
         record: unit.record,
         title: front.title,
         site: front.site,
-        title_in_text: false,
+        published: front.published,
+        ..Origin::default()
     };
-    let target = text::segment(content, &blocks);
-    let source = source_language(options, front.source_lang.as_deref(), &target, lang);
-    Ok(Document { origin, lang, source, target, map, raw })
+    draft.lang = front.lang;
+    draft.source_lang = front.source_lang;
+    draft.finish(raw, options)
 }
 
 /// The article as it grows.
 struct Extract<'a> {
-    source: &'a str,
-    /// From the Markdown text to the file.
-    raw: &'a SourceMap,
-    content: String,
-    map: SourceMap,
-    blocks: Vec<(Span, BlockKind)>,
-    /// Start and kind of the block that is open.
-    open: Option<(usize, BlockKind)>,
+    layer: Layer<'a>,
+    draft: Draft,
 }
 
 impl Extract<'_> {
     fn begin(&mut self, kinds: &mut Vec<BlockKind>, kind: BlockKind) {
-        self.close();
+        self.draft.close();
         kinds.push(kind);
     }
 
     fn text(&mut self, text: &str, range: Range<usize>, kind: Option<BlockKind>) {
-        if self.open.is_none() {
+        if !self.draft.is_open() {
             if text.trim().is_empty() {
                 return;
             }
-            if !self.content.is_empty() {
-                self.content.push_str("\n\n");
-                self.map.synthetic(2);
-            }
-            self.open = Some((self.content.len(), kind.unwrap_or(BlockKind::Paragraph)));
+            self.draft.begin(kind.unwrap_or(BlockKind::Paragraph));
         }
-        self.content.push_str(text);
-        if self.source.get(range.clone()) == Some(text) {
-            // Characters of other encodings each have bytes of their own, so go through the map one by one.
-            for (i, c) in text.char_indices() {
-                let at = (range.start + i) as u32;
-                let raw = self.raw.raw(Span::new(at, at + c.len_utf8() as u32));
-                if raw.end - raw.start == c.len_utf8() as u64 {
-                    self.map.exact(raw.start, c.len_utf8() as u32);
-                } else {
-                    self.map.decoded(raw.start, (raw.end - raw.start) as u32, c.len_utf8() as u32);
-                }
-            }
+        if self.layer.text.get(range.clone()) == Some(text) {
+            self.draft.exact(self.layer, range);
         } else {
-            let raw = self.raw.raw(Span::new(range.start as u32, range.end as u32));
-            self.map.decoded(raw.start, (raw.end - raw.start) as u32, text.len() as u32);
-        }
-    }
-
-    fn close(&mut self) {
-        if let Some((start, kind)) = self.open.take() {
-            let text = self.content[start..].trim_end();
-            self.blocks.push((Span::new(start as u32, (start + text.len()) as u32), kind));
+            self.draft.decoded(self.layer, range, text);
         }
     }
 }
@@ -142,6 +123,7 @@ struct FrontMatter {
     lang: Option<String>,
     source_lang: Option<String>,
     site: Option<String>,
+    published: Option<String>,
 }
 
 impl FrontMatter {
@@ -156,6 +138,7 @@ impl FrontMatter {
                 "source_lang" | "source-lang" | "sourceLang" | "src_lang" | "srcLang" | "source_language"
                 | "sourceLanguage" => self.source_lang = Some(value),
                 "site" => self.site = Some(value),
+                "date" | "published" => self.published = Some(value),
                 _ => {}
             }
         }

@@ -3,51 +3,40 @@
 //! A [`Source`] reads a file in batches of [`Unit`]s, which is cheap and happens in order; [`parse`] turns a unit into a
 //! [`Document`], which is the work, and happens on all threads.
 
+mod allow;
+mod archive;
+mod csv;
+mod draft;
 mod encoding;
 mod error;
+mod fields;
+mod format;
+mod html;
+mod json;
 mod jsonl;
 mod markdown;
 mod plain;
+mod po;
 mod source;
+mod split;
+mod stream;
+mod subtitles;
+mod table;
+mod tree;
+mod unpack;
+mod warc;
+mod xml;
 
+pub use csv::Columns;
 pub use error::InputError;
+pub use format::Format;
 pub use source::{Batch, Source};
 
 use crate::model::{Document, Lang, Raw, Source as SourceLang, SourceFrom, Text};
 use crate::text;
 use std::sync::Arc;
 
-/// A format of articles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Paragraphs and headlines, divided by line breaks.
-    Text,
-    /// `CommonMark` with front matter.
-    Markdown,
-    /// A JSON object a line, with the article in `text`.
-    Jsonl,
-}
-
-impl Format {
-    /// The format that a file name promises.
-    pub fn of_name(path: &str) -> Option<Format> {
-        let (_, extension) = path.rsplit_once('.')?;
-        match extension.to_ascii_lowercase().as_str() {
-            "txt" | "text" => Some(Format::Text),
-            "md" | "markdown" => Some(Format::Markdown),
-            "jsonl" | "ndjson" => Some(Format::Jsonl),
-            _ => None,
-        }
-    }
-
-    /// The format that the first bytes show: an object on the first line is JSONL, anything else is text.
-    pub fn of_content(head: &[u8]) -> Format {
-        let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        if head.starts_with(b"{\"") || head.starts_with(b"{ \"") { Format::Jsonl } else { Format::Text }
-    }
-}
-
-/// The raw bytes of one article, not yet read.
+/// The raw bytes of one article, or of several that only a look at all of them can tell apart; not yet read.
 #[derive(Clone, Debug)]
 pub struct Unit {
     /// Path as given by the user.
@@ -58,27 +47,70 @@ pub struct Unit {
     pub format: Format,
     /// Its bytes.
     pub raw: Raw,
+    /// The columns of the table that it is a row of.
+    pub columns: Option<Arc<Columns>>,
+}
+
+impl Unit {
+    /// A file that is no record among others.
+    pub fn whole(path: Arc<str>, format: Format, raw: Raw) -> Self {
+        Self { path, record: None, format, raw, columns: None }
+    }
 }
 
 /// What readers are told.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
+pub struct Options<'a> {
     /// The language of all articles, whatever they say.
     pub lang: Option<Lang>,
     /// The language that all articles were translated from, whatever they say.
     pub source_lang: Option<Lang>,
+    /// Field or column that holds the text of an article.
+    pub text_field: Option<&'a str>,
+    /// Field or column that holds what was translated.
+    pub source_field: Option<&'a str>,
 }
 
-/// Reads an article.
+/// What is refused, because it would take all memory or all time.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The largest file or record, in MiB.
+    pub size: usize,
+    /// How many times its size a packed file may unpack to; 0 is no limit. Small files are always unpacked.
+    pub ratio: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { size: 256, ratio: 1000 }
+    }
+}
+
+/// Reads all articles of a unit, in order, and what could not be read among them.
+pub fn articles(unit: Unit, options: Options) -> Vec<Result<Document, InputError>> {
+    match unit.format {
+        Format::Text => vec![plain::parse(unit, options)],
+        Format::Parquet => table::articles(unit, options),
+        Format::Markdown => vec![markdown::parse(unit, options)],
+        Format::Jsonl => jsonl::articles(&unit, options),
+        Format::Json => json::articles(&unit, options),
+        Format::Html => vec![html::parse(unit, options)],
+        Format::Csv => csv::articles(unit, options),
+        Format::Warc => warc::articles(unit, options),
+        Format::Xml => xml::articles(&unit, options),
+        Format::Po => vec![po::parse(unit, options)],
+        Format::Subtitles => vec![subtitles::parse(unit, options)],
+    }
+}
+
+/// Reads the article of a unit that holds one; of several, the first.
 ///
 /// # Errors
 /// What makes the unit no article: bytes that are no text, a record without `text`.
 pub fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
-    match unit.format {
-        Format::Text => plain::parse(unit, options),
-        Format::Markdown => markdown::parse(unit, options),
-        Format::Jsonl => jsonl::parse(unit, options),
-    }
+    let path = unit.path.clone();
+    let none = || Err(InputError::Broken { path, reason: "there is no article in it".into() });
+    articles(unit, options).into_iter().next().unwrap_or_else(none)
 }
 
 /// The language of an article: as told, else as declared, else as guessed from the text, else English for a text in

@@ -15,5 +15,5 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     let origin = Origin { id: unit.path.to_string(), path: unit.path, record: unit.record, ..Origin::default() };
     let target = text::segment(decoded.content, &blocks);
     let source = source_language(options, None, &target, lang);
-    Ok(Document { origin, lang, source, target, map: decoded.map, raw })
+    Ok(Document { source, ..Document::new(origin, lang, target, decoded.map, raw) })
 }

@@ -66,6 +66,53 @@ impl SourceMap {
         self.text_len += len;
     }
 
+    /// Moves all raw bytes, for a part of a file that was read by itself.
+    pub fn shift(&mut self, by: u64) {
+        if by > 0 {
+            self.pieces.iter_mut().for_each(|piece| piece.raw += by);
+            self.raw_end += by;
+        }
+    }
+
+    /// Adds the text bytes of `span` in `inner`, a map from a text that was made on the way to this one. A piece that
+    /// `span` cuts keeps all of its raw bytes.
+    pub fn through(&mut self, inner: &SourceMap, span: Span) {
+        let first = inner.pieces.partition_point(|p| p.text <= span.start).saturating_sub(1);
+        for (index, piece) in inner.pieces.iter().enumerate().skip(first) {
+            if piece.text >= span.end {
+                break;
+            }
+            let next = inner.pieces.get(index + 1).map_or(inner.text_len, |p| p.text);
+            let (start, end) = (piece.text.max(span.start), next.min(span.end));
+            let len = end.saturating_sub(start);
+            match piece.decoded {
+                0 => self.exact(piece.raw + u64::from(start - piece.text), len),
+                u32::MAX => self.synthetic(len),
+                raw_len if len > 0 => self.decoded(piece.raw, raw_len, len),
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds `len` text bytes that as a whole come from what stands behind `span` in `inner`.
+    pub fn decoded_through(&mut self, inner: &SourceMap, span: Span, len: u32) {
+        let raw = inner.raw(span);
+        self.decoded(raw.start, (raw.end - raw.start) as u32, len);
+    }
+
+    /// The text byte that comes from the raw byte at `raw`, or the nearest one before it; for maps whose raw bytes ascend.
+    pub fn text(&self, raw: u64) -> u32 {
+        let index = self.pieces.partition_point(|p| p.raw <= raw).saturating_sub(1);
+        let Some(piece) = self.pieces.get(index) else { return 0 };
+        let next = self.pieces.get(index + 1).map_or(self.text_len, |p| p.text);
+        match piece.decoded {
+            0 => (piece.text + raw.saturating_sub(piece.raw).min(u64::from(u32::MAX / 2)) as u32).min(next),
+            // Past the end of the raw bytes is past the end of the piece.
+            len if raw >= piece.raw + u64::from(len) => next,
+            _ => piece.text,
+        }
+    }
+
     /// How many text bytes are mapped.
     pub fn len(&self) -> u32 {
         self.text_len

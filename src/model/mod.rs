@@ -16,7 +16,7 @@ mod token;
 mod word_map;
 
 pub use category::{Category, Dimension};
-pub use document::{Document, Locator, Origin, Raw, Source, SourceFrom};
+pub use document::{Allow, Document, Locator, Mark, MarkKind, Origin, Original, Raw, Source, SourceFrom};
 pub use finding::{Applicability, Edit, Finding, Fix, RuleId, Severity};
 pub use lang::Lang;
 pub use map::SourceMap;

@@ -16,6 +16,7 @@ pub struct Position {
 pub struct Cursor<'a> {
     bytes: &'a [u8],
     first_line: u64,
+    first_chars: u64,
     /// Everything before this offset is counted.
     at: usize,
     /// Line of `at`.
@@ -28,14 +29,19 @@ impl<'a> Cursor<'a> {
     /// A cursor over UTF-8 bytes (broken ones count a character for each byte that starts one) whose first byte stands
     /// at the start of line `first_line`.
     pub fn new(bytes: &'a [u8], first_line: u64) -> Self {
-        Self { bytes, first_line, at: 0, line: first_line, chars: 0 }
+        Self::within(bytes, first_line, 0)
+    }
+
+    /// The same where `chars` characters of line `first_line` stand before the first byte.
+    pub fn within(bytes: &'a [u8], first_line: u64, chars: u64) -> Self {
+        Self { bytes, first_line, first_chars: chars, at: 0, line: first_line, chars }
     }
 
     /// The position of a byte offset; past the end it is that of the end.
     pub fn locate(&mut self, offset: usize) -> Position {
         let offset = offset.min(self.bytes.len());
         if offset < self.at {
-            *self = Self::new(self.bytes, self.first_line);
+            *self = Self::within(self.bytes, self.first_line, self.first_chars);
         }
         let passed = &self.bytes[self.at..offset];
         if let Some(last) = memrchr(b'\n', passed) {

@@ -20,5 +20,5 @@ pub fn text_document(content: &str, title: Option<&str>, lang: Lang) -> Document
         ..Origin::default()
     };
     let target = segment(whole, &blocks);
-    Document { origin, lang, source: guess_source(&target, lang), target, map, raw }
+    Document { source: guess_source(&target, lang), ..Document::new(origin, lang, target, map, raw) }
 }

@@ -226,7 +226,8 @@ impl Reader<'_> {
                 '-' if !text[..start].ends_with(char::is_alphabetic)
                     && !text[at..].starts_with(char::is_alphabetic) => {}
                 _ if c.is_ascii_punctuation() => choices.push(vec![Key::Mark(c as u8)]),
-                _ if c.is_whitespace() => {}
+                // No tokens.
+                _ if c.is_whitespace() || c.is_control() => {}
                 _ if c <= '\u{ffff}' => choices.push(vec![Key::Word(hash_word(&text[start..at]))]),
                 _ => choices.push(vec![Key::Foreign]),
             }
