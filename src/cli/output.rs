@@ -1,7 +1,8 @@
 //! Where the report goes: standard output, or a file that appears whole or not at all.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::{
+    fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -62,4 +63,31 @@ impl Write for Output {
             Output::File { writer, .. } => writer.flush(),
         }
     }
+}
+
+/// Puts new bytes in the place of a file's, whole or not at all: they are written beside it and renamed. Permissions, and
+/// as far as the system lets us the owner, stay; a link keeps leading to the file.
+pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> anyhow::Result<()> {
+    let failed = || format!("{}: cannot be mended", path.display());
+    let target = fs::canonicalize(path).with_context(failed)?;
+    let metadata = fs::metadata(&target).with_context(failed)?;
+    if metadata.permissions().readonly() {
+        bail!("{}: is read-only; make it writable or leave it out", path.display());
+    }
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".mtlint-").tempfile_in(folder).with_context(failed)?;
+    file.write_all(new).with_context(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        // Only the superuser may give files away; for others the file is their own.
+        let _ = fchown(file.as_file(), Some(metadata.uid()), Some(metadata.gid()));
+    }
+    file.as_file().set_permissions(metadata.permissions()).with_context(failed)?;
+    file.as_file().sync_all().with_context(failed)?;
+    if fs::read(&target).with_context(failed)? != old {
+        bail!("{}: has changed while it was checked; not mended, run the command again", path.display());
+    }
+    file.persist(&target).map_err(|error| error.error).with_context(failed)?;
+    Ok(())
 }

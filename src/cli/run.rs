@@ -3,6 +3,7 @@
 use super::{
     feed::{Feed, Item},
     progress::Progress,
+    reports::Outputs,
 };
 use crate::{
     engine::Engine,
@@ -11,7 +12,7 @@ use crate::{
 };
 use rayon::prelude::*;
 use std::{
-    io::{self, Write},
+    io,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -22,7 +23,7 @@ use std::{
 pub(super) struct Job<'a> {
     pub(super) engine: &'a Engine,
     pub(super) options: Options,
-    pub(super) report: &'a dyn Report,
+    pub(super) reports: &'a [Box<dyn Report>],
     /// Nothing but errors on standard error.
     pub(super) quiet: bool,
 }
@@ -30,7 +31,8 @@ pub(super) struct Job<'a> {
 /// What became of an item.
 enum Done {
     Article {
-        bytes: Vec<u8>,
+        /// What each report says of it.
+        pieces: Vec<Vec<u8>>,
         summary: Summary,
     },
     Failed(InputError),
@@ -61,7 +63,7 @@ impl Job<'_> {
     pub(super) fn run(
         &self,
         mut feed: Feed,
-        out: &mut dyn Write,
+        out: &mut Outputs,
         summary: &mut Summary,
         progress: &Progress,
         stop: &AtomicBool,
@@ -74,9 +76,9 @@ impl Job<'_> {
             next = read;
             for done in done {
                 match done {
-                    Done::Article { bytes, summary: more } => {
+                    Done::Article { pieces, summary: more } => {
                         summary.add(more);
-                        out.write_all(&bytes)?;
+                        out.write(self.reports, &pieces)?;
                     }
                     Done::Failed(error) => {
                         failed += 1;
@@ -93,7 +95,7 @@ impl Job<'_> {
                 out.flush()?;
                 return Err(io::Error::new(
                     io::ErrorKind::Interrupted,
-                    "interrupted: the report ends here, and a file given with --output was not written",
+                    "interrupted: the report ends here, and files given with --output or --report were not written",
                 ));
             }
         }
@@ -126,8 +128,11 @@ impl Job<'_> {
             return Done::Empty(document.origin.path.to_string());
         }
         let checked = self.engine.check(document);
-        let mut bytes = Vec::new();
-        self.report.document(self.engine.rules(), &checked, &mut bytes);
-        Done::Article { bytes, summary: Summary::of(&checked) }
+        let render = |report: &Box<dyn Report>| {
+            let mut piece = Vec::new();
+            report.document(self.engine.rules(), &checked, &mut piece);
+            piece
+        };
+        Done::Article { pieces: self.reports.iter().map(render).collect(), summary: Summary::of(&checked) }
     }
 }
