@@ -11,13 +11,23 @@ use tempfile::NamedTempFile;
 /// The report's destination.
 pub(super) enum Output {
     Stdout(BufWriter<io::Stdout>),
-    File { writer: BufWriter<NamedTempFile>, path: PathBuf },
+    /// A device or pipe, as `/dev/null` and `>(…)`: it is written to, never replaced.
+    Device(BufWriter<fs::File>),
+    File {
+        writer: BufWriter<NamedTempFile>,
+        path: PathBuf,
+    },
 }
 
 impl Output {
     /// Opens the file, or standard output. The file is written under another name beside it and renamed at the end.
     pub(super) fn open(path: Option<&Path>) -> anyhow::Result<Output> {
         let Some(path) = path else { return Ok(Output::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()))) };
+        if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+            let device = fs::OpenOptions::new().write(true).open(path);
+            let device = device.with_context(|| format!("{}: cannot write here", path.display()))?;
+            return Ok(Output::Device(BufWriter::with_capacity(1 << 16, device)));
+        }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".mtlint-");
@@ -38,6 +48,7 @@ impl Output {
     pub(super) fn finish(self) -> anyhow::Result<()> {
         match self {
             Output::Stdout(mut out) => out.flush().map_err(Into::into),
+            Output::Device(mut out) => out.flush().map_err(Into::into),
             Output::File { writer, path } => {
                 let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.persist(&path)
@@ -53,6 +64,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Output::Stdout(out) => out.write(bytes),
+            Output::Device(out) => out.write(bytes),
             Output::File { writer, .. } => writer.write(bytes),
         }
     }
@@ -60,6 +72,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Output::Stdout(out) => out.flush(),
+            Output::Device(out) => out.flush(),
             Output::File { writer, .. } => writer.flush(),
         }
     }
