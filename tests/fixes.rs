@@ -11,9 +11,9 @@ use mtlint::{
 };
 use std::{
     fs,
-    io::Cursor,
+    io::{Cursor, Write},
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
     sync::LazyLock,
 };
 
@@ -220,6 +220,9 @@ fn a_preview_writes_nothing() {
     let text = String::from_utf8(diff.stdout).unwrap();
     assert!(text.starts_with("--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,3 @@\n"), "{text}");
     assert!(text.contains(&format!("+The fire began at dawn, reported the {MENDED}.")), "{text}");
+    let colored = mtlint(folder.path(), &["check", ".", "--diff", "--color", "always"]);
+    let colored = String::from_utf8(colored.stdout).unwrap();
+    assert!(colored.contains("\u{1b}[32m+The fire") && !text.contains('\u{1b}'), "{colored}");
     mtlint(folder.path(), &["check", ".", "--fix"]);
     assert_eq!(mtlint(folder.path(), &["check", ".", "--diff"]).status.code(), Some(0));
 }
@@ -254,4 +257,15 @@ fn a_pipe_cannot_be_mended_but_previewed() {
     let refused = mtlint(folder.path(), &["check", "-", "--fix"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("--diff"));
+    let mut preview = Command::new(env!("CARGO_BIN_EXE_mtlint"))
+        .args(["check", "-", "--diff"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    preview.stdin.take().unwrap().write_all(TEXT.as_bytes()).unwrap();
+    let preview = preview.wait_with_output().unwrap();
+    assert_eq!(preview.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&preview.stdout).starts_with("--- a/-\n+++ b/-\n"));
 }

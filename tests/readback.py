@@ -1,35 +1,110 @@
-import json, collections
+"""Reads reports back with other people's parsers and compares them with each other and with the files they speak of.
+
+Run it in the folder of the run, after
+
+    mtlint check corpora --select all --format compact -o o.compact --report sarif=o.sarif \\
+      --report gitlab=o.gitlab.json --report junit=o.junit.xml --report checkstyle=o.checkstyle.xml \\
+      --report rdjsonl=o.rdjsonl
+
+with the path of sarif-schema-2.1.0.json. Needs jsonschema, junitparser and lxml. Exits with 1 where something is wrong.
+"""
+
+import json
+import sys
+
+import jsonschema
 from junitparser import JUnitXml
 from lxml import etree
-n=sum(1 for _ in open("o.compact"))
-x=JUnitXml.fromfile("o.junit.xml"); suites=list(x)
-cases=[c for s in suites for c in s]
-print("compact",n,"junit cases",len(cases),"with result",sum(1 for c in cases if c.result),"attr failures",sum(s.failures for s in suites), "passing clean", sum(1 for c in cases if c.name=="no findings"))
-t=etree.parse("o.cs.xml"); print("checkstyle",len(t.findall("file/error")))
-g=json.load(open("o.gitlab.json")); print("gitlab",len(g),"unique",len({i["fingerprint"] for i in g}), all(i["location"]["lines"]["begin"]>0 and i["severity"] in("info","minor","major","critical","blocker") and i["description"] and i["check_name"] and not i["location"]["path"].startswith(("./","/")) for i in g))
-r=[json.loads(l) for l in open("o.rdjsonl")]; print("rdjsonl",len(r))
-s=json.load(open("o.sarif")); print("sarif",len(s["runs"][0]["results"]))
-# regions against the files
-bad=0;fixbad=0
-cache={}
-def slice16(path,reg):
-    raw=cache.setdefault(path,open(path,"rb").read())
-    text=raw.decode("utf-8-sig").split("\n")
-    if reg["startLine"]==reg["endLine"]:
-        u=text[reg["startLine"]-1].encode("utf-16-le"); return u[2*(reg["startColumn"]-1):2*(reg["endColumn"]-1)].decode("utf-16-le")
-    a=text[reg["startLine"]-1].encode("utf-16-le")[2*(reg["startColumn"]-1):].decode("utf-16-le"); b=text[reg["endLine"]-1].encode("utf-16-le")[:2*(reg["endColumn"]-1)].decode("utf-16-le")
-    return "\n".join([a]+text[reg["startLine"]:reg["endLine"]-1]+[b])
-for res in s["runs"][0]["results"]:
-    l=res["locations"][0]["physicalLocation"]; p=l["artifactLocation"]["uri"]; reg=l["region"]
-    raw=cache.setdefault(p,open(p,"rb").read())
-    by=raw[reg["byteOffset"]:reg["byteOffset"]+reg["byteLength"]].decode()
-    if not (by==slice16(p,reg)==reg["snippet"]["text"]): bad+=1; print(p,reg,by)
-    for f in res.get("fixes",[]):
-        for rep in f["artifactChanges"][0]["replacements"]:
-            d=rep["deletedRegion"]
-            if raw[d["byteOffset"]:d["byteOffset"]+d["byteLength"]].decode()!=slice16(p,d): fixbad+=1
-for d in r:
-    raw=cache[d["location"]["path"]].decode("utf-8-sig").encode().split(b"\n")
-    a,b=d["location"]["range"]["start"],d["location"]["range"]["end"]
-    raw[a["line"]-1][:a["column"]-1].decode(); raw[b["line"]-1][:b["column"]-1].decode()
-print("bad regions",bad,"bad fix regions",fixbad)
+
+failed = False
+
+
+def say(what, found, expected):
+    global failed
+    failed |= found != expected
+    print(f"{'ok    ' if found == expected else 'WRONG '} {what}: {found}, expected {expected}")
+
+
+def raw(path, cache={}):
+    if path not in cache:
+        with open(path, "rb") as file:
+            cache[path] = file.read()
+    return cache[path]
+
+
+def by_units(path, region):
+    """What stands between two places of a file whose columns count UTF-16 units."""
+    lines = raw(path).decode("utf-8-sig").split("\n")
+    chosen = [line.encode("utf-16-le") for line in lines[region["startLine"] - 1 : region["endLine"]]]
+    chosen[-1] = chosen[-1][: 2 * (region["endColumn"] - 1)]
+    chosen[0] = chosen[0][2 * (region["startColumn"] - 1) :]
+    return "\n".join(line.decode("utf-16-le") for line in chosen)
+
+
+def by_bytes(path, region):
+    start = region["byteOffset"]
+    return raw(path)[start : start + region["byteLength"]].decode()
+
+
+with open("o.compact", encoding="utf-8") as file:
+    findings = [line.split(": ", 1)[1].split(" ", 1)[0] for line in file]
+count = len(findings)
+
+with open(sys.argv[1], encoding="utf-8") as file:
+    schema = json.load(file)
+with open("o.sarif", encoding="utf-8") as file:
+    sarif = json.load(file)
+validator = jsonschema.validators.validator_for(schema)
+errors = list(validator(schema, format_checker=jsonschema.FormatChecker()).iter_errors(sarif))
+for error in errors[:10]:
+    print(list(error.absolute_path), error.message[:200])
+say("errors against the schema of SARIF", len(errors), 0)
+results = sarif["runs"][0]["results"]
+say("results of SARIF", len(results), count)
+wrong = regions = 0
+for result in results:
+    place = result["locations"][0]["physicalLocation"]
+    path = place["artifactLocation"]["uri"]
+    regions += 1
+    wrong += not by_bytes(path, place["region"]) == by_units(path, place["region"]) == place["region"]["snippet"]["text"]
+    for fix in result.get("fixes", []):
+        for replacement in fix["artifactChanges"][0]["replacements"]:
+            regions += 1
+            region = replacement["deletedRegion"]
+            wrong += by_bytes(path, region) != by_units(path, region)
+say(f"regions of SARIF, of {regions}, that say one thing in bytes and another in units", wrong, 0)
+
+suites = list(JUnitXml.fromfile("o.junit.xml"))
+cases = [case for suite in suites for case in suite]
+say("cases of JUnit with a finding", sum(case.name != "no findings" for case in cases), count)
+severe = sum(severity in ("major", "critical") for severity in findings)
+failures = [case for case in cases if case.result and case.result[0]._tag == "failure"]
+say("failures of JUnit at the gate", len(failures), severe)
+say("failures that its suites count", sum(suite.failures for suite in suites), severe)
+
+errors = etree.parse("o.checkstyle.xml").findall("file/error")
+say("errors of Checkstyle", len(errors), count)
+say("errors of Checkstyle without a place", sum(int(e.get("line")) < 1 or int(e.get("column")) < 1 for e in errors), 0)
+
+with open("o.gitlab.json", encoding="utf-8") as file:
+    issues = json.load(file)
+say("issues of GitLab", len(issues), count)
+say("their fingerprints", len({issue["fingerprint"] for issue in issues}), count)
+sound = sum(
+    issue["location"]["lines"]["begin"] > 0
+    and issue["severity"] in ("info", "minor", "major", "critical", "blocker")
+    and bool(issue["description"] and issue["check_name"])
+    and not issue["location"]["path"].startswith(("/", "./"))
+    for issue in issues
+)
+say("issues with all keys that GitLab asks for", sound, count)
+
+with open("o.rdjsonl", encoding="utf-8") as file:
+    diagnostics = [json.loads(line) for line in file]
+say("diagnostics of reviewdog's format", len(diagnostics), count)
+for diagnostic in diagnostics:
+    lines = raw(diagnostic["location"]["path"]).removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    for place in diagnostic["location"]["range"].values():
+        # Raises where a column lies inside a character.
+        lines[place["line"] - 1][: place["column"] - 1].decode()
+sys.exit(failed)
