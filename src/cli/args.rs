@@ -35,6 +35,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line are yes or no")]
 pub(super) struct CheckArgs {
     /// Files, folders and globs; `-` or nothing reads a pipe.
     #[arg(value_name = "PATH")]

@@ -101,19 +101,14 @@ impl Mender<'_> {
 
     /// Prints what `write` would change as a unified diff. Exits with 1 where it would change something.
     pub(super) fn preview(&self, files: &[PathBuf], mut errors: u64, color: bool) -> anyhow::Result<Exit> {
-        let done: Vec<Result<(Arc<str>, String, Count), InputError>> = files
-            .par_iter()
-            .map(|path| {
-                let mended = self.file(path)?;
-                Ok((mended.name.clone(), difference(&mended), mended.count))
-            })
-            .collect();
+        let changes = |mended: Mended| (difference(&mended), mended.count);
+        let done: Vec<_> = files.par_iter().map(|path| self.file(path).map(changes)).collect();
         self.not_interrupted()?;
         let mut out = io::BufWriter::new(io::stdout());
         let (mut changed_files, mut count) = (0, Count::default());
         for result in done {
             match result {
-                Ok((_, diff, more)) => {
+                Ok((diff, more)) => {
                     changed_files += u64::from(!diff.is_empty());
                     count.add(more);
                     print(&diff, color, &mut out)?;
@@ -140,19 +135,18 @@ impl Mender<'_> {
         Ok(())
     }
 
-    fn say(&self, files: u64, count: Count, what: &str) {
-        let many = |n: u64, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    fn say(&self, changed: u64, count: Count, what: &str) {
         if !self.quiet {
-            let fixes = many(count.fixes as u64, "fix").replace("fixs", "fixes");
-            anstream::eprintln!("mtlint: {} {what} with {fixes}", many(files, "file"));
+            anstream::eprintln!("mtlint: {} {what} with {}", files(changed), fixes(count.fixes));
         }
         if count.refused > 0 && !self.quiet {
-            let fixes = many(count.refused as u64, "fix").replace("fixs", "fixes");
-            anstream::eprintln!("mtlint: {fixes} left out: marks of the file stand inside the text; mend them by hand");
+            let left = fixes(count.refused);
+            anstream::eprintln!("mtlint: {left} left out: marks of the file stand inside the text; mend them by hand");
         }
         if count.restless > 0 {
-            let articles = many(count.restless as u64, "article");
-            anstream::eprintln!("mtlint: {articles} left as they were: their fixes undo each other; please report it");
+            let left =
+                if count.restless == 1 { "1 article".to_owned() } else { format!("{} articles", count.restless) };
+            anstream::eprintln!("mtlint: {left} left as before: their fixes undo each other; please report it");
         }
     }
 
@@ -221,6 +215,14 @@ impl Mender<'_> {
         }
         (None, Count { restless: 1, ..Count::default() })
     }
+}
+
+fn files(count: u64) -> String {
+    if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
+}
+
+fn fixes(count: usize) -> String {
+    if count == 1 { "1 fix".to_owned() } else { format!("{count} fixes") }
 }
 
 /// The change of a file as a unified diff; empty where there is none.

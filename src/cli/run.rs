@@ -128,11 +128,10 @@ impl Job<'_> {
             return Done::Empty(document.origin.path.to_string());
         }
         let checked = self.engine.check(document);
-        let render = |report: &Box<dyn Report>| {
-            let mut piece = Vec::new();
-            report.document(self.engine.rules(), &checked, &mut piece);
-            piece
-        };
-        Done::Article { pieces: self.reports.iter().map(render).collect(), summary: Summary::of(&checked) }
+        let mut pieces = vec![Vec::new(); self.reports.len()];
+        for (report, piece) in self.reports.iter().zip(&mut pieces) {
+            report.document(self.engine.rules(), &checked, piece);
+        }
+        Done::Article { pieces, summary: Summary::of(&checked) }
     }
 }

@@ -173,18 +173,15 @@ impl<'d> Written<'d> {
 
     /// A text as it is written in the file: its line ends, its escapes.
     fn escape(&self, text: &str) -> String {
-        let crlf = if self.json {
-            self.document.target.content().contains("\r\n")
-        } else {
-            text.contains('\n') && (self.document.target.content().contains("\r\n") || self.raw_has_crlf())
-        };
+        let content = self.document.target.content();
+        let crlf = text.contains('\n') && (content.contains("\r\n") || !self.json && self.raw_has_crlf());
         let text = if crlf { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text.to_owned() };
         if !self.json {
             return text;
         }
         let literal = serde_json::Value::String(text).to_string();
         let inner = literal.get(1..literal.len().saturating_sub(1)).unwrap_or_default();
-        if self.document.raw.bytes().is_ascii() { ascii(inner) } else { inner.to_owned() }
+        if !inner.is_ascii() && self.document.raw.bytes().is_ascii() { ascii(inner) } else { inner.to_owned() }
     }
 
     fn raw_has_crlf(&self) -> bool {

@@ -44,7 +44,8 @@ fn section(title: &str, examples: &[&Example], out: &mut String) {
 
 /// A text as a code span on one line, in which nothing is markup.
 fn code(text: &str) -> String {
-    let flat: Vec<&str> = text.split('\n').map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    let lines = text.split('\n').map(|line| line.trim_end_matches('\r'));
+    let flat: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
     let flat = one_line(&flat.join(" ¶ ")).into_owned();
     let mut ticks = "`".to_owned();
     while flat.contains(&ticks) {
