@@ -2,7 +2,7 @@
 
 use mtlint::{
     Checked, Engine, RuleSet,
-    engine::apply_fixes,
+    engine::{Patch, apply_fixes},
     input::{self, Format, Options, Unit},
     model::{Applicability, Lang, Raw, Span},
     rule::Selector,
@@ -144,6 +144,24 @@ proptest! {
             settled = next;
             rounds += 1;
             prop_assert!(rounds < 20, "never settles: {settled:?}");
+        }
+    }
+
+    #[test]
+    fn a_mended_file_reads_as_the_mended_text(text in article(), crlf in any::<bool>()) {
+        let text = if crlf { text.replace("\r\n", "\n").replace('\n', "\r\n") } else { text };
+        let record = serde_json::json!({ "id": 7, "text": text, "lang": "en" }).to_string();
+        for (format, bytes) in [(Format::Text, text.clone()), (Format::Jsonl, record)] {
+            let record = (format == Format::Jsonl).then_some(1);
+            let unit = |bytes: Vec<u8>| Unit { path: "x".into(), record, format, raw: Raw::whole(bytes, true) };
+            let options = Options { lang: Some(Lang::EN), ..Options::default() };
+            let Ok(document) = input::parse(unit(bytes.into_bytes()), options) else { continue };
+            let checked = ENGINE.check(document);
+            let patch = Patch::of(&checked, Applicability::Unsafe);
+            prop_assert_eq!(patch.refused, 0);
+            let mended = input::parse(unit(patch.apply(&checked.document.raw)), options).expect("a mended file is read");
+            let expected = apply_fixes(checked.document.target.content(), checked.findings.iter(), Applicability::Unsafe);
+            prop_assert_eq!(mended.target.content(), expected);
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the command understands.
 
+use super::reports::ReportArg;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -19,19 +20,44 @@ pub(super) enum Command {
     Eval(EvalArgs),
     /// List, explain and test rules.
     Rules(RulesArgs),
+    /// Print a script that completes the command in a shell.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man {
+        /// Write it and a page for every subcommand to this folder.
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line are yes or no")]
 pub(super) struct CheckArgs {
     /// Files, folders and globs; `-` or nothing reads a pipe.
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// How to report.
-    #[arg(short, long, value_enum, default_value_t = FormatArg::Text)]
-    pub(super) format: FormatArg,
+    /// How to report; `text` unless something else is said.
+    #[arg(short, long, value_enum)]
+    pub(super) format: Option<FormatArg>,
     /// Write the report to a file instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Write another report, as in `sarif=mtlint.sarif`; repeat for several, `-` is standard output.
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(super) report: Vec<ReportArg>,
+    /// Mend the files with the fixes that are safe, or with `=unsafe` with all of them, and report what is left.
+    #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "safe", value_name = "TRUST")]
+    pub(super) fix: Option<FixArg>,
+    /// Print what `--fix` would change, and change nothing.
+    #[arg(long, conflicts_with_all = ["format", "output", "report", "explain_score"])]
+    pub(super) diff: bool,
+    /// Say how the score of each article came about.
+    #[arg(long, conflicts_with = "format")]
+    pub(super) explain_score: bool,
     #[command(flatten)]
     pub(super) choice: RuleChoice,
     /// Language of all articles, as an ISO 639-1 code; else it is declared or guessed.
@@ -132,6 +158,27 @@ pub(super) enum FormatArg {
     Jsonl,
     /// A table for spreadsheets.
     Csv,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// Workflow commands of GitHub: annotations in a pull request.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// reviewdog's diagnostics, one a line.
+    Rdjsonl,
+}
+
+/// How far a fix must be trusted to be applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FixArg {
+    /// Only what may be applied unattended.
+    Safe,
+    /// Also what a person should look at.
+    Unsafe,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

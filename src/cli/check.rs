@@ -2,23 +2,24 @@
 
 use super::{
     Exit,
-    args::{CheckArgs, ColorArg, FailOn, FormatArg, InputFormatArg, RowsArg, SentencesArg},
+    args::{CheckArgs, ColorArg, FailOn, FixArg, InputFormatArg},
     feed::Feed,
-    output::Output,
+    mend::Mender,
     packs,
     progress::Progress,
+    reports::{self, Outputs},
     run::{self, Job},
     walk,
 };
 use crate::{
     engine::Engine,
     input::{Format, Limits, Options},
-    model::{Lang, Severity},
-    report::{Compact, Csv, Jsonl, Report, Rows, Sentences, Summary, Terminal},
+    model::{Applicability, Lang, Severity},
+    report::Summary,
 };
 use anyhow::{Context, bail};
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
     path::PathBuf,
 };
 
@@ -56,22 +57,34 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         );
     }
 
-    let report = report(args);
     let format = args.input.input_format.map(Format::from);
     let limits = Limits { size: args.input.max_size.max(1), ratio: args.input.max_ratio };
+    if args.diff || args.fix.is_some() {
+        let trust = if args.fix == Some(FixArg::Unsafe) { Applicability::Unsafe } else { Applicability::Safe };
+        let mender = Mender {
+            check: &|document| engine.check(document),
+            options,
+            trust,
+            format,
+            limits,
+            quiet: args.quiet,
+            stop: &stop,
+        };
+        if args.diff {
+            return mender.preview(&found.files, errors, reports::colored(args.color, args.output.is_none()));
+        }
+        errors += mender.write(&found.files)?;
+    }
+
+    let mut out = Outputs::open(args)?;
+    let reports = reports::reports(args);
     let progress = Progress::new(total_bytes(&found.files), args.quiet);
     let mut summary = Summary::default();
-    let mut out = Output::open(args.output.as_deref())?;
-    let mut piece = Vec::new();
-    report.begin(engine.rules(), &mut piece);
-    out.write_all(&piece)?;
-    let job = Job { engine: &engine, options, report: &*report, quiet: args.quiet };
+    out.begin(&reports, engine.rules())?;
+    let job = Job { engine: &engine, options, reports: &reports, quiet: args.quiet };
     errors += job.run(Feed::new(found.files, format, limits), &mut out, &mut summary, &progress, &stop)?;
     progress.finish();
-    piece.clear();
-    report.finish(engine.rules(), &summary, &mut piece);
-    out.write_all(&piece)?;
-    out.finish()?;
+    out.finish(&reports, engine.rules(), &summary)?;
     if errors > 0 {
         let what = if errors == 1 { "input was" } else { "inputs were" };
         anstream::eprintln!("mtlint: {errors} {what} not read; everything else was checked");
@@ -82,13 +95,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
 
 /// Whether the articles fail.
 fn gate(args: &CheckArgs, summary: &Summary) -> bool {
-    let severe = match args.fail_on {
-        FailOn::Neutral => Some(Severity::Neutral),
-        FailOn::Minor => Some(Severity::Minor),
-        FailOn::Major => Some(Severity::Major),
-        FailOn::Critical => Some(Severity::Critical),
-        FailOn::Never => None,
-    };
+    let severe = args.fail_on.severity();
     let low = args.min_score.is_some_and(|min| summary.lowest.is_some_and(|lowest| lowest < min));
     low || severe.is_some_and(|severity| summary.at_least(severity) > 0)
 }
@@ -143,39 +150,17 @@ fn set_color(when: ColorArg) {
     choice.write_global();
 }
 
-fn report(args: &CheckArgs) -> Box<dyn Report> {
-    let sentences = match args.sentences {
-        SentencesArg::All => Sentences::All,
-        SentencesArg::Flagged => Sentences::Flagged,
-        SentencesArg::None => Sentences::None,
-    };
-    let rows = match args.rows {
-        RowsArg::Findings => Rows::Findings,
-        RowsArg::Sentences => Rows::Sentences,
-        RowsArg::Articles => Rows::Articles,
-    };
-    match args.format {
-        FormatArg::Text => Box::new(Terminal { color: colored(args), width: width(), summary: !args.quiet }),
-        FormatArg::Compact => Box::new(Compact),
-        FormatArg::Jsonl => Box::new(Jsonl { sentences }),
-        FormatArg::Csv => Box::new(Csv { rows, bom: args.bom }),
-    }
-}
-
-/// Whether the report is drawn in colour: as told, else where it goes to a terminal that wants it.
-fn colored(args: &CheckArgs) -> bool {
-    match args.color {
-        ColorArg::Always => true,
-        ColorArg::Never => false,
-        ColorArg::Auto => {
-            args.output.is_none() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+impl FailOn {
+    /// The severity from which on a finding fails; none where none does.
+    pub(super) fn severity(self) -> Option<Severity> {
+        match self {
+            FailOn::Neutral => Some(Severity::Neutral),
+            FailOn::Minor => Some(Severity::Minor),
+            FailOn::Major => Some(Severity::Major),
+            FailOn::Critical => Some(Severity::Critical),
+            FailOn::Never => None,
         }
     }
-}
-
-/// Columns of the terminal, as far as it says.
-fn width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|w| *w >= 40).unwrap_or(100)
 }
 
 impl From<InputFormatArg> for Format {

@@ -4,9 +4,12 @@ mod args;
 mod check;
 mod eval;
 mod feed;
+mod manual;
+mod mend;
 mod output;
 mod packs;
 mod progress;
+mod reports;
 mod rules;
 mod run;
 mod walk;
@@ -50,6 +53,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::Eval(args) => eval::eval(&args),
         Command::Rules(args) => rules::rules(&args.command),
+        Command::Completions { shell } => manual::completions(shell),
+        Command::Man { dir } => manual::man(dir.as_deref()),
     };
     match done {
         Ok(exit) => exit.into(),

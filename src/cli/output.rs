@@ -1,7 +1,8 @@
 //! Where the report goes: standard output, or a file that appears whole or not at all.
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use std::{
+    fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -10,13 +11,23 @@ use tempfile::NamedTempFile;
 /// The report's destination.
 pub(super) enum Output {
     Stdout(BufWriter<io::Stdout>),
-    File { writer: BufWriter<NamedTempFile>, path: PathBuf },
+    /// A device or pipe, as `/dev/null` and `>(…)`: it is written to, never replaced.
+    Device(BufWriter<fs::File>),
+    File {
+        writer: BufWriter<NamedTempFile>,
+        path: PathBuf,
+    },
 }
 
 impl Output {
     /// Opens the file, or standard output. The file is written under another name beside it and renamed at the end.
     pub(super) fn open(path: Option<&Path>) -> anyhow::Result<Output> {
         let Some(path) = path else { return Ok(Output::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()))) };
+        if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+            let device = fs::OpenOptions::new().write(true).open(path);
+            let device = device.with_context(|| format!("{}: cannot write here", path.display()))?;
+            return Ok(Output::Device(BufWriter::with_capacity(1 << 16, device)));
+        }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".mtlint-");
@@ -37,6 +48,7 @@ impl Output {
     pub(super) fn finish(self) -> anyhow::Result<()> {
         match self {
             Output::Stdout(mut out) => out.flush().map_err(Into::into),
+            Output::Device(mut out) => out.flush().map_err(Into::into),
             Output::File { writer, path } => {
                 let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.persist(&path)
@@ -52,6 +64,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Output::Stdout(out) => out.write(bytes),
+            Output::Device(out) => out.write(bytes),
             Output::File { writer, .. } => writer.write(bytes),
         }
     }
@@ -59,7 +72,35 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Output::Stdout(out) => out.flush(),
+            Output::Device(out) => out.flush(),
             Output::File { writer, .. } => writer.flush(),
         }
     }
+}
+
+/// Puts new bytes in the place of a file's, whole or not at all: they are written beside it and renamed. Permissions, and
+/// as far as the system lets us the owner, stay; a link keeps leading to the file.
+pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> anyhow::Result<()> {
+    let failed = || format!("{}: cannot be mended", path.display());
+    let target = fs::canonicalize(path).with_context(failed)?;
+    let metadata = fs::metadata(&target).with_context(failed)?;
+    if metadata.permissions().readonly() {
+        bail!("{}: is read-only; make it writable or leave it out", path.display());
+    }
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".mtlint-").tempfile_in(folder).with_context(failed)?;
+    file.write_all(new).with_context(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        // Only the superuser may give files away; for others the file is their own.
+        let _ = fchown(file.as_file(), Some(metadata.uid()), Some(metadata.gid()));
+    }
+    file.as_file().set_permissions(metadata.permissions()).with_context(failed)?;
+    file.as_file().sync_all().with_context(failed)?;
+    if fs::read(&target).with_context(failed)? != old {
+        bail!("{}: has changed while it was checked; not mended, run the command again", path.display());
+    }
+    file.persist(&target).map_err(|error| error.error).with_context(failed)?;
+    Ok(())
 }

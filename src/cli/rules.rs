@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     engine::{Engine, test_rule},
+    report::help,
     rule::{Lists, Rule, RuleSet, Selector, load_rule},
 };
 use anyhow::{Context, bail};
@@ -101,20 +102,7 @@ fn explain(rules: &RuleSet, id: &str) -> anyhow::Result<Exit> {
         langs,
         rule.detect.kind
     )?;
-    writeln!(out, "{}", rule.docs.trim())?;
-    let (flagged, quiet): (Vec<_>, Vec<_>) = rule.examples.iter().partition(|e| !e.flags.is_empty());
-    for (title, examples) in [("Flagged", flagged), ("Left alone", quiet)] {
-        if !examples.is_empty() {
-            writeln!(out, "\n## {title}\n")?;
-        }
-        for example in examples {
-            writeln!(out, "- {}", example.text.replace('\n', " ¶ "))?;
-            if !example.flags.is_empty() {
-                let flags: Vec<String> = example.flags.iter().map(|f| format!("“{f}”")).collect();
-                writeln!(out, "  → {}", flags.join(", "))?;
-            }
-        }
-    }
+    writeln!(out, "{}", help(rule))?;
     out.flush()?;
     Ok(Exit::Clean)
 }

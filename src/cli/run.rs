@@ -3,6 +3,7 @@
 use super::{
     feed::{Feed, Item},
     progress::Progress,
+    reports::Outputs,
 };
 use crate::{
     engine::Engine,
@@ -12,7 +13,7 @@ use crate::{
 };
 use rayon::prelude::*;
 use std::{
-    io::{self, Write},
+    io,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -23,7 +24,7 @@ use std::{
 pub(super) struct Job<'a> {
     pub(super) engine: &'a Engine,
     pub(super) options: Options<'a>,
-    pub(super) report: &'a dyn Report,
+    pub(super) reports: &'a [Box<dyn Report>],
     /// Nothing but errors on standard error.
     pub(super) quiet: bool,
 }
@@ -31,7 +32,8 @@ pub(super) struct Job<'a> {
 /// What became of an item.
 enum Done {
     Article {
-        bytes: Vec<u8>,
+        /// What each report says of it.
+        pieces: Vec<Vec<u8>>,
         summary: Summary,
     },
     Failed(InputError),
@@ -62,7 +64,7 @@ impl Job<'_> {
     pub(super) fn run(
         &self,
         mut feed: Feed,
-        out: &mut dyn Write,
+        out: &mut Outputs,
         summary: &mut Summary,
         progress: &Progress,
         stop: &AtomicBool,
@@ -77,9 +79,9 @@ impl Job<'_> {
             next = read;
             for done in done.into_iter().flatten() {
                 match done {
-                    Done::Article { bytes, summary: more } => {
+                    Done::Article { pieces, summary: more } => {
                         summary.add(more);
-                        out.write_all(&bytes)?;
+                        out.write(self.reports, &pieces)?;
                     }
                     Done::Failed(error) => {
                         failed += 1;
@@ -96,7 +98,7 @@ impl Job<'_> {
                 out.flush()?;
                 return Err(io::Error::new(
                     io::ErrorKind::Interrupted,
-                    "interrupted: the report ends here, and a file given with --output was not written",
+                    "interrupted: the report ends here, and files given with --output or --report were not written",
                 ));
             }
         }
@@ -139,8 +141,10 @@ impl Job<'_> {
             return Done::Empty(document.origin.path.to_string());
         }
         let checked = self.engine.check(document);
-        let mut bytes = Vec::new();
-        self.report.document(self.engine.rules(), &checked, &mut bytes);
-        Done::Article { bytes, summary: Summary::of(&checked) }
+        let mut pieces = vec![Vec::new(); self.reports.len()];
+        for (report, piece) in self.reports.iter().zip(&mut pieces) {
+            report.document(self.engine.rules(), &checked, piece);
+        }
+        Done::Article { pieces, summary: Summary::of(&checked) }
     }
 }

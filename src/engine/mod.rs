@@ -4,10 +4,12 @@ mod evaluate;
 mod examples;
 mod fix;
 mod settle;
+mod splice;
 
 pub use evaluate::{Evaluation, Label, Ratio, Tally};
 pub use examples::{ExampleFailure, test_rule};
-pub use fix::apply_fixes;
+pub use fix::{apply_fixes, choose_fixes};
+pub use splice::{Patch, RawEdit, raw_edits};
 
 use crate::{
     detect::{Compile, Cx, Detector, Facts, KINDS, Sink},

@@ -164,8 +164,14 @@ pub(crate) fn articles(engine: &Engine) -> Vec<Checked> {
 pub(crate) fn render(engine: &Engine, report: &dyn Report, articles: &[Checked]) -> String {
     let (mut out, mut summary) = (Vec::new(), Summary::default());
     report.begin(engine.rules(), &mut out);
+    let mut first = true;
     for checked in articles {
-        report.document(engine.rules(), checked, &mut out);
+        let mut piece = Vec::new();
+        report.document(engine.rules(), checked, &mut piece);
+        if !piece.is_empty() && !std::mem::take(&mut first) {
+            out.extend_from_slice(report.between());
+        }
+        out.extend(piece);
         summary.add(Summary::of(checked));
     }
     report.finish(engine.rules(), &summary, &mut out);
