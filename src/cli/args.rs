@@ -1,5 +1,6 @@
 //! What the command understands.
 
+use super::desk::args::{BaselineArgs, ConfigArgs, Only, Place, ReviewArgs};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -19,6 +20,12 @@ pub(super) enum Command {
     Eval(EvalArgs),
     /// List, explain and test rules.
     Rules(RulesArgs),
+    /// Take over an editor's decisions on findings, dismiss in bulk, list.
+    Review(ReviewArgs),
+    /// Findings that are known: write, prune and show the file that `check --baseline` leaves out.
+    Baseline(BaselineArgs),
+    /// Show what holds and where it came from.
+    Config(ConfigArgs),
 }
 
 #[derive(Debug, Args)]
@@ -43,12 +50,16 @@ pub(super) struct CheckArgs {
     /// Format of the input, where name and content do not tell.
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) input_format: Option<InputFormatArg>,
-    /// Exit with 1 where a finding is at least this severe.
-    #[arg(long, value_enum, default_value_t = FailOn::Major, value_name = "SEVERITY")]
-    pub(super) fail_on: FailOn,
+    /// Exit with 1 where a finding is at least this severe [default: major].
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
     /// Exit with 1 where an article scores less than this (0 to 100).
     #[arg(long, value_name = "N")]
     pub(super) min_score: Option<f32>,
+    #[command(flatten)]
+    pub(super) only: Only,
+    #[command(flatten)]
+    pub(super) place: Place,
     /// Sentence records of the JSONL report.
     #[arg(long, value_enum, default_value_t = SentencesArg::Flagged)]
     pub(super) sentences: SentencesArg,
@@ -90,7 +101,7 @@ pub(super) enum EvalFormat {
 }
 
 /// Which rules run.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct RuleChoice {
     /// Only these rules: an id, `@category`, `@experimental`, or `all`; repeat or separate by commas.
     #[arg(long, value_delimiter = ',', value_name = "RULE")]

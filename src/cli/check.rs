@@ -2,18 +2,18 @@
 
 use super::{
     Exit,
-    args::{CheckArgs, ColorArg, FailOn, FormatArg, InputFormatArg, RowsArg, SentencesArg},
+    args::{CheckArgs, ColorArg, FormatArg, InputFormatArg, RowsArg, SentencesArg},
+    desk::{Desk, gate, setup},
     feed::Feed,
     output::Output,
-    packs,
     progress::Progress,
     run::{self, Job},
     walk,
 };
 use crate::{
+    config::Settings,
     engine::Engine,
     input::{Format, Options},
-    model::{Lang, Severity},
     report::{Compact, Csv, Jsonl, Report, Rows, Sentences, Summary, Terminal},
 };
 use anyhow::{Context, bail};
@@ -24,22 +24,13 @@ use std::{
 
 pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     set_color(args.color);
-    let rules = packs::load(&args.choice.rules)?;
-    let selection = packs::select(&rules, &args.choice.select, &args.choice.ignore)?;
-    let engine = Engine::new(rules, selection).map_err(|problems| packs::report(&problems))?;
-    let options = Options {
-        lang: language("--lang", args.lang.as_deref())?,
-        source_lang: language("--source-lang", args.source_lang.as_deref())?,
-    };
-    if let Some(min) = args.min_score
-        && !(0.0..=100.0).contains(&min)
-    {
-        bail!("--min-score {min}: a score lies between 0 and 100");
-    }
+    let settings = setup::settings(args.layer()?, args.place.config.as_deref(), &args.paths)?;
+    let (engine, desk) = setup::open(&settings, &args.only, &args.paths)?;
+    let options = options(&settings);
     rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global().context("cannot start the threads")?;
     let stop = run::stop_on_interrupt();
 
-    let found = walk::files(&inputs(&args.paths), args.input_format.is_some());
+    let mut found = walk::files(&inputs(&args.paths), args.input_format.is_some());
     let mut errors = 0_u64;
     for error in &found.errors {
         errors += 1;
@@ -52,6 +43,11 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         bail!("no article found; articles in folders end in .txt, .md or .jsonl, others want --input-format");
     }
 
+    if args.only.since.is_some() && found.files.iter().any(|file| file.as_os_str() == "-") {
+        bail!("--since: a pipe has no history; give files or folders");
+    }
+    found.files.retain(|file| desk.wants(file));
+    let files = found.files.clone();
     let report = report(args);
     let format = args.input_format.map(Format::from);
     let progress = Progress::new(total_bytes(&found.files), args.quiet);
@@ -60,39 +56,72 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     let mut piece = Vec::new();
     report.begin(engine.rules(), &mut piece);
     out.write_all(&piece)?;
-    let job = Job { engine: &engine, options, report: &*report, quiet: args.quiet };
+    let job = Job { engine: &engine, desk: &desk, options, report: &*report, quiet: args.quiet };
     errors += job.run(Feed::new(found.files, format), &mut out, &mut summary, &progress, &stop)?;
     progress.finish();
     piece.clear();
     report.finish(engine.rules(), &summary, &mut piece);
     out.write_all(&piece)?;
     out.finish()?;
+    if !args.quiet {
+        say_left_out(&engine, &desk, &files);
+    }
     if errors > 0 {
         let what = if errors == 1 { "input was" } else { "inputs were" };
         anstream::eprintln!("mtlint: {errors} {what} not read; everything else was checked");
         return Ok(Exit::Error);
     }
-    Ok(if gate(args, &summary) { Exit::Findings } else { Exit::Clean })
+    let new = settings.baseline.is_some() || args.only.since.is_some();
+    Ok(match gate::reasons(&settings, &summary, new) {
+        Some(reasons) => {
+            anstream::eprintln!("mtlint: {reasons}");
+            Exit::Findings
+        }
+        None => Exit::Clean,
+    })
 }
 
-/// Whether the articles fail.
-fn gate(args: &CheckArgs, summary: &Summary) -> bool {
-    let severe = match args.fail_on {
-        FailOn::Neutral => Some(Severity::Neutral),
-        FailOn::Minor => Some(Severity::Minor),
-        FailOn::Major => Some(Severity::Major),
-        FailOn::Critical => Some(Severity::Critical),
-        FailOn::Never => None,
-    };
-    let low = args.min_score.is_some_and(|min| summary.lowest.is_some_and(|lowest| lowest < min));
-    low || severe.is_some_and(|severity| summary.at_least(severity) > 0)
+/// Checks articles for what is kept of them elsewhere; returns how many were not read.
+pub(super) fn silently(
+    engine: &Engine,
+    desk: &Desk,
+    settings: &Settings,
+    paths: &[PathBuf],
+    report: &dyn Report,
+) -> anyhow::Result<u64> {
+    let stop = run::stop_on_interrupt();
+    let found = walk::files(&inputs(paths), false);
+    for error in &found.errors {
+        anstream::eprintln!("mtlint: {error}");
+    }
+    if found.files.is_empty() && found.errors.is_empty() {
+        bail!("no article found; articles in folders end in .txt, .md or .jsonl");
+    }
+    let progress = Progress::new(total_bytes(&found.files), false);
+    let job = Job { engine, desk, options: options(settings), report, quiet: true };
+    let errors = found.errors.len() as u64;
+    let feed = Feed::new(found.files, None);
+    let unread = job.run(feed, &mut io::sink(), &mut Summary::default(), &progress, &stop)?;
+    progress.finish();
+    Ok(errors + unread)
 }
 
-fn language(flag: &str, code: Option<&str>) -> anyhow::Result<Option<Lang>> {
-    let Some(code) = code else { return Ok(None) };
-    match Lang::parse(code) {
-        Some(lang) => Ok(Some(lang)),
-        None => bail!("{flag} {code}: not a language code; write an ISO 639-1 code such as `en`"),
+fn options(settings: &Settings) -> Options {
+    Options {
+        lang: settings.lang.as_ref().map(|held| held.value),
+        source_lang: settings.source_lang.as_ref().map(|held| held.value),
+    }
+}
+
+/// What was left out of the report, and decisions that nothing needs any more.
+fn say_left_out(engine: &Engine, desk: &Desk, files: &[PathBuf]) {
+    if let Some(summary) = desk.summary() {
+        anstream::eprintln!("mtlint: {summary}");
+    }
+    let unused = desk.unused(engine, Some(files)).len();
+    if unused > 0 {
+        let what = if unused == 1 { "1 dismissal matches" } else { &format!("{unused} dismissals match") };
+        anstream::eprintln!("mtlint: {what} nothing any more; `mtlint review list --unused` shows which");
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod desk;
 mod eval;
 mod feed;
 mod output;
@@ -50,6 +51,9 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::Eval(args) => eval::eval(&args),
         Command::Rules(args) => rules::rules(&args.command),
+        Command::Review(args) => desk::review::review(&args),
+        Command::Baseline(args) => desk::baseline::baseline(&args),
+        Command::Config(args) => desk::config::config(&args),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -1,6 +1,7 @@
 //! Batches of articles, checked in parallel and reported in order.
 
 use super::{
+    desk::{Desk, Desked},
     feed::{Feed, Item},
     progress::Progress,
 };
@@ -21,6 +22,7 @@ use std::{
 /// What is done with every article.
 pub(super) struct Job<'a> {
     pub(super) engine: &'a Engine,
+    pub(super) desk: &'a Desk,
     pub(super) options: Options,
     pub(super) report: &'a dyn Report,
     /// Nothing but errors on standard error.
@@ -32,7 +34,10 @@ enum Done {
     Article {
         bytes: Vec<u8>,
         summary: Summary,
+        notes: Vec<String>,
     },
+    /// Checked; the baseline is to be asked.
+    Waiting(Box<Desked>),
     Failed(InputError),
     /// Read, but there is nothing in it.
     Empty(String),
@@ -72,11 +77,14 @@ impl Job<'_> {
             let (done, read) =
                 rayon::join(|| items.into_par_iter().map(|item| self.one(item)).collect::<Vec<Done>>(), || feed.next());
             next = read;
-            for done in done {
+            for done in self.without_known(done) {
                 match done {
-                    Done::Article { bytes, summary: more } => {
+                    Done::Article { bytes, summary: more, notes } => {
                         summary.add(more);
                         out.write_all(&bytes)?;
+                        for note in notes.iter().filter(|_| !self.quiet) {
+                            anstream::eprintln!("mtlint: {note}");
+                        }
                     }
                     Done::Failed(error) => {
                         failed += 1;
@@ -85,7 +93,7 @@ impl Job<'_> {
                     Done::Empty(name) if !self.quiet => {
                         anstream::eprintln!("mtlint: {name}: no words in it; nothing to check");
                     }
-                    Done::Empty(_) => {}
+                    Done::Empty(_) | Done::Waiting(_) => {}
                 }
             }
             progress.add(bytes as u64);
@@ -98,6 +106,32 @@ impl Job<'_> {
             }
         }
         Ok(failed)
+    }
+
+    /// Leaves out what the baseline knows, which is asked in order, and renders.
+    fn without_known(&self, done: Vec<Done>) -> Vec<Done> {
+        if !self.desk.has_baseline() {
+            return done;
+        }
+        let asked: Vec<(Done, Vec<bool>)> = done
+            .into_iter()
+            .map(|done| {
+                let known = if let Done::Waiting(desked) = &done { self.desk.known(desked) } else { Vec::new() };
+                (done, known)
+            })
+            .collect();
+        let render = |(done, known): (Done, Vec<bool>)| match done {
+            Done::Waiting(desked) => self.render(Desk::leave_out(self.engine, *desked, &known)),
+            done => done,
+        };
+        asked.into_par_iter().map(render).collect()
+    }
+
+    fn render(&self, desked: Desked) -> Done {
+        let Desked { checked, notes, .. } = desked;
+        let mut bytes = Vec::new();
+        self.report.document(self.engine.rules(), &checked, &mut bytes);
+        Done::Article { bytes, summary: Summary::of(&checked), notes }
     }
 
     /// Reads, checks and renders one article. A panic in it is an error of this article, not the end of the run.
@@ -118,16 +152,15 @@ impl Job<'_> {
 
     fn check(&self, unit: Unit) -> Done {
         let whole_file = unit.record.is_none();
-        let document = match input::parse(unit, self.options) {
+        let options = self.desk.options(self.engine, &unit.path, self.options);
+        let document = match input::parse(unit, options) {
             Ok(document) => document,
             Err(error) => return Done::Failed(error),
         };
         if whole_file && document.target.words() == 0 && document.raw.bytes().trim_ascii().is_empty() {
             return Done::Empty(document.origin.path.to_string());
         }
-        let checked = self.engine.check(document);
-        let mut bytes = Vec::new();
-        self.report.document(self.engine.rules(), &checked, &mut bytes);
-        Done::Article { bytes, summary: Summary::of(&checked) }
+        let desked = self.desk.check(self.engine, document);
+        if self.desk.has_baseline() { Done::Waiting(Box::new(desked)) } else { self.render(desked) }
     }
 }

@@ -2,16 +2,19 @@
 
 mod evaluate;
 mod examples;
+mod fingerprint;
 mod fix;
+mod policy;
 mod settle;
 
 pub use evaluate::{Evaluation, Label, Ratio, Tally};
 pub use examples::{ExampleFailure, test_rule};
 pub use fix::apply_fixes;
+pub use policy::Policy;
 
 use crate::{
     detect::{Compile, Cx, Detector, Facts, KINDS, Sink},
-    model::{Document, DocumentScore, Finding, SentenceScore},
+    model::{Document, DocumentScore, Finding, RuleId, SentenceScore},
     rule::{RuleProblem, RuleSet, Selection},
 };
 use rayon::prelude::*;
@@ -68,10 +71,21 @@ impl Engine {
         &self.rules
     }
 
+    /// Whether a rule is on.
+    pub fn runs(&self, rule: RuleId) -> bool {
+        self.selection.has(rule)
+    }
+
     /// Checks an article. Does no I/O, keeps no state, cannot fail.
     pub fn check(&self, document: Document) -> Checked {
+        self.check_under(document, &Policy::default())
+    }
+
+    /// Checks an article for which a policy holds.
+    pub fn check_under(&self, document: Document, policy: &Policy) -> Checked {
+        let on = |id| self.selection.has(id) && policy.on.as_ref().is_none_or(|on| on.has(id));
         let active: Vec<bool> =
-            self.rules.iter().map(|(id, rule)| self.selection.has(id) && rule.applies_to(document.lang)).collect();
+            self.rules.iter().map(|(id, rule)| on(id) && rule.applies_to(document.lang)).collect();
         let facts = Facts::default();
         let cx = Cx::new(&document, &facts);
         let hits = if document.target.content().len() < LARGE {
@@ -89,7 +103,7 @@ impl Engine {
             };
             self.detectors.par_iter().map(|detector| run(&**detector)).collect::<Vec<_>>().concat()
         };
-        let settled = settle::settle(&cx, &self.rules, hits);
+        let settled = settle::settle(&cx, &self.rules, policy, hits);
         drop(facts);
         Checked {
             document,

@@ -34,6 +34,11 @@ pub trait Report: Send + Sync {
     fn finish(&self, _rules: &RuleSet, _summary: &Summary, _out: &mut Vec<u8>) {}
 }
 
+/// Text of an article in quotation marks, short and on one line.
+pub fn quoted(text: &str) -> String {
+    format!("“{}”", show::brief(text, 60))
+}
+
 /// Which sentences get a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sentences {
