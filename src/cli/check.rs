@@ -90,7 +90,8 @@ pub(super) fn silently(
     report: &dyn Report,
 ) -> anyhow::Result<u64> {
     let stop = run::stop_on_interrupt();
-    let found = walk::files(&inputs(paths), false);
+    let mut found = walk::files(&inputs(paths), false);
+    found.files.retain(|file| desk.wants(file));
     for error in &found.errors {
         anstream::eprintln!("mtlint: {error}");
     }

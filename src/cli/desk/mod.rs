@@ -40,11 +40,16 @@ pub(super) struct Papers {
     show_dismissed: bool,
     baseline: Option<(Baseline, PathBuf)>,
     since: Option<Since>,
+    /// Files with decisions and what is known.
+    own: Vec<PathBuf>,
 }
 
 /// Decides on findings; shared by all threads.
 pub(super) struct Desk {
     papers: Papers,
+    has_baseline: bool,
+    /// Files of the desk itself, which are no articles.
+    own: Vec<PathBuf>,
     /// The baseline, asked in the order of the articles.
     known: Mutex<Option<Ledger>>,
     left_out: [AtomicU64; 4],
@@ -86,16 +91,22 @@ impl Desk {
             gone: BTreeMap::new(),
             looked_at: BTreeSet::new(),
         });
-        Self { papers, known: Mutex::new(ledger), left_out: Default::default() }
+        let own = std::mem::take(&mut papers.own);
+        Self { papers, own, has_baseline: ledger.is_some(), known: Mutex::new(ledger), left_out: Default::default() }
     }
 
     /// Whether articles have to be asked about in order before they are reported.
     pub(super) fn has_baseline(&self) -> bool {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        self.has_baseline
     }
 
-    /// Whether a file is to be checked at all.
+    /// Whether a file is to be checked at all: not those of the desk itself, which are JSONL too, and not what did not
+    /// change.
     pub(super) fn wants(&self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default();
+        if name == setup::REVIEWS || name == setup::BASELINE || self.own.contains(&find::absolute(path)) {
+            return false;
+        }
         self.papers.since.as_ref().is_none_or(|since| since.touched(path))
     }
 

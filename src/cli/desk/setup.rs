@@ -121,6 +121,7 @@ pub(in crate::cli) fn open(settings: &Settings, only: &Only, paths: &[PathBuf]) 
         folder: settings.file.as_deref().map_or_else(|| absolute(Path::new(".")), folder_of),
         reviews,
         reviews_folder: folder_of(&path),
+        own: settings.baseline.iter().map(|held| absolute(&held.value)).chain([path]).collect(),
         show_dismissed: only.show_dismissed,
         baseline,
         since,
