@@ -138,7 +138,8 @@ fn a_pull_request_fails_on_exactly_what_is_new() {
 
     // The editor dismisses it in a spreadsheet, which saves with semicolons, other columns first, and a mark.
     let table = desk.run(&["check", "articles", "--format", "csv"]).out;
-    let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
     let header = csv::Reader::from_reader(table.as_bytes()).headers().unwrap().clone();
     assert_eq!(rows.len(), 1);
     let mut saved = csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(Vec::new());
@@ -205,7 +206,10 @@ fn dismissals_in_bulk_and_those_nothing_needs() {
     let desk = Desk::new();
     desk.write("mtlint.toml", CONFIG).write("old/a.txt", FERRY).write("b.txt", SCHOOL);
     let wrong = desk.run(&["review", "dismiss", "--rule", "agency-nam", "--note", "ours"]);
-    assert_eq!((wrong.code, wrong.last_error()), (Some(2), "mtlint: no rule is called `agency-nam`; did you mean `agency-name`?"));
+    assert_eq!(
+        (wrong.code, wrong.last_error()),
+        (Some(2), "mtlint: no rule is called `agency-nam`; did you mean `agency-name`?")
+    );
     assert_eq!(desk.run(&["review", "dismiss", "--rule", "agency-name", "--note", "house style"]).code, Some(0));
     assert_eq!(desk.check(&["."]).found(), ["old/a.txt:5 attribution-echo"]);
     assert_eq!(desk.run(&["review", "dismiss", "--document", "old/**", "--note", "archive"]).code, Some(0));
@@ -241,7 +245,11 @@ fn comments_in_articles() {
     desk.write("c.md", "<!-- mtlint-allow-file agency-name: no such name -->\n\nAll is well in the town.\n");
     let checked = desk.check(&["."]);
     assert_eq!(checked.found(), ["a.md:6 attribution-echo", "b.txt:4 attribution-echo"]);
-    assert!(checked.err.contains("c.md:1: this comment lets nothing of agency-name pass; delete it"), "{}", checked.err);
+    assert!(
+        checked.err.contains("c.md:1: this comment lets nothing of agency-name pass; delete it"),
+        "{}",
+        checked.err
+    );
     // A line that speaks to mtlint is no part of the article.
     let words = desk.run(&["check", "b.txt", "--format", "csv", "--rows", "articles"]).out;
     assert!(words.contains(",en,16,4,"), "{words}");
@@ -265,10 +273,14 @@ fn command_line_then_file_then_environment() {
     assert_eq!(ran.last_error(), "mtlint: failed: 1 finding is major or worse (fail-on = major, mtlint.toml:2)");
     assert_eq!(with(&["--fail-on", "critical"], Some("minor")).code, Some(0));
     let wrong = with(&[], Some("serious"));
-    assert_eq!((wrong.code, wrong.last_error().starts_with("mtlint: MTLINT_FAIL_ON: `serious` is not a severity")), (Some(2), true));
+    assert_eq!(
+        (wrong.code, wrong.last_error().starts_with("mtlint: MTLINT_FAIL_ON: `serious` is not a severity")),
+        (Some(2), true)
+    );
     // Found upwards from the articles, not only from here.
     desk.write("deep/below/a.txt", FERRY);
-    let below = Ran::of(desk.command(&["check", "a.txt"]).current_dir(desk.path().join("deep/below")).output().unwrap());
+    let below =
+        Ran::of(desk.command(&["check", "a.txt"]).current_dir(desk.path().join("deep/below")).output().unwrap());
     assert!(below.last_error().ends_with("mtlint.toml:2)"), "{}", below.err);
 }
 
@@ -287,7 +299,9 @@ fn levels_paths_and_words() {
     assert!(checked.err.contains("1 right here by mtlint.toml"), "{}", checked.err);
     let shown = desk.run(&["config", "show", "--profile", "strict"]);
     assert_eq!(shown.code, Some(0), "{}", shown.err);
-    for line in ["profile = \"strict\"", "--profile", "fail-on = \"minor\"", "profile strict", "mtlint.toml:4", "[[allow]]"] {
+    for line in
+        ["profile = \"strict\"", "--profile", "fail-on = \"minor\"", "profile strict", "mtlint.toml:4", "[[allow]]"]
+    {
         assert!(shown.out.contains(line), "{line}: {}", shown.out);
     }
 }
@@ -298,7 +312,11 @@ fn mistakes_in_the_configuration_have_a_place_and_a_remedy() {
     desk.write("a.txt", FERRY);
     for (text, message, help) in [
         ("fail_on = \"minor\"\n", "there is no key `fail_on`", "did you mean `fail-on`?"),
-        ("[rules]\n\"attribution-ecko\" = \"off\"\n", "no rule is called `attribution-ecko`", "did you mean `attribution-echo`?"),
+        (
+            "[rules]\n\"attribution-ecko\" = \"off\"\n",
+            "no rule is called `attribution-ecko`",
+            "did you mean `attribution-echo`?",
+        ),
         ("[rules]\n\"attribution-echo\" = \"of\"\n", "`of` is not a level of a rule", "did you mean `off`?"),
         ("profile = \"newz\"\n", "`newz` is not a profile", "did you mean `news`?"),
         ("[[allow]]\ntext = \"x\"\nreason = \"\"\n", "the reason is empty", "say why"),
@@ -317,7 +335,10 @@ fn mistakes_in_the_configuration_have_a_place_and_a_remedy() {
 #[test]
 fn profiles_differ() {
     let desk = Desk::new();
-    desk.write("a.txt", "Read also: Five river crossings that are worth a detour\n\nThe river rose again on Monday night.\n");
+    desk.write(
+        "a.txt",
+        "Read also: Five river crossings that are worth a detour\n\nThe river rose again on Monday night.\n",
+    );
     let code = |profile: &str| desk.check(&["a.txt", "--profile", profile]).code;
     assert_eq!((code("news"), code("strict"), code("web")), (Some(0), Some(1), Some(0)));
     let minor = |profile: &str| desk.check(&["a.txt", "--profile", profile, "--fail-on", "minor"]).code;
@@ -394,7 +415,11 @@ fn history_needs_git_a_repository_and_a_revision() {
     desk.commit("An article");
     let unknown = desk.check(&["a.txt", "--since", "nowhere"]);
     assert_eq!(unknown.code, Some(2));
-    assert!(unknown.err.starts_with("mtlint: --since nowhere: git knows no such revision; in CI, fetch it"), "{}", unknown.err);
+    assert!(
+        unknown.err.starts_with("mtlint: --since nowhere: git knows no such revision; in CI, fetch it"),
+        "{}",
+        unknown.err
+    );
     let without = desk.command(&["check", "a.txt", "--since", "main"]).env("PATH", "").output().expect("mtlint runs");
     let without = Ran::of(without);
     assert_eq!(without.code, Some(2));

@@ -8,7 +8,10 @@ use crate::{
     model::{Lang, Severity},
     rule::RuleProblem,
 };
-use std::{path::{Path, PathBuf}, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use toml::Spanned;
 
 /// A value and where it came from.
@@ -62,13 +65,13 @@ impl Layer {
     pub(super) fn of_file(file: &File, folder: &Path, options: &Options, problems: &mut Vec<RuleProblem>) -> Layer {
         let read = Reader { file, folder };
         Layer {
-            profile: read.word(options.profile.as_ref(), problems, |w| Profile::parse(w)),
-            fail_on: read.word(options.fail_on.as_ref(), problems, |w| FailOn::parse(w)),
-            min_score: read.number(options.min_score.as_ref(), problems, |n| score(n)),
-            max_per_1000: read.number(options.max_per_1000.as_ref(), problems, |n| points(n)),
+            profile: read.word(options.profile.as_ref(), problems, Profile::parse),
+            fail_on: read.word(options.fail_on.as_ref(), problems, FailOn::parse),
+            min_score: read.number(options.min_score.as_ref(), problems, score),
+            max_per_1000: read.number(options.max_per_1000.as_ref(), problems, points),
             max_new: options.max_new.as_ref().map(|n| read.held(n, *n.get_ref())),
-            lang: read.word(options.lang.as_ref(), problems, |w| lang(w)),
-            source_lang: read.word(options.source_lang.as_ref(), problems, |w| lang(w)),
+            lang: read.word(options.lang.as_ref(), problems, lang),
+            source_lang: read.word(options.source_lang.as_ref(), problems, lang),
             packs: options
                 .packs
                 .as_ref()

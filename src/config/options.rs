@@ -79,7 +79,12 @@ pub(super) struct File {
 }
 
 impl File {
-    pub(super) fn problem(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> RuleProblem {
+    pub(super) fn problem(
+        &self,
+        span: Range<usize>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> RuleProblem {
         let problem = RuleProblem {
             file: self.name.clone(),
             source: self.text.clone(),

@@ -147,10 +147,18 @@ impl Rules {
         let mut words = Vec::new();
         for word in &options.allow {
             if word.reason.get_ref().trim().is_empty() {
-                problems.push(file.problem(word.reason.span(), "the reason is empty", "say why the wording is right here"));
+                problems.push(file.problem(
+                    word.reason.span(),
+                    "the reason is empty",
+                    "say why the wording is right here",
+                ));
             }
             if word.text.get_ref().trim().is_empty() {
-                problems.push(file.problem(word.text.span(), "the text is empty", "write the wording that is right here"));
+                problems.push(file.problem(
+                    word.text.span(),
+                    "the text is empty",
+                    "write the wording that is right here",
+                ));
             }
             words.push(Permitted {
                 text: word.text.get_ref().clone(),
@@ -263,7 +271,10 @@ impl Policies {
         if flag(&settings.ignore) {
             for name in &settings.ignore.value {
                 if let Ok(selector) = rules.selector(name.trim()) {
-                    rules.iter().filter(|(id, rule)| selector.matches(*id, rule)).for_each(|(id, _)| base.0.set(id, false));
+                    rules
+                        .iter()
+                        .filter(|(id, rule)| selector.matches(*id, rule))
+                        .for_each(|(id, _)| base.0.set(id, false));
                 }
             }
         }
@@ -287,7 +298,11 @@ impl Policies {
     }
 
     /// Rules, severities, language and source language for a path, from the folder of the file.
-    pub fn at(&self, rules: &RuleSet, path: &Path) -> (Selection, BTreeMap<RuleId, Severity>, Option<Lang>, Option<Lang>) {
+    pub fn at(
+        &self,
+        rules: &RuleSet,
+        path: &Path,
+    ) -> (Selection, BTreeMap<RuleId, Severity>, Option<Lang>, Option<Lang>) {
         let mut here = self.base.clone();
         let (mut lang, mut source) = (None, None);
         for (paths, levels, of_lang, of_source) in &self.scopes {

@@ -187,9 +187,6 @@ impl Settings {
         let quoted = |text: &str| toml::Value::from(text).to_string();
         let list = |texts: Vec<String>| toml::Value::from(texts).to_string();
         let path = |path: &Path| quoted(&path.to_string_lossy());
-        fn text<T>(held: Option<&Held<T>>, show: impl Fn(&T) -> String) -> (Option<String>, Origin) {
-            (held.map(|h| show(&h.value)), held.map_or(Origin::Default, |h| h.origin.clone()))
-        }
         let mut optional = |key, (value, origin): (Option<String>, Origin)| line(key, value, &origin);
         optional("profile", text(Some(&self.profile), |p| quoted(p.name())));
         optional("fail-on", text(Some(&self.fail_on), |f| quoted(f.name())));
@@ -208,13 +205,15 @@ impl Settings {
         let wide = lines.iter().filter(|(_, o)| !o.is_empty()).map(|(l, _)| l.chars().count()).max().unwrap_or(0);
         let mut shown = String::new();
         for (text, origin) in lines {
-            if origin.is_empty() {
-                shown.push_str(&text);
-            } else {
-                shown.push_str(&format!("{text:wide$}  # {origin}"));
-            }
+            let line = if origin.is_empty() { text } else { format!("{text:wide$}  # {origin}") };
+            shown.push_str(&line);
             shown.push('\n');
         }
         shown
     }
+}
+
+/// A value as it is shown, and its origin.
+fn text<T>(held: Option<&Held<T>>, show: impl Fn(&T) -> String) -> (Option<String>, Origin) {
+    (held.map(|h| show(&h.value)), held.map_or(Origin::Default, |h| h.origin.clone()))
 }

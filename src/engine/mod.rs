@@ -84,8 +84,7 @@ impl Engine {
     /// Checks an article for which a policy holds.
     pub fn check_under(&self, document: Document, policy: &Policy) -> Checked {
         let on = |id| self.selection.has(id) && policy.on.as_ref().is_none_or(|on| on.has(id));
-        let active: Vec<bool> =
-            self.rules.iter().map(|(id, rule)| on(id) && rule.applies_to(document.lang)).collect();
+        let active: Vec<bool> = self.rules.iter().map(|(id, rule)| on(id) && rule.applies_to(document.lang)).collect();
         let facts = Facts::default();
         let cx = Cx::new(&document, &facts);
         let hits = if document.target.content().len() < LARGE {

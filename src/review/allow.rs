@@ -96,13 +96,13 @@ impl Allows {
                     Err(problem) => wrong.push(problem),
                 }
             }
-            let named = |id| {
-                allow.rules.is_empty() || selectors.iter().any(|s: &Selector| s.matches(id, rules.get(id)))
-            };
+            let named =
+                |id| allow.rules.is_empty() || selectors.iter().any(|s: &Selector| s.matches(id, rules.get(id)));
             let mut used = false;
             for (finding, passes) in checked.findings.iter().zip(&mut passes) {
                 let raw = document.map.raw(finding.span);
-                if named(finding.rule) && raw.start < allow.holds.end && allow.holds.start < raw.end.max(raw.start + 1) {
+                if named(finding.rule) && raw.start < allow.holds.end && allow.holds.start < raw.end.max(raw.start + 1)
+                {
                     *passes = true;
                     used = true;
                 }
@@ -110,7 +110,11 @@ impl Allows {
             let line = || line_of(document, allow.at);
             notes.extend(wrong.into_iter().map(|problem| format!("{}:{}: {problem}", document.origin.path, line())));
             if !used && rules.iter().any(|(id, _)| named(id) && ran(id)) {
-                let what = if allow.rules.is_empty() { "nothing".into() } else { format!("nothing of {}", allow.rules.join(", ")) };
+                let what = if allow.rules.is_empty() {
+                    "nothing".into()
+                } else {
+                    format!("nothing of {}", allow.rules.join(", "))
+                };
                 notes.push(format!("{}:{}: this comment lets {what} pass; delete it", document.origin.path, line()));
             }
         }

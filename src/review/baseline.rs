@@ -117,7 +117,8 @@ impl Baseline {
         for exactly in [true, false] {
             for here in [true, false] {
                 for (content, taken) in contents.iter().zip(&mut taken).filter(|(_, taken)| !**taken) {
-                    let found = self.candidate(content, exactly, |of| if here { of == path } else { of != path && gone(of) });
+                    let found =
+                        self.candidate(content, exactly, |of| if here { of == path } else { of != path && gone(of) });
                     if let Some(index) = found {
                         self.left[index] -= 1;
                         *taken = true;

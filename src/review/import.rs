@@ -79,8 +79,9 @@ pub fn import(bytes: &[u8]) -> Result<Imported, Vec<String>> {
 fn decode(bytes: &[u8]) -> String {
     match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
-        None => String::from_utf8(bytes.to_vec())
-            .unwrap_or_else(|_| encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned()),
+        None => {
+            String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned())
+        }
     }
 }
 

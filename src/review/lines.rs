@@ -13,7 +13,8 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, String> {
     let mut records = Vec::new();
     for (index, line) in text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate() {
         if !line.trim().is_empty() {
-            let record = serde_json::from_str(line).map_err(|error| format!("line {}: {}", index + 1, reason(&error)))?;
+            let record =
+                serde_json::from_str(line).map_err(|error| format!("line {}: {}", index + 1, reason(&error)))?;
             records.push(record);
         }
     }

@@ -65,9 +65,8 @@ fn matched(text: &str, wording: &str) -> Option<usize> {
 
 /// Whether no word goes on at either end.
 fn stands_alone(content: &str, start: usize, end: usize) -> bool {
-    let joined = |a: Option<char>, b: Option<char>| {
-        a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric)
-    };
+    let joined =
+        |a: Option<char>, b: Option<char>| a.is_some_and(char::is_alphanumeric) && b.is_some_and(char::is_alphanumeric);
     !joined(content[..start].chars().next_back(), content[start..].chars().next())
         && !joined(content[..end].chars().next_back(), content[end..].chars().next())
 }

@@ -184,7 +184,9 @@ impl Reviews {
     /// A glob that is none.
     pub fn add(&mut self, review: Review) -> Result<bool, String> {
         let glob = |pattern: &String| {
-            Glob::new(pattern).map(|g| g.compile_matcher()).map_err(|e| format!("`{pattern}` is not a glob: {}", e.kind()))
+            Glob::new(pattern)
+                .map(|g| g.compile_matcher())
+                .map_err(|e| format!("`{pattern}` is not a glob: {}", e.kind()))
         };
         let glob = review.document.as_ref().map(glob).transpose()?;
         let content = review.content();

@@ -176,9 +176,9 @@ impl Place {
     pub(in crate::cli) fn layer(&self) -> anyhow::Result<Layer> {
         let profile = match &self.profile {
             None => None,
-            Some(name) => Some(
-                Profile::parse(name).map_err(|(message, help)| anyhow::anyhow!("--profile: {message}; {help}"))?,
-            ),
+            Some(name) => {
+                Some(Profile::parse(name).map_err(|(message, help)| anyhow::anyhow!("--profile: {message}; {help}"))?)
+            }
         };
         Ok(Layer {
             profile: held(profile, "--profile"),

@@ -60,7 +60,13 @@ fn write(paths: &[PathBuf], file: &BaselineFile) -> anyhow::Result<Exit> {
     let baseline = Baseline::new(found);
     save(&path, &baseline)?;
     let (findings, files) = baseline.size();
-    writeln!(io::stdout(), "wrote {}: {} in {}", shown(&path), count(findings, "finding"), count(files as u64, "file"))?;
+    writeln!(
+        io::stdout(),
+        "wrote {}: {} in {}",
+        shown(&path),
+        count(findings, "finding"),
+        count(files as u64, "file")
+    )?;
     Ok(if errors > 0 { Exit::Error } else { Exit::Clean })
 }
 

@@ -5,7 +5,11 @@ use super::{
     find::shown,
     setup::{reviews_file, settings},
 };
-use crate::{cli::Exit, cli::packs, config::{Policies, schema}};
+use crate::{
+    cli::Exit,
+    cli::packs,
+    config::{Policies, schema},
+};
 use std::io::{self, Write};
 
 pub(in crate::cli) fn config(args: &ConfigArgs) -> anyhow::Result<Exit> {

@@ -8,7 +8,8 @@ pub(in crate::cli) fn start(paths: &[PathBuf]) -> PathBuf {
         let path = absolute(path);
         path.ancestors().find(|path| path.is_dir()).map_or(path.clone(), Path::to_owned)
     });
-    let common = folders.reduce(|a, b| a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect());
+    let common =
+        folders.reduce(|a, b| a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect());
     common.unwrap_or_else(|| absolute(Path::new(".")))
 }
 

@@ -230,7 +230,8 @@ impl Desk {
 
     /// What was left out, in one line; nothing where nothing was.
     pub(super) fn summary(&self) -> Option<String> {
-        let words = ["allowed by comments", "right here by mtlint.toml", "dismissed by reviews", "known by the baseline"];
+        let words =
+            ["allowed by comments", "right here by mtlint.toml", "dismissed by reviews", "known by the baseline"];
         let parts: Vec<String> = self
             .left_out
             .iter()

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     cli::packs,
-    config::{Layer, Policies, Settings, environment},
+    config::{Layer, Origin, Policies, Settings, environment},
     engine::Engine,
     review::{Baseline, Permit, Reviews},
     rule::RuleProblem,
@@ -30,7 +30,8 @@ pub(in crate::cli) const BASELINE: &str = "mtlint-baseline.jsonl";
 pub(in crate::cli) fn settings(flags: Layer, config: Option<&Path>, paths: &[PathBuf]) -> anyhow::Result<Settings> {
     let variable = |name: &str| std::env::var(name).ok();
     let around = environment(variable).map_err(anyhow::Error::msg)?;
-    let told = config.map(Path::to_owned).or_else(|| variable("MTLINT_CONFIG").filter(|p| !p.is_empty()).map(PathBuf::from));
+    let told =
+        config.map(Path::to_owned).or_else(|| variable("MTLINT_CONFIG").filter(|p| !p.is_empty()).map(PathBuf::from));
     let path = match told {
         Some(path) => Some(absolute(&path)),
         None => upwards(&start(paths), CONFIG),
@@ -54,7 +55,8 @@ fn report(problems: &[RuleProblem]) -> anyhow::Error {
 /// The file with decisions: as told, else the one found upwards, which need not exist.
 pub(in crate::cli) fn reviews_file(settings: &Settings, paths: &[PathBuf]) -> (PathBuf, bool) {
     match &settings.reviews {
-        Some(told) => (absolute(&told.value), true),
+        // The configuration may name a file that the first decision will write.
+        Some(told) => (absolute(&told.value), matches!(told.origin, Origin::Flag(_))),
         None => {
             let found = upwards(&start(paths), REVIEWS);
             let beside = || settings.file.as_deref().map_or_else(|| absolute(Path::new(".")), folder_of).join(REVIEWS);
@@ -87,7 +89,9 @@ pub(in crate::cli) fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
         Err(error) => bail!("{name}: cannot read this baseline: {}", error.kind()),
     };
     Baseline::parse(&text).map_err(|error| {
-        anyhow::anyhow!("{name}: not a baseline: {error}; write it anew with `mtlint baseline write --baseline {name} PATH`")
+        anyhow::anyhow!(
+            "{name}: not a baseline: {error}; write it anew with `mtlint baseline write --baseline {name} PATH`"
+        )
     })
 }
 

@@ -81,7 +81,8 @@ impl Since {
     /// Reads which lines were added, of every file that was there before.
     fn read_lines(&mut self, root: &Path, base: &str) -> anyhow::Result<()> {
         let quote = ["-c", "core.quotePath=false"];
-        let diff = ["diff", "-U0", "-M", "--no-color", "--no-ext-diff", "--src-prefix=a/", "--dst-prefix=b/", base, "--"];
+        let diff =
+            ["diff", "-U0", "-M", "--no-color", "--no-ext-diff", "--src-prefix=a/", "--dst-prefix=b/", base, "--"];
         let diff = git(root, quote.into_iter().chain(diff))?;
         let mut file: Option<PathBuf> = None;
         // Lines of the hunk still to come: they may look like headers.
