@@ -307,6 +307,19 @@ fn levels_paths_and_words() {
 }
 
 #[test]
+fn an_override_says_the_language() {
+    let desk = Desk::new();
+    desk.write("a/a.txt", FERRY).write("b/a.txt", FERRY);
+    desk.write("mtlint.toml", "lang = \"de\"\n[[override]]\npaths = [\"a/**\"]\nlang = \"en\"\n");
+    let languages = |args: &[&str]| -> Vec<String> {
+        let ran = desk.run(&[&["check", ".", "--format", "csv", "--rows", "articles"], args].concat());
+        csv::Reader::from_reader(ran.out.as_bytes()).records().map(|r| r.unwrap()[3].to_owned()).collect()
+    };
+    assert_eq!(languages(&[]), ["en", "de"]);
+    assert_eq!(languages(&["--lang", "fr"]), ["fr", "fr"]);
+}
+
+#[test]
 fn mistakes_in_the_configuration_have_a_place_and_a_remedy() {
     let desk = Desk::new();
     desk.write("a.txt", FERRY);

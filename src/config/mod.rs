@@ -11,6 +11,6 @@ mod settings;
 
 pub use layer::{Held, Layer, VARIABLES, environment};
 pub use options::{Options, Override, Word};
-pub use policy::{Level, Policies, RuleLevel, Rules};
+pub use policy::{Here, Level, Policies, RuleLevel, Rules};
 pub use schema::schema;
 pub use settings::{FailOn, Origin, PROFILES, Profile, Settings};

@@ -207,11 +207,33 @@ fn origin<T>(file: &File, at: &Spanned<T>) -> Origin {
     Origin::File { path: file.name.clone(), line: file.line(at.span().start) }
 }
 
-/// What holds for the articles that the same overrides are for.
+/// What holds for an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Here {
+    /// Rules that are on.
+    pub on: Selection,
+    /// Severities that are not the rule's own.
+    pub severity: BTreeMap<RuleId, Severity>,
+    /// Its language.
+    pub lang: Option<Lang>,
+    /// The language it was translated from.
+    pub source_lang: Option<Lang>,
+}
+
+/// What differs for some paths.
+#[derive(Clone, Debug)]
+struct Differing {
+    paths: GlobSet,
+    levels: Vec<(Selector, Level)>,
+    lang: Option<Lang>,
+    source_lang: Option<Lang>,
+}
+
+/// What holds for which articles, its names looked up in the rules.
 #[derive(Clone, Debug)]
 pub struct Policies {
-    base: (Selection, BTreeMap<RuleId, Severity>),
-    scopes: Vec<(GlobSet, Vec<(Selector, Level)>, Option<Lang>, Option<Lang>)>,
+    base: Here,
+    scopes: Vec<Differing>,
     /// Wordings that are right, why, and the rules that are wrong about them.
     pub words: Vec<(String, String, Option<Selector>)>,
     /// Whether the command line says which rules run; the file then only says how bad they are.
@@ -241,7 +263,12 @@ impl Policies {
             .iter()
             .map(|s| {
                 let language = |held: &Option<Held<Lang>>| held.as_ref().map(|h| h.value);
-                (s.paths.clone(), look(&s.levels), language(&s.lang), language(&s.source_lang))
+                Differing {
+                    paths: s.paths.clone(),
+                    levels: look(&s.levels),
+                    lang: language(&s.lang),
+                    source_lang: language(&s.source_lang),
+                }
             })
             .collect();
         let mut words = Vec::new();
@@ -263,9 +290,10 @@ impl Policies {
         }
         let flag = |held: &Held<Vec<String>>| matches!(held.origin, Origin::Flag(_));
         let told = flag(&settings.select);
-        let mut base = (chosen, BTreeMap::new());
+        let mut base = Here { on: chosen, ..Here::default() };
         if settings.profile.value == Profile::Web {
-            base.1.extend(rules.iter().filter(|(_, rule)| rule.furniture).map(|(id, _)| (id, Severity::Neutral)));
+            base.severity
+                .extend(rules.iter().filter(|(_, rule)| rule.furniture).map(|(id, _)| (id, Severity::Neutral)));
         }
         apply(rules, &levels, told, &mut base);
         if flag(&settings.ignore) {
@@ -274,7 +302,7 @@ impl Policies {
                     rules
                         .iter()
                         .filter(|(id, rule)| selector.matches(*id, rule))
-                        .for_each(|(id, _)| base.0.set(id, false));
+                        .for_each(|(id, _)| base.on.set(id, false));
                 }
             }
         }
@@ -283,36 +311,29 @@ impl Policies {
 
     /// Rules that are on for any article: what has to be compiled.
     pub fn compiled(&self, rules: &RuleSet) -> Selection {
-        let mut all = self.base.0.clone();
-        for (_, levels, _, _) in &self.scopes {
+        let mut all = self.base.on.clone();
+        for scope in &self.scopes {
             let mut here = self.base.clone();
-            apply(rules, levels, self.told, &mut here);
-            rules.iter().filter(|(id, _)| here.0.has(*id)).for_each(|(id, _)| all.set(id, true));
+            apply(rules, &scope.levels, self.told, &mut here);
+            rules.iter().filter(|(id, _)| here.on.has(*id)).for_each(|(id, _)| all.set(id, true));
         }
         all
     }
 
     /// Whether all articles are treated alike, and rules keep their severities.
     pub fn is_plain(&self) -> bool {
-        self.scopes.is_empty() && self.base.1.is_empty()
+        self.scopes.is_empty() && self.base.severity.is_empty()
     }
 
-    /// Rules, severities, language and source language for a path, from the folder of the file.
-    pub fn at(
-        &self,
-        rules: &RuleSet,
-        path: &Path,
-    ) -> (Selection, BTreeMap<RuleId, Severity>, Option<Lang>, Option<Lang>) {
+    /// What holds for a path, from the folder of the file.
+    pub fn at(&self, rules: &RuleSet, path: &Path) -> Here {
         let mut here = self.base.clone();
-        let (mut lang, mut source) = (None, None);
-        for (paths, levels, of_lang, of_source) in &self.scopes {
-            if paths.is_match(path) {
-                apply(rules, levels, self.told, &mut here);
-                lang = of_lang.or(lang);
-                source = of_source.or(source);
-            }
+        for scope in self.scopes.iter().filter(|scope| scope.paths.is_match(path)) {
+            apply(rules, &scope.levels, self.told, &mut here);
+            here.lang = scope.lang.or(here.lang);
+            here.source_lang = scope.source_lang.or(here.source_lang);
         }
-        (here.0, here.1, lang, source)
+        here
     }
 }
 
@@ -321,26 +342,21 @@ fn told(problem: &RuleProblem, message: &str) -> RuleProblem {
     RuleProblem { message: message.to_owned(), help: Some(help.to_owned()), ..problem.clone() }
 }
 
-fn apply(
-    rules: &RuleSet,
-    levels: &[(Selector, Level)],
-    told: bool,
-    here: &mut (Selection, BTreeMap<RuleId, Severity>),
-) {
+fn apply(rules: &RuleSet, levels: &[(Selector, Level)], told: bool, here: &mut Here) {
     for (selector, level) in levels {
         for (id, _) in rules.iter().filter(|(id, rule)| selector.matches(*id, rule)) {
             let switch = match level {
                 Level::Off => Some(false),
                 Level::On => Some(true),
                 Level::Severity(severity) => {
-                    here.1.insert(id, *severity);
+                    here.severity.insert(id, *severity);
                     matches!(selector, Selector::Rule(_)).then_some(true)
                 }
             };
             if let Some(on) = switch
                 && !told
             {
-                here.0.set(id, on);
+                here.on.set(id, on);
             }
         }
     }

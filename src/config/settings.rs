@@ -40,9 +40,8 @@ impl fmt::Display for Origin {
         match self {
             Origin::Default => f.write_str("default"),
             Origin::Profile(name) => write!(f, "profile {name}"),
-            Origin::Environment(name) => f.write_str(name),
             Origin::File { path, line } => write!(f, "{path}:{line}"),
-            Origin::Flag(name) => f.write_str(name),
+            Origin::Environment(name) | Origin::Flag(name) => f.write_str(name),
         }
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct Papers {
     show_dismissed: bool,
     baseline: Option<(Baseline, PathBuf)>,
     since: Option<Since>,
+    /// Whether the command line says the language, and the source language.
+    told: [bool; 2],
     /// Files with decisions and what is known.
     own: Vec<PathBuf>,
 }
@@ -114,9 +116,11 @@ impl Desk {
     pub(super) fn options(&self, engine: &Engine, path: &str, mut options: Options) -> Options {
         if !self.papers.policies.is_plain() {
             let path = relative(&self.papers.folder, path);
-            let (_, _, lang, source) = self.papers.policies.at(engine.rules(), Path::new(&path));
-            options.lang = options.lang.or(lang);
-            options.source_lang = options.source_lang.or(source);
+            let here = self.papers.policies.at(engine.rules(), Path::new(&path));
+            let [lang_told, source_told] = self.papers.told;
+            // The command line beats an override, and an override the rest of the file.
+            options.lang = here.lang.filter(|_| !lang_told).or(options.lang);
+            options.source_lang = here.source_lang.filter(|_| !source_told).or(options.source_lang);
         }
         options
     }
@@ -139,8 +143,8 @@ impl Desk {
             return Policy::default();
         }
         let path = relative(&self.papers.folder, &document.origin.path);
-        let (on, severity, _, _) = self.papers.policies.at(engine.rules(), Path::new(&path));
-        Policy { on: Some(on), severity }
+        let here = self.papers.policies.at(engine.rules(), Path::new(&path));
+        Policy { on: Some(here.on), severity: here.severity }
     }
 
     fn settle(&self, engine: &Engine, desked: &mut Desked) {

@@ -54,15 +54,13 @@ fn report(problems: &[RuleProblem]) -> anyhow::Error {
 
 /// The file with decisions: as told, else the one found upwards, which need not exist.
 pub(in crate::cli) fn reviews_file(settings: &Settings, paths: &[PathBuf]) -> (PathBuf, bool) {
-    match &settings.reviews {
+    if let Some(told) = &settings.reviews {
         // The configuration may name a file that the first decision will write.
-        Some(told) => (absolute(&told.value), matches!(told.origin, Origin::Flag(_))),
-        None => {
-            let found = upwards(&start(paths), REVIEWS);
-            let beside = || settings.file.as_deref().map_or_else(|| absolute(Path::new(".")), folder_of).join(REVIEWS);
-            (found.unwrap_or_else(beside), false)
-        }
+        return (absolute(&told.value), matches!(told.origin, Origin::Flag(_)));
     }
+    let found = upwards(&start(paths), REVIEWS);
+    let beside = || settings.file.as_deref().map_or_else(|| absolute(Path::new(".")), folder_of).join(REVIEWS);
+    (found.unwrap_or_else(beside), false)
 }
 
 /// Reads decisions; none where the file does not exist and need not.
@@ -129,6 +127,8 @@ pub(in crate::cli) fn open(settings: &Settings, only: &Only, paths: &[PathBuf]) 
         show_dismissed: only.show_dismissed,
         baseline,
         since,
+        told: [&settings.lang, &settings.source_lang]
+            .map(|held| held.as_ref().is_some_and(|held| matches!(held.origin, Origin::Flag(_)))),
     });
     Ok((engine, desk))
 }

@@ -141,7 +141,7 @@ impl Since {
             (Changed::Files, Some(_)) | (Changed::Lines, Some(None)) => false,
             (Changed::Lines, Some(Some(lines))) => {
                 let first = locator.locate(span).1.line;
-                let last = locator.locate(Span::new(span.end.max(span.start), span.end)).1.line.max(first);
+                let last = locator.locate(Span::new(span.end, span.end)).1.line.max(first);
                 !lines.iter().any(|added| *added.start() <= last && first <= *added.end())
             }
             (Changed::Sentences, Some(_)) => {
