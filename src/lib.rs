@@ -11,11 +11,13 @@
 //! assert_eq!(&*engine.rules().get(checked.findings[0].rule).id, "attribution-echo");
 //! ```
 
+pub mod config;
 pub mod detect;
 pub mod engine;
 pub mod input;
 pub mod model;
 pub mod report;
+pub mod review;
 pub mod rule;
 pub mod text;
 

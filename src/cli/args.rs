@@ -1,5 +1,6 @@
 //! What the command understands.
 
+use super::desk::args::{BaselineArgs, ConfigArgs, Only, Place, ReviewArgs};
 use super::reports::ReportArg;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -32,6 +33,12 @@ pub(super) enum Command {
         #[arg(long, value_name = "DIR")]
         dir: Option<PathBuf>,
     },
+    /// Take over an editor's decisions on findings, dismiss in bulk, list.
+    Review(ReviewArgs),
+    /// Findings that are known: write, prune and show the file that `check --baseline` leaves out.
+    Baseline(BaselineArgs),
+    /// Show what holds and where it came from.
+    Config(ConfigArgs),
 }
 
 #[derive(Debug, Args)]
@@ -68,12 +75,16 @@ pub(super) struct CheckArgs {
     pub(super) source_lang: Option<String>,
     #[command(flatten)]
     pub(super) input: InputArgs,
-    /// Exit with 1 where a finding is at least this severe.
-    #[arg(long, value_enum, default_value_t = FailOn::Major, value_name = "SEVERITY")]
-    pub(super) fail_on: FailOn,
+    /// Exit with 1 where a finding is at least this severe [default: major].
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
     /// Exit with 1 where an article scores less than this (0 to 100).
     #[arg(long, value_name = "N")]
     pub(super) min_score: Option<f32>,
+    #[command(flatten)]
+    pub(super) only: Only,
+    #[command(flatten)]
+    pub(super) place: Place,
     /// Sentence records of the JSONL report.
     #[arg(long, value_enum, default_value_t = SentencesArg::Flagged)]
     pub(super) sentences: SentencesArg,
@@ -135,7 +146,7 @@ pub(super) enum EvalFormat {
 }
 
 /// Which rules run.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct RuleChoice {
     /// Only these rules: an id, `@category`, `@experimental`, or `all`; repeat or separate by commas.
     #[arg(long, value_delimiter = ',', value_name = "RULE")]

@@ -2,20 +2,21 @@
 
 use super::{
     Exit,
-    args::{CheckArgs, ColorArg, FailOn, FixArg, InputFormatArg},
+    args::{CheckArgs, ColorArg, FixArg, InputFormatArg},
+    desk::{Desk, gate, setup},
     feed::Feed,
     mend::Mender,
-    packs,
     progress::Progress,
     reports::{self, Outputs},
     run::{self, Job},
     walk,
 };
 use crate::{
+    config::Settings,
     engine::Engine,
     input::{Format, Limits, Options},
-    model::{Applicability, Lang, Severity},
-    report::Summary,
+    model::Applicability,
+    report::{Report, Summary},
 };
 use anyhow::{Context, bail};
 use std::{
@@ -25,24 +26,17 @@ use std::{
 
 pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     set_color(args.color);
-    let rules = packs::load(&args.choice.rules)?;
-    let selection = packs::select(&rules, &args.choice.select, &args.choice.ignore)?;
-    let engine = Engine::new(rules, selection).map_err(|problems| packs::report(&problems))?;
+    let settings = setup::settings(args.layer()?, args.place.config.as_deref(), &args.paths)?;
+    let (engine, desk) = setup::open(&settings, &args.only, &args.paths)?;
     let options = Options {
-        lang: language("--lang", args.lang.as_deref())?,
-        source_lang: language("--source-lang", args.source_lang.as_deref())?,
         text_field: args.input.text_field.as_deref(),
         source_field: args.input.source_field.as_deref(),
+        ..options(&settings)
     };
-    if let Some(min) = args.min_score
-        && !(0.0..=100.0).contains(&min)
-    {
-        bail!("--min-score {min}: a score lies between 0 and 100");
-    }
     rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global().context("cannot start the threads")?;
     let stop = run::stop_on_interrupt();
 
-    let found = walk::files(&inputs(&args.paths), args.input.input_format.is_some());
+    let mut found = walk::files(&inputs(&args.paths), args.input.input_format.is_some());
     let mut errors = 0_u64;
     for error in &found.errors {
         errors += 1;
@@ -57,12 +51,17 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         );
     }
 
+    if args.only.since.is_some() && found.files.iter().any(|file| file.as_os_str() == "-") {
+        bail!("--since: a pipe has no history; give files or folders");
+    }
+    found.files.retain(|file| desk.wants(file));
+    let files = found.files.clone();
     let format = args.input.input_format.map(Format::from);
     let limits = Limits { size: args.input.max_size.max(1), ratio: args.input.max_ratio };
     if args.diff || args.fix.is_some() {
         let trust = if args.fix == Some(FixArg::Unsafe) { Applicability::Unsafe } else { Applicability::Safe };
         let mender = Mender {
-            check: &|document| engine.check(document),
+            check: &|document| desk.check(&engine, document).checked,
             options,
             trust,
             format,
@@ -77,34 +76,77 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     }
 
     let mut out = Outputs::open(args)?;
-    let reports = reports::reports(args);
+    let written = reports::reports(args, settings.fail_on.value.severity());
+    let reports: Vec<&dyn Report> = written.iter().map(|report| &**report).collect();
     let progress = Progress::new(total_bytes(&found.files), args.quiet);
     let mut summary = Summary::default();
     out.begin(&reports, engine.rules())?;
-    let job = Job { engine: &engine, options, reports: &reports, quiet: args.quiet };
+    let job = Job { engine: &engine, desk: &desk, options, reports: &reports, quiet: args.quiet };
     errors += job.run(Feed::new(found.files, format, limits), &mut out, &mut summary, &progress, &stop)?;
     progress.finish();
     out.finish(&reports, engine.rules(), &summary)?;
+    if !args.quiet {
+        say_left_out(&engine, &desk, &files);
+    }
     if errors > 0 {
         let what = if errors == 1 { "input was" } else { "inputs were" };
         anstream::eprintln!("mtlint: {errors} {what} not read; everything else was checked");
         return Ok(Exit::Error);
     }
-    Ok(if gate(args, &summary) { Exit::Findings } else { Exit::Clean })
+    let new = settings.baseline.is_some() || args.only.since.is_some();
+    Ok(match gate::reasons(&settings, &summary, new) {
+        Some(reasons) => {
+            anstream::eprintln!("mtlint: {reasons}");
+            Exit::Findings
+        }
+        None => Exit::Clean,
+    })
 }
 
-/// Whether the articles fail.
-fn gate(args: &CheckArgs, summary: &Summary) -> bool {
-    let severe = args.fail_on.severity();
-    let low = args.min_score.is_some_and(|min| summary.lowest.is_some_and(|lowest| lowest < min));
-    low || severe.is_some_and(|severity| summary.at_least(severity) > 0)
+/// Checks articles for what is kept of them elsewhere; returns how many were not read.
+pub(super) fn silently(
+    engine: &Engine,
+    desk: &Desk,
+    settings: &Settings,
+    paths: &[PathBuf],
+    report: &dyn Report,
+) -> anyhow::Result<u64> {
+    let stop = run::stop_on_interrupt();
+    let mut found = walk::files(&inputs(paths), false);
+    found.files.retain(|file| desk.wants(file));
+    for error in &found.errors {
+        anstream::eprintln!("mtlint: {error}");
+    }
+    if found.files.is_empty() && found.errors.is_empty() {
+        bail!("no article found; the README lists the formats and the endings of their names");
+    }
+    let progress = Progress::new(total_bytes(&found.files), false);
+    let reports = [report];
+    let job = Job { engine, desk, options: options(settings), reports: &reports, quiet: true };
+    let errors = found.errors.len() as u64;
+    let feed = Feed::new(found.files, None, Limits::default());
+    let unread = job.run(feed, &mut Outputs::none(), &mut Summary::default(), &progress, &stop)?;
+    progress.finish();
+    Ok(errors + unread)
 }
 
-fn language(flag: &str, code: Option<&str>) -> anyhow::Result<Option<Lang>> {
-    let Some(code) = code else { return Ok(None) };
-    match Lang::parse(code) {
-        Some(lang) => Ok(Some(lang)),
-        None => bail!("{flag} {code}: not a language code; write an ISO 639-1 code such as `en`"),
+fn options(settings: &Settings) -> Options<'static> {
+    Options {
+        lang: settings.lang.as_ref().map(|held| held.value),
+        source_lang: settings.source_lang.as_ref().map(|held| held.value),
+        ..Options::default()
+    }
+}
+
+/// What was left out of the report, and decisions that nothing needs any more.
+fn say_left_out(engine: &Engine, desk: &Desk, files: &[PathBuf]) {
+    if let Some(summary) = desk.summary() {
+        anstream::eprintln!("mtlint: {summary}");
+    }
+    let unused = desk.unused(engine, Some(files)).len();
+    if unused > 0 {
+        let what = if unused == 1 { "1 dismissal matches" } else { &format!("{unused} dismissals match") };
+        anstream::eprintln!("mtlint: {what} nothing any more; `mtlint review list --unused` shows which");
     }
 }
 
@@ -148,19 +190,6 @@ fn set_color(when: ColorArg) {
         ColorArg::Never => anstream::ColorChoice::Never,
     };
     choice.write_global();
-}
-
-impl FailOn {
-    /// The severity from which on a finding fails; none where none does.
-    pub(super) fn severity(self) -> Option<Severity> {
-        match self {
-            FailOn::Neutral => Some(Severity::Neutral),
-            FailOn::Minor => Some(Severity::Minor),
-            FailOn::Major => Some(Severity::Major),
-            FailOn::Critical => Some(Severity::Critical),
-            FailOn::Never => None,
-        }
-    }
 }
 
 impl From<InputFormatArg> for Format {

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod desk;
 mod eval;
 mod feed;
 mod manual;
@@ -55,6 +56,9 @@ pub fn run() -> ExitCode {
         Command::Rules(args) => rules::rules(&args.command),
         Command::Completions { shell } => manual::completions(shell),
         Command::Man { dir } => manual::man(dir.as_deref()),
+        Command::Review(args) => desk::review::review(&args),
+        Command::Baseline(args) => desk::baseline::baseline(&args),
+        Command::Config(args) => desk::config::config(&args),
     };
     match done {
         Ok(exit) => exit.into(),

@@ -5,6 +5,7 @@ use super::{
     output::Output,
 };
 use crate::{
+    model::Severity,
     report::{
         Account, Checkstyle, Compact, Csv, Github, Gitlab, Jsonl, Junit, Rdjsonl, Report, Rows, Sarif, Sentences,
         Summary, Terminal,
@@ -60,21 +61,21 @@ fn has_first(args: &CheckArgs) -> bool {
 }
 
 /// The reports: the one of `--format`, then those of `--report`.
-pub(super) fn reports(args: &CheckArgs) -> Vec<Box<dyn Report>> {
+pub(super) fn reports(args: &CheckArgs, fail_on: Option<Severity>) -> Vec<Box<dyn Report>> {
     let mut all: Vec<Box<dyn Report>> = Vec::new();
     if has_first(args) {
         let to_stdout = args.output.is_none();
         all.push(if args.explain_score {
             Box::new(Account)
         } else {
-            report(args.format.unwrap_or(FormatArg::Text), args, to_stdout)
+            report(args.format.unwrap_or(FormatArg::Text), args, fail_on, to_stdout)
         });
     }
-    all.extend(args.report.iter().map(|more| report(more.format, args, more.to_stdout())));
+    all.extend(args.report.iter().map(|more| report(more.format, args, fail_on, more.to_stdout())));
     all
 }
 
-fn report(format: FormatArg, args: &CheckArgs, to_stdout: bool) -> Box<dyn Report> {
+fn report(format: FormatArg, args: &CheckArgs, fail_on: Option<Severity>, to_stdout: bool) -> Box<dyn Report> {
     let sentences = match args.sentences {
         SentencesArg::All => Sentences::All,
         SentencesArg::Flagged => Sentences::Flagged,
@@ -95,7 +96,7 @@ fn report(format: FormatArg, args: &CheckArgs, to_stdout: bool) -> Box<dyn Repor
         FormatArg::Sarif => Box::new(Sarif { root: here() }),
         FormatArg::Github => Box::new(Github { root: here() }),
         FormatArg::Gitlab => Box::new(Gitlab { root: here() }),
-        FormatArg::Junit => Box::new(Junit { fail_on: args.fail_on.severity() }),
+        FormatArg::Junit => Box::new(Junit { fail_on }),
         FormatArg::Checkstyle => Box::new(Checkstyle),
         FormatArg::Rdjsonl => Box::new(Rdjsonl { root: here() }),
     }
@@ -130,6 +131,11 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
+    /// Nowhere.
+    pub(super) fn none() -> Self {
+        Self { outputs: Vec::new(), met: Vec::new() }
+    }
+
     /// Opens all of them, before anything is checked.
     pub(super) fn open(args: &CheckArgs) -> anyhow::Result<Outputs> {
         let mut places: Vec<Option<&Path>> = Vec::new();
@@ -150,7 +156,7 @@ impl Outputs {
     }
 
     /// Writes what comes before all articles.
-    pub(super) fn begin(&mut self, reports: &[Box<dyn Report>], rules: &RuleSet) -> io::Result<()> {
+    pub(super) fn begin(&mut self, reports: &[&dyn Report], rules: &RuleSet) -> io::Result<()> {
         for (output, report) in self.outputs.iter_mut().zip(reports) {
             let mut piece = Vec::new();
             report.begin(rules, &mut piece);
@@ -160,7 +166,7 @@ impl Outputs {
     }
 
     /// Writes what each report says of an article.
-    pub(super) fn write(&mut self, reports: &[Box<dyn Report>], pieces: &[Vec<u8>]) -> io::Result<()> {
+    pub(super) fn write(&mut self, reports: &[&dyn Report], pieces: &[Vec<u8>]) -> io::Result<()> {
         for (((output, met), report), piece) in self.outputs.iter_mut().zip(&mut self.met).zip(reports).zip(pieces) {
             if piece.is_empty() {
                 continue;
@@ -179,12 +185,7 @@ impl Outputs {
     }
 
     /// Writes what comes after all articles, and gives files their names.
-    pub(super) fn finish(
-        mut self,
-        reports: &[Box<dyn Report>],
-        rules: &RuleSet,
-        summary: &Summary,
-    ) -> anyhow::Result<()> {
+    pub(super) fn finish(mut self, reports: &[&dyn Report], rules: &RuleSet, summary: &Summary) -> anyhow::Result<()> {
         for (output, report) in self.outputs.iter_mut().zip(reports) {
             let mut piece = Vec::new();
             report.finish(rules, summary, &mut piece);

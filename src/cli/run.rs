@@ -1,6 +1,7 @@
 //! Batches of articles, checked in parallel and reported in order.
 
 use super::{
+    desk::{Desk, Desked},
     feed::{Feed, Item},
     progress::Progress,
     reports::Outputs,
@@ -23,8 +24,9 @@ use std::{
 /// What is done with every article.
 pub(super) struct Job<'a> {
     pub(super) engine: &'a Engine,
+    pub(super) desk: &'a Desk,
     pub(super) options: Options<'a>,
-    pub(super) reports: &'a [Box<dyn Report>],
+    pub(super) reports: &'a [&'a dyn Report],
     /// Nothing but errors on standard error.
     pub(super) quiet: bool,
 }
@@ -35,7 +37,10 @@ enum Done {
         /// What each report says of it.
         pieces: Vec<Vec<u8>>,
         summary: Summary,
+        notes: Vec<String>,
     },
+    /// Checked; the baseline is to be asked.
+    Waiting(Box<Desked>),
     Failed(InputError),
     /// Read, but there is nothing in it.
     Empty(String),
@@ -77,11 +82,14 @@ impl Job<'_> {
                 || feed.next(),
             );
             next = read;
-            for done in done.into_iter().flatten() {
+            for done in self.without_known(done.into_iter().flatten().collect()) {
                 match done {
-                    Done::Article { pieces, summary: more } => {
+                    Done::Article { pieces, summary: more, notes } => {
                         summary.add(more);
                         out.write(self.reports, &pieces)?;
+                        for note in notes.iter().filter(|_| !self.quiet) {
+                            anstream::eprintln!("mtlint: {note}");
+                        }
                     }
                     Done::Failed(error) => {
                         failed += 1;
@@ -90,7 +98,7 @@ impl Job<'_> {
                     Done::Empty(name) if !self.quiet => {
                         anstream::eprintln!("mtlint: {name}: no words in it; nothing to check");
                     }
-                    Done::Empty(_) => {}
+                    Done::Empty(_) | Done::Waiting(_) => {}
                 }
             }
             progress.add(bytes as u64);
@@ -103,6 +111,34 @@ impl Job<'_> {
             }
         }
         Ok(failed)
+    }
+
+    /// Leaves out what the baseline knows, which is asked in order, and renders.
+    fn without_known(&self, done: Vec<Done>) -> Vec<Done> {
+        if !self.desk.has_baseline() {
+            return done;
+        }
+        let asked: Vec<(Done, Vec<bool>)> = done
+            .into_iter()
+            .map(|done| {
+                let known = if let Done::Waiting(desked) = &done { self.desk.known(desked) } else { Vec::new() };
+                (done, known)
+            })
+            .collect();
+        let render = |(done, known): (Done, Vec<bool>)| match done {
+            Done::Waiting(desked) => self.render(Desk::leave_out(self.engine, *desked, &known)),
+            done => done,
+        };
+        asked.into_par_iter().map(render).collect()
+    }
+
+    fn render(&self, desked: Desked) -> Done {
+        let Desked { checked, notes, .. } = desked;
+        let mut pieces = vec![Vec::new(); self.reports.len()];
+        for (report, piece) in self.reports.iter().zip(&mut pieces) {
+            report.document(self.engine.rules(), &checked, piece);
+        }
+        Done::Article { pieces, summary: Summary::of(&checked), notes }
     }
 
     /// Reads, checks and renders the articles of an item. A panic in one is an error of this item, not the end of the
@@ -125,7 +161,8 @@ impl Job<'_> {
     fn check(&self, unit: Unit) -> Vec<Done> {
         let whole_file = unit.record.is_none();
         let path = unit.path.clone();
-        let read = input::articles(unit, self.options);
+        let options = self.desk.options(self.engine, &path, self.options);
+        let read = input::articles(unit, options);
         if read.is_empty() && whole_file {
             return vec![Done::Empty(path.to_string())];
         }
@@ -140,11 +177,7 @@ impl Job<'_> {
         if whole_file && document.target.words() == 0 && document.raw.bytes().trim_ascii().is_empty() {
             return Done::Empty(document.origin.path.to_string());
         }
-        let checked = self.engine.check(document);
-        let mut pieces = vec![Vec::new(); self.reports.len()];
-        for (report, piece) in self.reports.iter().zip(&mut pieces) {
-            report.document(self.engine.rules(), &checked, piece);
-        }
-        Done::Article { pieces, summary: Summary::of(&checked) }
+        let desked = self.desk.check(self.engine, document);
+        if self.desk.has_baseline() { Done::Waiting(Box::new(desked)) } else { self.render(desked) }
     }
 }

@@ -2,18 +2,21 @@
 
 mod evaluate;
 mod examples;
+mod fingerprint;
 mod fix;
+mod policy;
 mod settle;
 mod splice;
 
 pub use evaluate::{Evaluation, Label, Ratio, Tally};
 pub use examples::{ExampleFailure, test_rule};
 pub use fix::{apply_fixes, choose_fixes};
+pub use policy::Policy;
 pub use splice::{Patch, RawEdit, raw_edits};
 
 use crate::{
     detect::{Compile, Cx, Detector, Facts, KINDS, Sink},
-    model::{Document, DocumentScore, Finding, SentenceScore},
+    model::{Document, DocumentScore, Finding, RuleId, SentenceScore},
     rule::{RuleProblem, RuleSet, Selection},
 };
 use rayon::prelude::*;
@@ -70,10 +73,20 @@ impl Engine {
         &self.rules
     }
 
+    /// Whether a rule is on.
+    pub fn runs(&self, rule: RuleId) -> bool {
+        self.selection.has(rule)
+    }
+
     /// Checks an article. Does no I/O, keeps no state, cannot fail.
     pub fn check(&self, document: Document) -> Checked {
-        let active: Vec<bool> =
-            self.rules.iter().map(|(id, rule)| self.selection.has(id) && rule.applies_to(document.lang)).collect();
+        self.check_under(document, &Policy::default())
+    }
+
+    /// Checks an article for which a policy holds.
+    pub fn check_under(&self, document: Document, policy: &Policy) -> Checked {
+        let on = |id| self.selection.has(id) && policy.on.as_ref().is_none_or(|on| on.has(id));
+        let active: Vec<bool> = self.rules.iter().map(|(id, rule)| on(id) && rule.applies_to(document.lang)).collect();
         let facts = Facts::default();
         let cx = Cx::new(&document, &facts);
         let hits = if document.target.content().len() < LARGE {
@@ -91,7 +104,7 @@ impl Engine {
             };
             self.detectors.par_iter().map(|detector| run(&**detector)).collect::<Vec<_>>().concat()
         };
-        let settled = settle::settle(&cx, &self.rules, hits);
+        let settled = settle::settle(&cx, &self.rules, policy, hits);
         drop(facts);
         Checked {
             document,

@@ -1,8 +1,12 @@
 //! From raw hits to findings and scores: order, scope, rules that yield, repetition, overlap.
 
+use super::{
+    Policy,
+    fingerprint::{fingerprint, near, number},
+};
 use crate::{
     detect::{Cx, Hit},
-    model::{Dimension, DocumentScore, Finding, RuleId, SentenceScore, Severity, Span, hash_word},
+    model::{Dimension, DocumentScore, Finding, RuleId, SentenceScore, Severity, hash_word},
     rule::{Quotes, Rule, RuleSet, Status},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +25,7 @@ const FULL_PRICE: u32 = 3;
 const REPEATED_PART: f32 = 0.2;
 
 /// Settles the hits of one article.
-pub(super) fn settle(cx: &Cx<'_>, rules: &RuleSet, mut hits: Vec<Hit>) -> Settled {
+pub(super) fn settle(cx: &Cx<'_>, rules: &RuleSet, policy: &Policy, mut hits: Vec<Hit>) -> Settled {
     hits.retain(|hit| in_scope(cx, rules.get(hit.rule), hit));
     hits.sort_by(|a, b| {
         (a.span.start, a.span.end, rules.get(a.rule).id.as_ref(), &a.entry).cmp(&(
@@ -36,7 +40,16 @@ pub(super) fn settle(cx: &Cx<'_>, rules: &RuleSet, mut hits: Vec<Hit>) -> Settle
     leave_furniture(cx, rules, &mut hits);
     give_way(rules, &mut hits);
     let mut findings: Vec<Finding> = hits.into_iter().map(|hit| finding(cx, rules.get(hit.rule), hit)).collect();
-    forgive_slips(cx, rules, &mut findings);
+    number(&mut findings);
+    for finding in &mut findings {
+        finding.severity = policy.severity.get(&finding.rule).copied().unwrap_or(finding.severity);
+    }
+    balance(cx, rules, policy, findings)
+}
+
+/// Weighs findings against each other and scores the article.
+pub(super) fn balance(cx: &Cx<'_>, rules: &RuleSet, policy: &Policy, mut findings: Vec<Finding>) -> Settled {
+    forgive_slips(cx, rules, policy, &mut findings);
     let mut flags = BTreeSet::new();
     for found in &findings {
         flags.extend(rules.get(found.rule).flag.clone());
@@ -56,11 +69,12 @@ fn in_scope(cx: &Cx<'_>, rule: &Rule, hit: &Hit) -> bool {
 /// article, or in so many sentences, they are neutral. Where damage clusters, they are part of it.
 const SENTENCES_A_SLIP: usize = 100;
 
-fn forgive_slips(cx: &Cx<'_>, rules: &RuleSet, findings: &mut [Finding]) {
+fn forgive_slips(cx: &Cx<'_>, rules: &RuleSet, policy: &Policy, findings: &mut [Finding]) {
     let counted = |f: &&Finding| f.severity > Severity::Neutral && rules.get(f.rule).status == Status::Stable;
     let findings_here = findings.iter().filter(counted).count();
     if findings_here <= (cx.sentences().len() / SENTENCES_A_SLIP).max(1) {
-        for finding in findings.iter_mut().filter(|f| rules.get(f.rule).scope.slip) {
+        let slip = |f: &&mut Finding| rules.get(f.rule).scope.slip && !policy.severity.contains_key(&f.rule);
+        for finding in findings.iter_mut().filter(slip) {
             finding.severity = Severity::Neutral;
         }
     }
@@ -124,7 +138,7 @@ fn finding(cx: &Cx<'_>, rule: &Rule, hit: Hit) -> Finding {
         message = message.replace(&format!("{{{name}}}"), &shorten(value));
     }
     let sentence = cx.text.sentence_at(hit.span.start);
-    let around = cx.sentences().get(sentence).map_or(hit.span, |s| near(cx, s.span, hit.span));
+    let around = cx.sentences().get(sentence).map_or(hit.span, |s| near(cx.text, s.span, hit.span));
     Finding {
         rule: hit.rule,
         fingerprint: fingerprint(&rule.id, hit.entry.as_deref().unwrap_or_default(), found, cx.text.slice(around)),
@@ -138,21 +152,6 @@ fn finding(cx: &Cx<'_>, rule: &Rule, hit: Hit) -> Finding {
     }
 }
 
-/// The sentence, or of a very long one the part around a hit: hashing all of it for each of its hits would be quadratic.
-fn near(cx: &Cx<'_>, sentence: Span, hit: Span) -> Span {
-    const REACH: u32 = 600;
-    let content = cx.text.content();
-    let mut start = sentence.start.max(hit.start.saturating_sub(REACH));
-    let mut end = sentence.end.min(hit.start.saturating_add(REACH)).max(start);
-    while !content.is_char_boundary(start as usize) {
-        start -= 1;
-    }
-    while !content.is_char_boundary(end as usize) {
-        end += 1;
-    }
-    Span::new(start, end)
-}
-
 /// A message stays one line: long pieces are cut in the middle, line breaks become spaces.
 fn shorten(text: &str) -> String {
     let flat: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
@@ -160,21 +159,6 @@ fn shorten(text: &str) -> String {
         return flat.into_iter().collect();
     }
     flat[..45].iter().chain(['…'].iter()).chain(&flat[flat.len() - 30..]).collect()
-}
-
-/// 64-bit FNV-1a over rule, entry, matched text and sentence, with white space folded and letters in lower case: moving
-/// a line keeps it, changing the sentence drops it.
-fn fingerprint(rule: &str, entry: &str, found: &str, sentence: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for part in [rule, entry, found, sentence] {
-        for word in part.split_whitespace() {
-            for byte in word.to_lowercase().bytes().chain([b' ']) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-            }
-        }
-        hash = (hash ^ 0xff).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    hash
 }
 
 /// Gives each finding its points; the points of page furniture, once a kind, come back apart.
@@ -188,6 +172,7 @@ fn weigh(cx: &Cx<'_>, rules: &RuleSet, findings: &mut [Finding]) -> f32 {
         if rule.status != Status::Stable {
             continue;
         }
+        findings[i].points = 0.0;
         let full = match rule.points {
             Some(points) if findings[i].severity == rule.severity => points,
             _ => findings[i].severity.points(),

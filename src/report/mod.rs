@@ -76,6 +76,11 @@ fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
+/// Text of an article in quotation marks, short and on one line.
+pub fn quoted(text: &str) -> String {
+    format!("“{}”", show::brief(text, 60))
+}
+
 /// Which sentences get a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sentences {

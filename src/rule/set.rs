@@ -166,7 +166,8 @@ pub enum Selector {
 }
 
 impl Selector {
-    fn matches(&self, id: RuleId, rule: &Rule) -> bool {
+    /// Whether it names the rule.
+    pub fn matches(&self, id: RuleId, rule: &Rule) -> bool {
         match self {
             Selector::All => true,
             Selector::Rule(one) => *one == id,
@@ -186,5 +187,12 @@ impl Selection {
     /// Whether a rule is on.
     pub fn has(&self, id: RuleId) -> bool {
         self.on.get(usize::from(id.0)).copied().unwrap_or(false)
+    }
+
+    /// Turns a rule on or off.
+    pub fn set(&mut self, id: RuleId, on: bool) {
+        if let Some(is_on) = self.on.get_mut(usize::from(id.0)) {
+            *is_on = on;
+        }
     }
 }
