@@ -153,7 +153,7 @@ proptest! {
         let record = serde_json::json!({ "id": 7, "text": text, "lang": "en" }).to_string();
         for (format, bytes) in [(Format::Text, text.clone()), (Format::Jsonl, record)] {
             let record = (format == Format::Jsonl).then_some(1);
-            let unit = |bytes: Vec<u8>| Unit { path: "x".into(), record, format, raw: Raw::whole(bytes, true) };
+            let unit = |bytes: Vec<u8>| Unit { record, ..Unit::whole("x".into(), format, Raw::whole(bytes, true)) };
             let options = Options { lang: Some(Lang::EN), ..Options::default() };
             let Ok(document) = input::parse(unit(bytes.into_bytes()), options) else { continue };
             let checked = ENGINE.check(document);

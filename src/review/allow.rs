@@ -73,6 +73,14 @@ impl Allows {
             };
             all.push(Allow { rules: comment.rules, reason: comment.reason, holds, at });
         }
+        // What only a reader can see: the field of a record, a comment in escaped markup.
+        for read in &document.allows {
+            if !all.iter().any(|allow| read.raw.contains(&allow.at)) {
+                let holds = read.span.map_or(document.raw.offset..end, |span| document.map.raw(span));
+                let (rules, reason) = (read.rules.clone(), read.reason.clone());
+                all.push(Allow { rules, reason, holds, at: read.raw.start });
+            }
+        }
         Self { all }
     }
 

@@ -64,7 +64,8 @@ struct Group {
     better: Option<String>,
     fix: Option<String>,
     trust: Applicability,
-    except: Vec<Compiled>,
+    /// Of the rule, and of the entry.
+    except: [Arc<[Compiled]>; 2],
 }
 
 struct Sequences {
@@ -85,10 +86,11 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                     .help("add `find = [\"…\"]` or `entries = [{ key = …, find = […] }]`"),
             );
         }
+        let shared: Arc<[Compiled]> = all_of(&mut compiler, rule, &params.except, &mut problems).into();
         for entry in std::iter::once(main).chain(params.entries) {
             let group = made.groups.len() as u32;
-            let except = params.except.iter().chain(&entry.except);
-            let except = except.filter_map(|text| one(&mut compiler, rule, text, &mut problems)).collect();
+            let own = all_of(&mut compiler, rule, &entry.except, &mut problems);
+            let except = [shared.clone(), own.into()];
             made.groups.push(Group {
                 key: (!entry.key.is_empty()).then(|| entry.key.as_str().into()),
                 better: entry.better,
@@ -96,8 +98,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 trust: params.applicability.into(),
                 except,
             });
-            for text in &entry.find {
-                let Some(program) = one(&mut compiler, rule, text, &mut problems) else { continue };
+            for program in all_of(&mut compiler, rule, &entry.find, &mut problems) {
                 for &anchor in &program.anchors {
                     made.anchors.add(anchor, made.all.len() as u32);
                 }
@@ -107,6 +108,16 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         compile.problems.append(&mut problems);
     }
     Box::new(made)
+}
+
+/// Those of several sequences that are right.
+fn all_of(
+    compiler: &mut Compiler<'_>,
+    rule: &Rule,
+    texts: &[Spanned<String>],
+    problems: &mut Vec<RuleProblem>,
+) -> Vec<Compiled> {
+    texts.iter().filter_map(|text| one(compiler, rule, text, problems)).collect()
 }
 
 /// Parses and compiles one sequence; a mistake becomes a problem that points into the rule file.
@@ -177,7 +188,9 @@ impl Sequences {
         out: &mut Sink<'_>,
     ) {
         let group = &self.groups[sequence.group as usize];
-        if found.mark.0 >= found.mark.1 || group.except.iter().any(|except| excepted(cx, except, found, block)) {
+        if found.mark.0 >= found.mark.1
+            || group.except.iter().flat_map(|all| &**all).any(|except| excepted(cx, except, found, block))
+        {
             return;
         }
         let span = span_of(cx, found.mark);

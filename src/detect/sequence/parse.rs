@@ -39,7 +39,7 @@ impl Node {
     pub(super) fn is_single(&self) -> bool {
         match self {
             Self::Words(_) | Self::Class(_) | Self::Affix { .. } | Self::Not(_) => true,
-            Self::Literal(text) => tokens_of(text).len() == 1,
+            Self::Literal(text) => text.bytes().all(|b| b.is_ascii_alphabetic()) || tokens_of(text).len() == 1,
             Self::Seq(nodes) => nodes.len() == 1 && nodes[0].is_single(),
             Self::Alt(nodes) => nodes.iter().all(Self::is_single),
             _ => false,
