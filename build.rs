@@ -110,10 +110,11 @@ impl Keys {
     }
 
     fn code(&self) -> String {
-        let rows: String = self.all.iter().map(|(print, keys)| format!("    ({print}, {keys}),\n")).collect();
+        let rows: Vec<String> = self.all.iter().map(|(print, keys)| format!("    ({print}, {keys}),")).collect();
+        let rows = rows.join("\n");
         format!(
             "/// Keys by the fingerprint of the expression.\n\
-             pub(super) static KEYS: &[(u64, Option<&[Key]>)] = &[\n{rows}];\n"
+             pub(super) static KEYS: &[(u64, Option<&[Key]>)] = &[\n{rows}\n];\n"
         )
     }
 }

@@ -64,10 +64,6 @@ impl Desk {
         self
     }
 
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path().join(name)).expect("it is there")
-    }
-
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mtlint"));
         command.args(args).current_dir(self.path());
@@ -449,10 +445,14 @@ fn the_report_with_a_baseline_does_not_depend_on_threads() {
     let desk = Desk::new();
     desk.write("mtlint.toml", CONFIG);
     let article = |i: usize| FERRY.replace("three days", &format!("{i} days")).replace("boats", &format!("{i} boats"));
-    (0..40).for_each(|i| drop(desk.write(&format!("a/{i}.txt"), &article(i))));
+    for i in 0..40 {
+        desk.write(&format!("a/{i}.txt"), &article(i));
+    }
     desk.run(&["baseline", "write", "."]);
     fs::rename(desk.path().join("a"), desk.path().join("b")).unwrap();
-    (0..5).for_each(|i| drop(desk.write(&format!("c/{i}.txt"), &article(i))));
+    for i in 0..5 {
+        desk.write(&format!("c/{i}.txt"), &article(i));
+    }
     let run = |threads: &str| desk.check(&[".", "--baseline", "mtlint-baseline.jsonl", "--threads", threads]).out;
     let one = run("1");
     assert_eq!(one.lines().count(), 5);

@@ -26,6 +26,7 @@ use std::{
 
 pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     set_color(args.color);
+    rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global().context("cannot start the threads")?;
     let settings = setup::settings(args.layer()?, args.place.config.as_deref(), &args.paths)?;
     let (engine, desk) = setup::open(&settings, &args.only, &args.paths)?;
     let options = Options {
@@ -33,7 +34,6 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         source_field: args.input.source_field.as_deref(),
         ..options(&settings)
     };
-    rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global().context("cannot start the threads")?;
     let stop = run::stop_on_interrupt();
 
     let mut found = walk::files(&inputs(&args.paths), args.input.input_format.is_some());

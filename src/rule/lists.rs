@@ -1,11 +1,22 @@
 //! Shared lists under `rules/lists/`: words (`.txt`, one a line) and tables (`.tsv`, a header line names the columns).
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 /// All lists by name: the path below `lists/` without its extension.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
-    files: BTreeMap<String, (Arc<str>, Arc<str>)>,
+    files: BTreeMap<String, File>,
+}
+
+#[derive(Clone, Debug)]
+struct File {
+    path: Arc<str>,
+    text: Arc<str>,
+    /// The text as a table, once a rule has asked for it: a dozen rules share the largest.
+    table: OnceLock<Arc<Table>>,
 }
 
 /// A table with a header.
@@ -25,6 +36,22 @@ pub struct Row {
 }
 
 impl Table {
+    fn read(text: &str) -> Self {
+        let (mut columns, mut rows) = (Vec::new(), Vec::new());
+        for (index, line) in text.lines().enumerate() {
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let cells: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
+            if columns.is_empty() {
+                columns = cells;
+            } else {
+                rows.push(Row { line: index + 1, cells });
+            }
+        }
+        Self { columns, rows }
+    }
+
     /// The cell of a row in a named column; empty where the row or the table lacks it.
     pub fn cell<'r>(&self, row: &'r Row, column: &str) -> &'r str {
         let index = self.columns.iter().position(|c| c == column);
@@ -46,7 +73,7 @@ impl Lists {
     pub fn insert(&mut self, path: &str, text: Arc<str>) {
         let below = path.rsplit_once("lists/").map_or(path, |(_, name)| name);
         let name = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
-        self.files.insert(name.to_owned(), (path.into(), text));
+        self.files.insert(name.to_owned(), File { path: path.into(), text, table: OnceLock::new() });
     }
 
     /// Names of all lists, in order.
@@ -56,31 +83,18 @@ impl Lists {
 
     /// The lines of a word list, without empty lines and `#` comments.
     pub fn words(&self, name: &str) -> Option<impl Iterator<Item = &str>> {
-        let (_, text) = self.files.get(name)?;
+        let text = &self.files.get(name)?.text;
         Some(text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')))
     }
 
     /// A table.
-    pub fn table(&self, name: &str) -> Option<Table> {
-        let (_, text) = self.files.get(name)?;
-        let mut columns = Vec::new();
-        let mut rows = Vec::new();
-        for (index, line) in text.lines().enumerate() {
-            if line.trim().is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let cells: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
-            if columns.is_empty() {
-                columns = cells;
-            } else {
-                rows.push(Row { line: index + 1, cells });
-            }
-        }
-        Some(Table { columns, rows })
+    pub fn table(&self, name: &str) -> Option<Arc<Table>> {
+        let file = self.files.get(name)?;
+        Some(file.table.get_or_init(|| Arc::new(Table::read(&file.text))).clone())
     }
 
     /// Path of a list, as a user would name it.
     pub fn path(&self, name: &str) -> Option<Arc<str>> {
-        self.files.get(name).map(|(path, _)| path.clone())
+        self.files.get(name).map(|file| file.path.clone())
     }
 }

@@ -157,13 +157,13 @@ fn common_words() -> &'static WordMap<u32> {
 
 /// For each language of [`COMMON`] its common words that are none of any other, by the high bits of their hashes. A place
 /// that is taken sends a word on to the next; an empty one holds 0.
-fn only_words() -> &'static [[u64; CELLS]; COMMON.len()] {
-    static WORDS: OnceLock<Box<[[u64; CELLS]; COMMON.len()]>> = OnceLock::new();
+fn only_words() -> &'static [[u64; CELLS]] {
+    static WORDS: OnceLock<Vec<[u64; CELLS]>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let mut tables = Box::new([[0; CELLS]; COMMON.len()]);
+        let mut tables = vec![[0; CELLS]; COMMON.len()];
         let mut words: Vec<(u64, u32)> = common_words().iter().map(|(hash, bits)| (*hash, *bits)).collect();
         words.sort_unstable();
-        for (hash, bits) in words.into_iter().filter(|(_, bits)| bits.count_ones() == 1) {
+        for (hash, bits) in words.into_iter().filter(|(_, bits)| bits.is_power_of_two()) {
             let table = &mut tables[bits.trailing_zeros() as usize];
             let mut at = cell(hash);
             while table[at] != 0 {

@@ -79,8 +79,8 @@ fn continues(cx: &Cx<'_>, index: usize, this: &Paragraph) -> bool {
     // Behind a headline stands prose of some length.
     let prose =
         this.words >= PROSE || sentence_start(cx, &(this.tokens.start..this.tokens.end - 1)) > this.tokens.start;
-    let list = !before.terminal && cx.tokens()[before.tokens.start].is_lower();
-    joins || list || !before.terminal && (!prose || before.words >= PROSE || goes_on(cx.word(this.tokens.start)))
+    let itemised = !before.terminal && cx.tokens()[before.tokens.start].is_lower();
+    joins || itemised || !before.terminal && (!prose || before.words >= PROSE || goes_on(cx.word(this.tokens.start)))
 }
 
 /// Whether no statement starts so: the line above was cut in front of the word.

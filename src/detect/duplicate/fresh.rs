@@ -15,7 +15,7 @@ const BACK: usize = 256;
 pub(super) struct Fresh {
     /// For each cell the last sentence that held such a word. Numbers go on from article to article, so that nothing has
     /// to be cleared.
-    last: Box<[u32; CELLS + 1]>,
+    last: Vec<u32>,
     /// Words that do not count.
     empty: Box<[bool; CELLS]>,
     /// Number of the sentence before the article's first.
@@ -55,7 +55,7 @@ impl Fresh {
         for word in empty.filter(|word| word.len() >= 4 && word.is_ascii()) {
             cells[cell(word.as_bytes())] = true;
         }
-        Self { last: Box::new([0; CELLS + 1]), empty: cells, before: 0, sentence: 0, read: Vec::new() }
+        Self { last: vec![0; CELLS + 1], empty: cells, before: 0, sentence: 0, read: Vec::new() }
     }
 
     /// Begins an article.
@@ -70,6 +70,7 @@ impl Fresh {
 
     /// Whether nearly all longer words and numbers of a sentence stood in one earlier sentence of the article, and few
     /// others. Takes its words.
+    #[expect(clippy::needless_bitwise_bool, reason = "no branches")]
     pub(super) fn is_stale(&mut self, text: &Text, sentence: &Sentence) -> bool {
         self.sentence += 1;
         let mut outline = Outline { words: 0, count: 0 };

@@ -140,7 +140,6 @@ impl Test {
         match self {
             Test::Word(hash) | Test::Exact(hash, _) => frequencies.of(*hash),
             Test::List(class) | Test::OneOf(class, _) => class.cost,
-            Test::Suffix(_) | Test::Prefix(_) => 3_000,
             Test::Year => 300,
             Test::Terminal => 4_000,
             Test::Quote { .. } => 2_500,
@@ -149,7 +148,7 @@ impl Test {
             Test::Kind(TokenKind::Word, flags) if *flags != 0 => 13_000,
             Test::Kind(TokenKind::Word, _) => 80_000,
             Test::Kind(TokenKind::Punct, _) => 14_000,
-            Test::Kind(..) => 3_000,
+            Test::Suffix(_) | Test::Prefix(_) | Test::Kind(..) => 3_000,
             Test::Counts => 83_000,
             Test::Not(_) => 95_000,
             Test::All(tests) => tests.iter().map(|t| t.odds(frequencies)).min().unwrap_or(100_000),

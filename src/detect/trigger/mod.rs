@@ -15,6 +15,7 @@ use key::{Key, START, fingerprint};
 
 /// The keys of the expressions of the binary, worked out when it was built: reading a thousand expressions takes half a
 /// second.
+#[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod ahead {
     use super::key::Key;
 

@@ -273,7 +273,7 @@ fn piece_keys(piece: &str, start: bool, behind: After, point: bool) -> Option<Ve
             return Some(vec![Key::Word(hash_word(piece)), Key::Word(hash_word(&format!("{piece}.")))]);
         }
     }
-    (!piece.is_ascii() && piece.chars().any(|c| !c.is_ascii())).then(|| vec![Key::Foreign])
+    (!piece.is_ascii()).then(|| vec![Key::Foreign])
 }
 
 /// A character as tokens see it.
@@ -291,14 +291,15 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{ad}')
 }
 
+/// What `\w` stands for.
+static WORDS: LazyLock<Option<ClassUnicode>> = LazyLock::new(|| match regex_syntax::parse(r"\w").ok()?.into_kind() {
+    HirKind::Class(Class::Unicode(words)) => Some(words),
+    _ => None,
+});
+
 /// Whether a class has no letter, digit or underscore, as `\W`, and is more than an apostrophe.
 fn outside_words(class: &Class) -> bool {
     let few = few(class);
-    static WORDS: LazyLock<Option<ClassUnicode>> =
-        LazyLock::new(|| match regex_syntax::parse(r"\w").ok()?.into_kind() {
-            HirKind::Class(Class::Unicode(words)) => Some(words),
-            _ => None,
-        });
     let (Class::Unicode(class), Some(words)) = (class, &*WORDS) else { return false };
     let mut class = class.clone();
     class.intersect(words);
@@ -360,10 +361,9 @@ fn class_apart(class: &Class) -> bool {
 fn starts_apart(hir: &Hir, after: After) -> After {
     let sure = |apart: bool| if apart { After::Apart } else { After::Anything };
     match hir.kind() {
-        HirKind::Empty => after,
         HirKind::Look(Look::End | Look::EndLF | Look::EndCRLF) => After::Apart,
         HirKind::Look(Look::WordAscii | Look::WordUnicode) => after.max(After::Boundary),
-        HirKind::Look(_) => after,
+        HirKind::Empty | HirKind::Look(_) => after,
         HirKind::Literal(literal) => {
             sure(std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next()).is_some_and(apart))
         }
