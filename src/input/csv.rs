@@ -18,6 +18,7 @@ pub struct Columns {
 
 impl Columns {
     /// Columns of a table that is no CSV.
+    #[cfg(feature = "parquet")]
     pub(super) fn new(names: Vec<String>) -> Self {
         Self { names, delimiter: b',' }
     }

@@ -1,7 +1,7 @@
 //! Parquet: a row an article, fields by the names of columns. Positions are counted in the value of the text column, for
 //! its bytes stand packed in the file.
 
-use super::{InputError, Options, Unit, csv::Columns, draft::Draft, encoding, fields, fields::Value};
+use super::{InputError, Options, Unit, draft::Draft, encoding, fields, fields::Value};
 use crate::model::{Document, Raw, SourceMap};
 use std::ops::Range;
 
@@ -102,7 +102,7 @@ fn values(raw: &Raw) -> Vec<Option<Range<usize>>> {
 
 #[cfg(feature = "parquet")]
 mod columnar {
-    use super::Columns;
+    use super::super::csv::Columns;
     use crate::input::{Batch, Format, Limits, Unit, archive::Seekable};
     use crate::model::Raw;
     use bytes::Bytes;
