@@ -68,7 +68,13 @@ impl Format {
                     .any(|name| matches!(name.trim_matches(['"', ' ']), "text" | "body" | "article"))
             }
             Some(_) => true,
-            None => matches!(extension.as_str(), "zip" | "tar" | "tgz" | "txz" | "tzst"),
+            None => {
+                // `articles.tar.gz` is an archive in a wrapping.
+                let Some((stem, last)) = path.rsplit_once('.') else { return false };
+                let packed = matches!(last.to_ascii_lowercase().as_str(), "gz" | "xz" | "zst");
+                let inner = if packed { stem.rsplit_once('.').map_or("", |(_, inner)| inner) } else { last };
+                matches!(inner.to_ascii_lowercase().as_str(), "zip" | "tar" | "tgz" | "txz" | "tzst")
+            }
         }
     }
 
@@ -165,4 +171,16 @@ fn known_root(head: &[u8]) -> bool {
         name,
         "rss" | "feed" | "RDF" | "nitf" | "newsItem" | "newsMessage" | "packageItem" | "xliff" | "tmx" | "NewsML"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn archives_are_known_by_name_in_any_wrapping() {
+        let likely = |name: &str| Format::is_likely(name, Vec::new);
+        assert!(likely("a/articles.tar.gz") && likely("b.TAR.zst") && likely("c.tgz") && likely("d.zip"));
+        assert!(!likely("photo.gz") && !likely("tar") && !likely("note.doc") && !likely("gz"));
+    }
 }
