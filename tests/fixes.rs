@@ -102,7 +102,7 @@ fn on_all_corpora_and_examples_only_edits_change_bytes() {
         }
     }
     for (_, rule) in ENGINE.rules().iter() {
-        for example in &rule.examples {
+        for example in rule.examples() {
             let record =
                 serde_json::json!({ "title": example.title, "text": example.text, "lang": example.lang.code() });
             all.extend(units(record.to_string().as_bytes(), Format::Jsonl));

@@ -17,8 +17,8 @@ fn main() {
         let rules = rules.clone();
         trials.push(Trial::test(format!("{}::examples", rule.id), move || run(&rules, id)));
         let (flagging, quiet) = (
-            rule.examples.iter().filter(|e| !e.flags.is_empty()).count(),
-            rule.examples.iter().filter(|e| e.flags.is_empty()).count(),
+            rule.examples().iter().filter(|e| !e.flags.is_empty()).count(),
+            rule.examples().iter().filter(|e| e.flags.is_empty()).count(),
         );
         trials.push(Trial::test(format!("{}::has-examples", rule.id), move || {
             if flagging >= 2 && quiet >= 2 {

@@ -117,7 +117,7 @@ fn test(files: &[PathBuf]) -> anyhow::Result<Exit> {
         let rule = load_rule(&name, &text).map_err(|problems| packs::report(&problems))?;
         let mut lists = Lists::embedded();
         for (path, text) in packs::lists_beside(file)? {
-            lists.insert(&path, text.as_str().into());
+            lists.insert(&path, &text);
         }
         let set =
             RuleSet::load([(&*name, text.as_str())].into_iter(), lists).map_err(|problems| packs::report(&problems))?;
@@ -125,7 +125,7 @@ fn test(files: &[PathBuf]) -> anyhow::Result<Exit> {
         Engine::new(set.clone(), set.select(&[Selector::Rule(id)], &[]))
             .map_err(|problems| packs::report(&problems))?;
         let failures = test_rule(&set, id).map_err(|problems| packs::report(&problems))?;
-        let count = rule.examples.len();
+        let count = rule.examples().len();
         let examples = if count == 1 { "example" } else { "examples" };
         let mut out = io::stdout();
         if failures.is_empty() && count > 0 {

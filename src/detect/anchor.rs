@@ -1,7 +1,7 @@
-//! The index that finds, in one pass over the tokens, where a phrase or sequence may match: by its rarest word.
+//! How frequent words are: what is found by a word is best found by its rarest.
 
-use crate::model::{Token, WordMap, hash_word};
-use std::collections::BTreeMap;
+use crate::model::{WordMap, hash_word};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 /// How many tokens in a hundred thousand of English news are this word or mark, rounded; words that are not here are
 /// rarer than 30. Articles of other languages stand with them: they make bad anchors there.
@@ -37,46 +37,16 @@ const FREQUENT: &[(u32, &str)] = &[
 /// What a word that is not listed counts.
 const RARE: u32 = 5;
 
-/// Entry numbers by the hash of the word that they are found by.
-#[derive(Default)]
-pub(super) struct Anchors {
-    /// One bit for the low 16 bits of each anchor's hash: most tokens stop here.
-    bits: Vec<u64>,
-    entries: WordMap<Vec<u32>>,
-}
-
-impl Anchors {
-    /// Makes `entry` found by the word.
-    pub(super) fn add(&mut self, hash: u64, entry: u32) {
-        if self.bits.is_empty() {
-            self.bits = vec![0; 1024];
-        }
-        self.bits[(hash & 0xffff) as usize / 64] |= 1 << (hash & 63);
-        let entries = self.entries.entry(hash).or_default();
-        if entries.last() != Some(&entry) {
-            entries.push(entry);
-        }
-    }
-
-    /// The entries to try at a token.
-    pub(super) fn at(&self, token: &Token) -> &[u32] {
-        let hash = token.hash();
-        match self.bits.get((hash & 0xffff) as usize / 64) {
-            Some(bits) if bits >> (hash & 63) & 1 == 1 => self.entries.get(&hash).map_or(&[], Vec::as_slice),
-            _ => &[],
-        }
-    }
-}
-
-/// How many tokens in a hundred thousand are this word, roughly: what an anchor costs.
-pub(super) struct Frequencies {
+struct Frequencies {
     words: WordMap<u32>,
     /// By the first four letters.
     starts: BTreeMap<u32, u32>,
 }
 
+static FREQUENCIES: LazyLock<Frequencies> = LazyLock::new(Frequencies::new);
+
 impl Frequencies {
-    pub(super) fn new() -> Self {
+    fn new() -> Self {
         let words = FREQUENT.iter().flat_map(|(count, words)| words.split_whitespace().map(|word| (word, *count)));
         let (mut all, mut starts) = (WordMap::default(), BTreeMap::new());
         for (word, count) in words {
@@ -87,14 +57,14 @@ impl Frequencies {
         }
         Self { words: all, starts }
     }
+}
 
-    /// Cost of all words that start with four letters.
-    pub(super) fn of_start(&self, letters: u32) -> u32 {
-        self.starts.get(&letters).copied().unwrap_or(0) + 4 * RARE
-    }
+/// How many tokens in a hundred thousand are the word of this hash, roughly.
+pub(crate) fn frequency(hash: u64) -> u32 {
+    FREQUENCIES.words.get(&hash).copied().unwrap_or(RARE)
+}
 
-    /// Cost of a word by its hash.
-    pub(super) fn of(&self, hash: u64) -> u32 {
-        self.words.get(&hash).copied().unwrap_or(RARE)
-    }
+/// The same for all words that start with four letters.
+pub(crate) fn frequency_of_start(letters: u32) -> u32 {
+    FREQUENCIES.starts.get(&letters).copied().unwrap_or(0) + 4 * RARE
 }

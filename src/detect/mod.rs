@@ -3,7 +3,7 @@
 //! A detector compiles **all** rules of its kind together, so that a thousand phrases cost one pass over the tokens. It
 //! is immutable afterwards and shared by all threads; what it finds goes into a [`Sink`].
 
-mod anchor;
+pub(crate) mod anchor;
 mod article;
 mod conflict;
 mod consistent;
@@ -36,15 +36,18 @@ mod site_suffix;
 mod source_pack;
 mod spacing;
 mod splice;
+pub(crate) mod table;
 mod trigger;
 mod trust;
+mod written;
 
 pub use cx::{Cx, Facts, Hit, Sink};
 
 use crate::{
     model::RuleId,
-    rule::{Lists, Rule, RuleProblem},
+    rule::{Lists, Rule, RuleProblem, tree::Node},
 };
+use serde::de::DeserializeOwned;
 
 /// Finds the places where the rules of one kind hold.
 pub trait Detector: Send + Sync {
@@ -54,25 +57,84 @@ pub trait Detector: Send + Sync {
 
 /// What a detector is compiled from: the rules of its kind, and where their problems go.
 pub struct Compile<'a> {
-    /// The rules that name this kind and are on.
-    pub rules: Vec<(RuleId, &'a Rule)>,
-    /// Lists that rules may name.
-    pub lists: &'a Lists,
+    rules: Vec<(RuleId, &'a Rule)>,
+    lists: &'a Lists,
+    /// Where the rules of the binary are, by their number there; none where what the build script worked out of them
+    /// does not hold, because a pack replaces a list.
+    ahead: Option<&'a [Option<RuleId>]>,
     /// What is wrong with the rules.
     pub problems: Vec<RuleProblem>,
 }
 
+/// A rule of the binary, with those of its parameters that the build script has not worked out.
+struct AheadRule<P> {
+    /// Among the rules of the binary.
+    number: usize,
+    id: RuleId,
+    /// All its parameters.
+    detect: Option<Node>,
+    params: P,
+}
+
 impl<'a> Compile<'a> {
+    /// For the rules of one kind that are on.
+    pub fn new(rules: Vec<(RuleId, &'a Rule)>, lists: &'a Lists, ahead: &'a [Option<RuleId>]) -> Self {
+        Self { rules, lists, ahead: (!lists.are_replaced()).then_some(ahead), problems: Vec::new() }
+    }
+
     /// The rules with their parameters; a rule whose parameters are wrong becomes a problem and is left out.
-    pub fn params<P: serde::de::DeserializeOwned>(&mut self) -> Vec<(RuleId, &'a Rule, P)> {
+    fn params<P: DeserializeOwned>(&mut self) -> Vec<(RuleId, &'a Rule, P)> {
+        self.read(|_| true)
+    }
+
+    /// The same for the rules that the build script does not know.
+    fn own_params<P: DeserializeOwned>(&mut self) -> Vec<(RuleId, &'a Rule, P)> {
+        let ahead = self.ahead.is_some();
+        self.read(|rule| !(ahead && rule.is_embedded()))
+    }
+
+    /// The rules that the build script knows, without the parameters named; none where no such rule is on.
+    fn ahead_params<P: DeserializeOwned>(&mut self, without: &[&str]) -> Option<Vec<AheadRule<P>>> {
+        let ids = self.ahead?;
         let mut all = Vec::with_capacity(self.rules.len());
         for &(id, rule) in &self.rules {
+            let Some(number) = ids.iter().position(|known| *known == Some(id)) else { continue };
+            match rule.params_without(without) {
+                Ok(params) => {
+                    all.push(AheadRule { number, id, detect: rule.tree.and_then(|tree| tree.get("detect")), params });
+                }
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        (!all.is_empty()).then_some(all)
+    }
+
+    fn read<P: DeserializeOwned>(&mut self, wanted: impl Fn(&Rule) -> bool) -> Vec<(RuleId, &'a Rule, P)> {
+        let mut all = Vec::with_capacity(self.rules.len());
+        for &(id, rule) in self.rules.iter().filter(|(_, rule)| wanted(rule)) {
             match rule.params::<P>() {
                 Ok(params) => all.push((id, rule, params)),
                 Err(problem) => self.problems.push(problem),
             }
         }
         all
+    }
+}
+
+/// Detectors of one kind: one for the rules of the binary, one for those of packs.
+struct Several(Vec<Box<dyn Detector>>);
+
+impl Several {
+    fn of<D: Detector + 'static>(all: [Option<D>; 2]) -> Box<dyn Detector> {
+        Box::new(Self(all.into_iter().flatten().map(|one| Box::new(one) as Box<dyn Detector>).collect()))
+    }
+}
+
+impl Detector for Several {
+    fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        for detector in &self.0 {
+            detector.run(cx, out);
+        }
     }
 }
 

@@ -33,8 +33,8 @@ impl fmt::Display for ExampleFailure {
 /// Problems in the rule's parameters.
 pub fn test_rule(rules: &RuleSet, rule: RuleId) -> Result<Vec<ExampleFailure>, Vec<RuleProblem>> {
     let engine = Engine::new(rules.clone(), rules.select(&[Selector::Rule(rule)], &[]))?;
-    let examples = rules.get(rule).examples.iter().enumerate();
-    Ok(examples.flat_map(|(i, example)| test_example(&engine, example, i + 1)).collect())
+    let examples = rules.get(rule).examples();
+    Ok(examples.iter().enumerate().flat_map(|(i, example)| test_example(&engine, example, i + 1)).collect())
 }
 
 fn test_example(engine: &Engine, example: &Example, number: usize) -> Vec<ExampleFailure> {

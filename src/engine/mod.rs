@@ -53,14 +53,14 @@ impl Engine {
     /// # Errors
     /// Every problem in the parameters of a rule that is on.
     pub fn new(rules: RuleSet, selection: Selection) -> Result<Engine, Vec<RuleProblem>> {
-        // Kinds are compiled side by side: two of them take most of the time that a short run needs to start.
-        let compiled = KINDS.par_iter().with_max_len(1).filter_map(|kind| {
+        let ahead = rules.embedded_ids();
+        let compiled = KINDS.iter().filter_map(|kind| {
             let named = |(id, rule): &(RuleId, &Rule)| selection.has(*id) && rule.detect.kind == kind.name;
             let rules_of_kind: Vec<_> = rules.iter().filter(named).collect();
             if rules_of_kind.is_empty() {
                 return None;
             }
-            let mut compile = Compile { rules: rules_of_kind, lists: rules.lists(), problems: Vec::new() };
+            let mut compile = Compile::new(rules_of_kind, rules.lists(), &ahead);
             Some(((kind.compile)(&mut compile), compile.problems))
         });
         let (detectors, more): (Vec<_>, Vec<_>) = compiled.unzip();

@@ -13,13 +13,13 @@ pub(super) fn paragraph(docs: &str) -> String {
 /// Documentation and examples of a rule as Markdown.
 pub fn help(rule: &Rule) -> String {
     let mut out = rule.docs.trim().to_owned();
-    let (flagged, quiet): (Vec<_>, Vec<_>) = rule.examples.iter().partition(|e| !e.flags.is_empty());
+    let (flagged, quiet): (Vec<_>, Vec<_>) = rule.examples().into_iter().partition(|e| !e.flags.is_empty());
     section("Flagged", &flagged, &mut out);
     section("Left alone", &quiet, &mut out);
     out
 }
 
-fn section(title: &str, examples: &[&Example], out: &mut String) {
+fn section(title: &str, examples: &[Example], out: &mut String) {
     if examples.is_empty() {
         return;
     }

@@ -1,6 +1,7 @@
 //! Shared lists under `rules/lists/`: words (`.txt`, one a line) and tables (`.tsv`, a header line names the columns).
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     sync::{Arc, OnceLock},
 };
@@ -8,13 +9,16 @@ use std::{
 /// All lists by name: the path below `lists/` without its extension.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
-    files: BTreeMap<String, File>,
+    /// Shared by all copies.
+    files: Arc<BTreeMap<Cow<'static, str>, File>>,
+    /// Whether a list of the binary was replaced.
+    replaced: bool,
 }
 
 #[derive(Clone, Debug)]
 struct File {
-    path: Arc<str>,
-    text: Arc<str>,
+    path: Cow<'static, str>,
+    text: Cow<'static, str>,
     /// The text as a table, once a rule has asked for it: a dozen rules share the largest.
     table: OnceLock<Arc<Table>>,
 }
@@ -52,6 +56,11 @@ impl Table {
         Self { columns, rows }
     }
 
+    /// Whether each of the columns named has one of its values in a row.
+    pub fn keeps(&self, row: &Row, columns: &BTreeMap<String, Vec<String>>) -> bool {
+        columns.iter().all(|(column, values)| values.iter().any(|value| value == self.cell(row, column)))
+    }
+
     /// The cell of a row in a named column; empty where the row or the table lacks it.
     pub fn cell<'r>(&self, row: &'r Row, column: &str) -> &'r str {
         let index = self.columns.iter().position(|c| c == column);
@@ -62,23 +71,27 @@ impl Table {
 impl Lists {
     /// The lists in the binary.
     pub fn embedded() -> Self {
-        let mut lists = Self::default();
-        for (path, text) in super::embedded::LISTS {
-            lists.insert(path, (*text).into());
-        }
-        lists
+        let file = |&(path, text): &(&'static str, &'static str)| {
+            (name_of(path).into(), File { path: path.into(), text: text.into(), table: OnceLock::new() })
+        };
+        Self { files: Arc::new(super::embedded::LISTS.iter().map(file).collect()), replaced: false }
     }
 
     /// Adds a list file; one of the same name is replaced.
-    pub fn insert(&mut self, path: &str, text: Arc<str>) {
-        let below = path.rsplit_once("lists/").map_or(path, |(_, name)| name);
-        let name = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
-        self.files.insert(name.to_owned(), File { path: path.into(), text, table: OnceLock::new() });
+    pub fn insert(&mut self, path: &str, text: &str) {
+        let file = File { path: path.to_owned().into(), text: text.to_owned().into(), table: OnceLock::new() };
+        let before = Arc::make_mut(&mut self.files).insert(name_of(path).to_owned().into(), file);
+        self.replaced |= before.is_some();
+    }
+
+    /// Whether a list of the binary was replaced, so that what was worked out ahead from it holds no more.
+    pub(crate) fn are_replaced(&self) -> bool {
+        self.replaced
     }
 
     /// Names of all lists, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
+        self.files.keys().map(|name| &**name)
     }
 
     /// The lines of a word list, without empty lines and `#` comments.
@@ -94,7 +107,13 @@ impl Lists {
     }
 
     /// Path of a list, as a user would name it.
-    pub fn path(&self, name: &str) -> Option<Arc<str>> {
-        self.files.get(name).map(|file| file.path.clone())
+    pub fn path(&self, name: &str) -> Option<&str> {
+        self.files.get(name).map(|file| &*file.path)
     }
+}
+
+/// The name of a list, from the path of its file.
+fn name_of(path: &str) -> &str {
+    let below = path.rsplit_once("lists/").map_or(path, |(_, name)| name);
+    below.rsplit_once('.').map_or(below, |(stem, _)| stem)
 }

@@ -1,9 +1,9 @@
 //! One TOML file to one [`Rule`], with every problem of the file at once.
 
 use super::{Detect, Example, Quotes, Rule, RuleProblem, Scope, Status, tree::Node};
-use crate::model::{BlockKind, Category, Lang, Severity};
+use crate::model::{BlockKind, Category, Dimension, Lang, Severity};
 use serde::Deserialize;
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -64,9 +64,7 @@ struct WrittenExample {
 /// # Errors
 /// Everything that is wrong with the file: TOML syntax, unknown keys, names that are not in a list.
 pub fn load_rule(file: &str, text: &str) -> Result<Rule, Vec<RuleProblem>> {
-    let file: Arc<str> = file.into();
-    let source: Arc<str> = text.into();
-    let mut check = Check { file: file.clone(), source: source.clone(), problems: Vec::new() };
+    let mut check = Check { file: file.to_owned().into(), source: text.to_owned().into(), problems: Vec::new() };
     let mut table = match DeTable::parse(text) {
         Ok(table) => table,
         Err(error) => return Err(vec![check.toml(&error)]),
@@ -82,21 +80,20 @@ pub fn load_rule(file: &str, text: &str) -> Result<Rule, Vec<RuleProblem>> {
             return Err(check.problems);
         }
     };
-    let rule = check.rule(written, detect, file, source);
+    let rule = check.rule(written, detect);
     match rule {
         Some(rule) if check.problems.is_empty() => Ok(rule),
         _ => Err(check.problems),
     }
 }
 
-/// Reads a rule of the binary.
-pub(super) fn embedded_rule(file: &str, text: &'static str, tree: &'static Node) -> Result<Rule, Vec<RuleProblem>> {
-    let (file, source): (Arc<str>, Arc<str>) = (file.into(), text.into());
-    let mut check = Check { file: file.clone(), source: source.clone(), problems: Vec::new() };
+/// Reads a rule of the binary, but for its parameters and examples, which are read when they are needed.
+pub(super) fn embedded_rule(file: &'static str, text: &'static str, tree: Node) -> Result<Rule, Vec<RuleProblem>> {
+    let mut check = Check { file: file.into(), source: text.into(), problems: Vec::new() };
     let kind = tree.get("detect").and_then(|detect| detect.get("kind"));
-    let detect = kind.and_then(|kind| Some(Detect { kind: kind.text()?.to_owned(), kind_span: kind.start..kind.end }));
-    match tree.read_without("detect") {
-        Ok(written) => match check.rule(written, detect, file, source) {
+    let detect = kind.and_then(|kind| Some(Detect { kind: kind.text()?.to_owned(), kind_span: kind.span() }));
+    match tree.read_without(&["detect", "example"]) {
+        Ok(written) => match check.rule(written, detect) {
             Some(rule) if check.problems.is_empty() => Ok(Rule { tree: Some(tree), ..rule }),
             _ => Err(check.problems),
         },
@@ -104,16 +101,24 @@ pub(super) fn embedded_rule(file: &str, text: &'static str, tree: &'static Node)
     }
 }
 
+/// The examples of a rule of the binary.
+pub(super) fn embedded_examples(rule: &Rule, tree: Node) -> Vec<Example> {
+    let mut check = Check { file: rule.file.clone(), source: rule.source.clone(), problems: Vec::new() };
+    let first_lang = rule.langs.first().copied().unwrap_or(Lang::EN);
+    let written = tree.get("example").map(Vec::<WrittenExample>::deserialize);
+    written.and_then(Result::ok).into_iter().flatten().map(|example| check.example(example, first_lang)).collect()
+}
+
 /// Collects the problems of one file.
 struct Check {
-    file: Arc<str>,
-    source: Arc<str>,
+    file: Cow<'static, str>,
+    source: Cow<'static, str>,
     problems: Vec<RuleProblem>,
 }
 
 impl Check {
     fn problem(&self, span: Range<usize>, message: impl Into<String>) -> RuleProblem {
-        RuleProblem { file: self.file.clone(), source: self.source.clone(), span, message: message.into(), help: None }
+        RuleProblem::new(&self.file, &self.source, span, message.into())
     }
 
     fn fail(&mut self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
@@ -132,12 +137,13 @@ impl Check {
         value: &Spanned<String>,
         parse: impl Fn(&str) -> Option<T>,
         what: &str,
-        allowed: &[&str],
+        allowed: impl FnOnce() -> Vec<String>,
     ) -> Option<T> {
         let parsed = parse(value.get_ref());
         if parsed.is_none() {
+            let allowed = allowed();
             let close = |name: &str| strsim::jaro_winkler(name, value.get_ref());
-            let near = allowed.iter().copied().filter(|n| close(n) > 0.8).max_by(|a, b| close(a).total_cmp(&close(b)));
+            let near = allowed.iter().filter(|n| close(n) > 0.8).max_by(|a, b| close(a).total_cmp(&close(b)));
             let guess = near.map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
             let help = format!("{guess}one of: {}", allowed.join(", "));
             self.fail(value.span(), format!("`{}` is not a {what}", value.get_ref()), help);
@@ -184,7 +190,7 @@ impl Check {
         Some(Detect { kind: name.clone().into_owned(), kind_span })
     }
 
-    fn rule(&mut self, written: Written, detect: Option<Detect>, file: Arc<str>, source: Arc<str>) -> Option<Rule> {
+    fn rule(&mut self, written: Written, detect: Option<Detect>) -> Option<Rule> {
         let id = written.id.get_ref();
         let kebab = !id.is_empty()
             && id.split('/').count() <= 2
@@ -198,17 +204,11 @@ impl Check {
                 "use lower-case words joined by hyphens, with `pack/` before them in a pack of your own",
             );
         }
-        let categories: Vec<String> = crate::model::Dimension::ALL
-            .iter()
-            .flat_map(|d| {
-                std::iter::once(d.name().to_owned()).chain(d.types().iter().map(move |t| format!("{}.{t}", d.name())))
-            })
-            .collect();
-        let categories: Vec<&str> = categories.iter().map(String::as_str).collect();
-        let category = self.name(&written.category, Category::parse, "category of MQM", &categories);
-        let severity =
-            self.name(&written.severity, Severity::parse, "severity", &["neutral", "minor", "major", "critical"]);
-        let status = self.name(&written.status, parse_status, "status", &["experimental", "stable", "deprecated"]);
+        let category = self.name(&written.category, Category::parse, "category of MQM", categories);
+        let severities = || named(&["neutral", "minor", "major", "critical"]);
+        let severity = self.name(&written.severity, Severity::parse, "severity", severities);
+        let statuses = || named(&["experimental", "stable", "deprecated"]);
+        let status = self.name(&written.status, parse_status, "status", statuses);
         if let Some(points) = &written.points
             && !(0.0..=100.0).contains(points.get_ref())
         {
@@ -246,16 +246,16 @@ impl Check {
             detect: detect?,
             examples,
             tree: None,
-            file,
-            source,
+            file: self.file.clone(),
+            source: self.source.clone(),
         })
     }
 
     fn scope(&mut self, written: WrittenScope) -> Scope {
-        let kinds = ["headline", "paragraph", "quotation", "list-item", "caption"];
-        let blocks = written.blocks.iter().filter_map(|b| self.name(b, parse_block, "kind of block", &kinds)).collect();
-        let quotes =
-            written.quotes.and_then(|q| self.name(&q, parse_quotes, "way to treat quotations", &["check", "skip"]));
+        let kinds = || named(&["headline", "paragraph", "quotation", "list-item", "caption"]);
+        let blocks = written.blocks.iter().filter_map(|b| self.name(b, parse_block, "kind of block", kinds)).collect();
+        let ways = || named(&["check", "skip"]);
+        let quotes = written.quotes.and_then(|q| self.name(&q, parse_quotes, "way to treat quotations", ways));
         Scope { blocks, quotes: quotes.unwrap_or_default(), min_hits: written.min_hits, slip: written.slip }
     }
 
@@ -280,6 +280,16 @@ impl Check {
             title: written.title,
         }
     }
+}
+
+fn named(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// Names of all categories and their types.
+fn categories() -> Vec<String> {
+    let types = |d: &Dimension| d.types().iter().map(|t| format!("{}.{t}", d.name())).collect::<Vec<_>>();
+    Dimension::ALL.iter().flat_map(|d| std::iter::once(d.name().to_owned()).chain(types(d))).collect()
 }
 
 fn parse_status(name: &str) -> Option<Status> {

@@ -3,8 +3,9 @@
 mod lists;
 mod load;
 mod problem;
+mod read;
 mod set;
-mod tree;
+pub(crate) mod tree;
 
 pub use lists::{Lists, Row, Table};
 pub use load::load_rule;
@@ -13,15 +14,14 @@ pub use set::{RuleSet, Selection, Selector};
 
 use crate::model::{BlockKind, Category, Lang, Severity};
 use serde::de::DeserializeOwned;
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
+use tree::Node;
 
-mod embedded {
-    use super::tree::{Node, Value};
-
+pub(crate) mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }
 
@@ -130,20 +130,25 @@ pub struct Rule {
     pub scope: Scope,
     /// How it finds.
     pub detect: Detect,
-    /// Its tests.
-    pub examples: Vec<Example>,
+    /// Its tests, for a rule that is not of the binary.
+    examples: Vec<Example>,
     /// The file as the binary holds it, for a rule of the binary.
-    pub(crate) tree: Option<&'static tree::Node>,
+    pub(crate) tree: Option<Node>,
     /// The file, as a user would name it.
-    pub file: Arc<str>,
+    pub file: Cow<'static, str>,
     /// The file's text, to draw problems in.
-    pub source: Arc<str>,
+    pub source: Cow<'static, str>,
 }
 
 impl Rule {
     /// Whether the rule is for texts in `lang`. A rule without languages is for all of them.
     pub fn applies_to(&self, lang: Lang) -> bool {
         (self.langs.is_empty() || self.langs.contains(&lang)) && !self.not_langs.contains(&lang)
+    }
+
+    /// Its tests.
+    pub fn examples(&self) -> Vec<Example> {
+        self.tree.map_or_else(|| self.examples.clone(), |tree| load::embedded_examples(self, tree))
     }
 
     /// Reads the detector's parameters: everything in `[detect]` but its `kind`.
@@ -153,7 +158,7 @@ impl Rule {
     pub fn params<P: DeserializeOwned>(&self) -> Result<P, RuleProblem> {
         let problem = |error: toml::de::Error| self.problem(error.span(), error.message().to_owned());
         if let Some(detect) = self.tree.and_then(|tree| tree.get("detect")) {
-            return detect.read_without("kind").map_err(problem);
+            return detect.read_without(&["kind"]).map_err(problem);
         }
         let mut table = DeTable::parse(&self.source).map_err(problem)?;
         let mut detect =
@@ -164,6 +169,13 @@ impl Rule {
         P::deserialize(toml::de::ValueDeserializer::from(detect)).map_err(problem)
     }
 
+    /// The same for a rule of the binary, without the parameters named, which the detector knows from the build script.
+    pub(crate) fn params_without<P: DeserializeOwned>(&self, keys: &[&str]) -> Result<P, RuleProblem> {
+        let Some(detect) = self.tree.and_then(|tree| tree.get("detect")) else { return self.params() };
+        let problem = |error: toml::de::Error| self.problem(error.span(), error.message().to_owned());
+        detect.read_without(&[&["kind"], keys].concat()).map_err(problem)
+    }
+
     /// Whether the rule is one of the binary, which is tested.
     pub fn is_embedded(&self) -> bool {
         self.tree.is_some()
@@ -172,6 +184,6 @@ impl Rule {
     /// A problem of this rule's file.
     pub fn problem(&self, span: Option<Range<usize>>, message: String) -> RuleProblem {
         let span = span.unwrap_or_else(|| self.detect.kind_span.clone());
-        RuleProblem { file: self.file.clone(), source: self.source.clone(), span, message, help: None }
+        RuleProblem::new(&self.file, &self.source, span, message)
     }
 }

@@ -18,6 +18,10 @@ pub struct RuleProblem {
 }
 
 impl RuleProblem {
+    pub(super) fn new(file: &str, source: &str, span: Range<usize>, message: String) -> Self {
+        Self { file: file.into(), source: source.into(), span, message, help: None }
+    }
+
     /// Adds what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

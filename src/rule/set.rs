@@ -1,6 +1,6 @@
 //! All rules of a run, by id, and which of them are on.
 
-use super::{Lists, Rule, RuleProblem, Status, load::embedded_rule, load_rule};
+use super::{Lists, Rule, RuleProblem, Status, embedded::tree, load::embedded_rule, load_rule};
 use crate::model::RuleId;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -27,11 +27,11 @@ impl RuleSet {
     /// # Errors
     /// Every problem of every file.
     pub fn with_packs(rules: &[(String, String)], lists: &[(String, String)]) -> Result<Self, Vec<RuleProblem>> {
-        let embedded = super::embedded::RULES.iter().map(|(path, text, tree)| embedded_rule(path, text, tree));
+        let embedded = super::embedded::RULES.iter().map(|(path, text, at)| embedded_rule(path, text, tree(*at)));
         let own = rules.iter().map(|(path, text)| load_rule(path, text));
         let mut all_lists = Lists::embedded();
         for (path, text) in lists {
-            all_lists.insert(path, text.as_str().into());
+            all_lists.insert(path, text);
         }
         Self::read(embedded.chain(own), all_lists)
     }
@@ -76,6 +76,18 @@ impl RuleSet {
             .get(name)
             .copied()
             .or_else(|| self.iter().find(|(_, rule)| rule.aliases.iter().any(|a| a == name)).map(|(id, _)| id))
+    }
+
+    /// Where the rules of the binary are, by their number there; a rule that a pack replaces is nowhere.
+    pub(crate) fn embedded_ids(&self) -> Vec<Option<RuleId>> {
+        let mut ids = vec![None; super::embedded::RULES.len()];
+        for (id, rule) in self.iter() {
+            let Some(node) = rule.tree else { continue };
+            if let Ok(number) = super::embedded::RULES.binary_search_by_key(&node.at(), |(.., at)| *at) {
+                ids[number] = Some(id);
+            }
+        }
+        ids
     }
 
     /// All rules with their ids, in the order of their names.

@@ -1,123 +1,155 @@
-//! The rule files of the binary, parsed when it was built: a tree of constants that is read as if it were the TOML.
+//! The rule files of the binary as the build script left them: one run of bytes that says what their TOML says.
 //!
-//! Parsing two hundred files takes ten milliseconds, which is longer than a short article takes.
+//! Parsing two hundred files takes ten milliseconds, which is longer than a short article takes. A node is a tag, where
+//! it stands in its file, and its value; a table or array knows its length, so that what nobody asks for is stepped over.
 
-use serde::{
-    de::{
-        Error as _, IntoDeserializer, Visitor,
-        value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer},
-    },
-    forward_to_deserialize_any,
-};
-use serde_spanned::de::{SpannedDeserializer, is_spanned};
-use toml::de::Error;
-
-/// A value and where it stands in its file.
-#[derive(Debug)]
+/// A value, and where it stands in its file.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) value: Value,
+    bytes: &'static [u8],
+    at: u32,
 }
 
 /// The kinds of value that rule files use.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Value {
     Text(&'static str),
     Integer(i64),
     Float(f64),
     Boolean(bool),
-    Array(&'static [Node]),
-    Table(&'static [(&'static str, Node)]),
+    Array(Nodes),
+    Table(Entries),
 }
 
+/// Bytes before the value: its tag, where it starts and where it ends.
+pub(crate) const HEAD: usize = 9;
+
 impl Node {
+    /// The node at a place that the build script remembered.
+    pub(crate) fn new(bytes: &'static [u8], at: u32) -> Self {
+        Self { bytes, at }
+    }
+
+    /// Its place.
+    pub(crate) fn at(self) -> u32 {
+        self.at
+    }
+
+    fn number(self, behind: usize) -> u32 {
+        let from = self.at as usize + behind;
+        self.bytes.get(from..from + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_le_bytes)
+    }
+
+    /// Its bytes in the file.
+    pub(crate) fn span(self) -> std::ops::Range<usize> {
+        self.number(1) as usize..self.number(5) as usize
+    }
+
+    fn rest(self, behind: usize, len: usize) -> &'static [u8] {
+        let from = self.at as usize + behind;
+        self.bytes.get(from..from + len).unwrap_or_default()
+    }
+
+    /// What it says.
+    pub(crate) fn value(self) -> Value {
+        let eight = || self.rest(HEAD, 8).try_into().unwrap_or_default();
+        match self.bytes.get(self.at as usize) {
+            Some(b's') => Value::Text(text(self.rest(HEAD + 4, self.number(HEAD) as usize))),
+            Some(b'i') => Value::Integer(i64::from_le_bytes(eight())),
+            Some(b'f') => Value::Float(f64::from_le_bytes(eight())),
+            Some(b'b') => Value::Boolean(self.rest(HEAD, 1) == [1]),
+            Some(b'a') => Value::Array(Nodes(self.inside())),
+            _ => Value::Table(Entries(self.inside())),
+        }
+    }
+
+    fn inside(self) -> Inside {
+        Inside { bytes: self.bytes, at: self.at + HEAD as u32 + 8, left: self.number(HEAD) }
+    }
+
+    /// How many bytes it takes.
+    fn size(self) -> u32 {
+        let value = match self.bytes.get(self.at as usize) {
+            Some(b's') => 4 + self.number(HEAD),
+            Some(b'i' | b'f') => 8,
+            Some(b'b') => 1,
+            _ => 8 + self.number(HEAD + 4),
+        };
+        HEAD as u32 + value
+    }
+
     /// The entry of a table.
-    pub(super) fn get(&self, key: &str) -> Option<&'static Node> {
-        match self.value {
-            Value::Table(entries) => entries.iter().find(|(name, _)| *name == key).map(|(_, node)| node),
+    pub(crate) fn get(self, key: &str) -> Option<Node> {
+        match self.value() {
+            Value::Table(mut entries) => entries.find(|(name, _)| *name == key).map(|(_, node)| node),
             _ => None,
         }
     }
 
     /// The text of a string.
-    pub(super) fn text(&self) -> Option<&'static str> {
-        match self.value {
+    pub(crate) fn text(self) -> Option<&'static str> {
+        match self.value() {
             Value::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    /// Reads a table without one of its entries.
-    pub(super) fn read_without<T: serde::de::DeserializeOwned>(&'static self, key: &str) -> Result<T, Error> {
-        let Value::Table(entries) = self.value else { return Err(Error::custom("a table is expected")) };
-        let rest = entries.iter().filter(|(name, _)| *name != key).map(|(name, node)| (*name, node));
-        T::deserialize(MapDeserializer::new(rest))
+    /// The values of an array; of anything else, none.
+    pub(crate) fn items(self) -> Nodes {
+        match self.value() {
+            Value::Array(nodes) => nodes,
+            _ => Nodes(Inside { left: 0, ..self.inside() }),
+        }
     }
 }
 
-impl IntoDeserializer<'static, Error> for &'static Node {
-    type Deserializer = Self;
+/// What is left of a table or an array.
+#[derive(Clone, Copy, Debug)]
+struct Inside {
+    bytes: &'static [u8],
+    at: u32,
+    left: u32,
+}
 
-    fn into_deserializer(self) -> Self {
-        self
+impl Inside {
+    fn node(&mut self) -> Node {
+        let node = Node { bytes: self.bytes, at: self.at };
+        self.at += node.size();
+        node
     }
 }
 
-fn entries(table: &'static [(&'static str, Node)]) -> impl Iterator<Item = (&'static str, &'static Node)> {
-    table.iter().map(|(name, node)| (*name, node))
+/// The values of an array.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Nodes(Inside);
+
+impl Iterator for Nodes {
+    type Item = Node;
+
+    fn next(&mut self) -> Option<Node> {
+        self.0.left = self.0.left.checked_sub(1)?;
+        Some(self.0.node())
+    }
 }
 
-impl serde::Deserializer<'static> for &'static Node {
-    type Error = Error;
+/// The keys of a table with their values.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Entries(Inside);
 
-    fn deserialize_any<V: Visitor<'static>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.value {
-            Value::Text(text) => visitor.visit_borrowed_str(text),
-            Value::Integer(number) => visitor.visit_i64(number),
-            Value::Float(number) => visitor.visit_f64(number),
-            Value::Boolean(yes) => visitor.visit_bool(yes),
-            Value::Array(nodes) => visitor.visit_seq(SeqDeserializer::new(nodes.iter())),
-            Value::Table(table) => visitor.visit_map(MapDeserializer::new(entries(table))),
-        }
-    }
+impl Iterator for Entries {
+    type Item = (&'static str, Node);
 
-    fn deserialize_option<V: Visitor<'static>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self)
+    fn next(&mut self) -> Option<Self::Item> {
+        let inside = &mut self.0;
+        inside.left = inside.left.checked_sub(1)?;
+        let len = inside.bytes.get(inside.at as usize).map_or(0, |len| usize::from(*len));
+        let from = inside.at as usize + 1;
+        let key = text(inside.bytes.get(from..from + len).unwrap_or_default());
+        inside.at += 1 + len as u32;
+        Some((key, inside.node()))
     }
+}
 
-    fn deserialize_newtype_struct<V: Visitor<'static>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_struct<V: Visitor<'static>>(
-        self,
-        name: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        if is_spanned(name) {
-            return visitor.visit_map(SpannedDeserializer::new(self, self.start..self.end));
-        }
-        self.deserialize_any(visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'static>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        match self.value {
-            Value::Text(text) => visitor.visit_enum(text.into_deserializer()),
-            Value::Table(table) => visitor.visit_enum(MapAccessDeserializer::new(MapDeserializer::new(entries(table)))),
-            _ => Err(Error::custom("a name is expected")),
-        }
-    }
-
-    forward_to_deserialize_any! {
-        <W: Visitor<'static>>
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map identifier ignored_any
-    }
+fn text(bytes: &'static [u8]) -> &'static str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }

@@ -1,8 +1,10 @@
 //! Expressions as rules write them, compiled when a line first needs them.
 
 use super::gate::Heads;
-use crate::detect::Compile;
-use crate::rule::Rule;
+use crate::{
+    detect::{Compile, written::Written},
+    rule::Rule,
+};
 use regex::bytes::{Regex, RegexBuilder};
 use std::sync::OnceLock;
 use toml::Spanned;
@@ -10,7 +12,7 @@ use toml::Spanned;
 /// An expression of a rule. Compiling all of them takes longer than checking an article, and few are ever needed.
 pub(super) struct Expression {
     /// As the rule has it.
-    pub(super) written: String,
+    written: Written,
     /// What stands around it: the edges of a line.
     around: (&'static str, &'static str),
     regex: OnceLock<Option<Regex>>,
@@ -26,7 +28,7 @@ impl Expression {
         text: &Spanned<String>,
         around: (&'static str, &'static str),
     ) -> Option<Self> {
-        let made = Self { written: text.get_ref().clone(), around, regex: OnceLock::new(), heads: OnceLock::new() };
+        let made = Self::lazy(Written::Own(text.get_ref().clone()), around);
         if rule.is_embedded() {
             return Some(made);
         }
@@ -41,8 +43,13 @@ impl Expression {
         }
     }
 
+    /// An expression that is known to be right.
+    pub(super) fn lazy(written: Written, around: (&'static str, &'static str)) -> Self {
+        Self { written, around, regex: OnceLock::new(), heads: OnceLock::new() }
+    }
+
     fn build(&self) -> Result<Regex, regex::Error> {
-        let source = format!("{}{}{}", self.around.0, loose(&self.written), self.around.1);
+        let source = format!("{}{}{}", self.around.0, loose(self.written.text()), self.around.1);
         RegexBuilder::new(&source).case_insensitive(true).build()
     }
 
@@ -52,7 +59,7 @@ impl Expression {
 
     /// Whether it can match at the start of a text with these [`first_letters`](super::gate::first_letters).
     pub(super) fn may_start(&self, letters: u64) -> bool {
-        self.heads.get_or_init(|| Heads::of(&self.written, self.around.1 == ")$")).allow(letters)
+        self.heads.get_or_init(|| Heads::of(self.written.text(), self.around.1 == ")$")).allow(letters)
     }
 
     pub(super) fn matches(&self, text: &str) -> bool {

@@ -5,22 +5,21 @@
 //! there gives up after a few bytes. [`gate`] says which expressions can start there at all: for nearly all lines of an
 //! article, none.
 
+mod ahead;
 mod expression;
 mod gate;
+mod lines;
 mod vocabulary;
 
 use super::{
-    Compile, Cx, Detector, Hit, Sink,
-    anchor::Frequencies,
-    trigger::{Edges, Triggers},
+    Compile, Cx, Detector, Hit, Several, Sink,
+    table::{Collect, Table},
+    trigger::{self, Edges, Index, Triggers},
 };
-use crate::{
-    model::{Applicability, Block, RuleId, Span, Token, WordMap},
-    rule::Rule,
-    text::tokens_of,
-};
+use crate::model::{Applicability, Block, RuleId, Span, Token};
 use expression::Expression;
 use gate::first_letters;
+use lines::{LISTED, listed, roll};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -92,8 +91,10 @@ enum Reach {
 }
 
 /// What the expressions and words of a rule share.
+#[derive(Default)]
 struct Shared {
-    id: RuleId,
+    /// None for a rule that is off: it has no bytes to spare.
+    id: Option<RuleId>,
     unless: Option<Expression>,
     max_bytes: usize,
     first: usize,
@@ -105,7 +106,18 @@ impl Shared {
     /// Whether the rule may report this text, in block `index` of `blocks`.
     fn fits(&self, text: &str, index: usize, blocks: usize) -> bool {
         let near = index < self.first || blocks - index <= self.last;
-        near && text.len() <= self.max_bytes && !self.unless.as_ref().is_some_and(|e| e.matches(text))
+        self.id.is_some()
+            && near
+            && text.len() <= self.max_bytes
+            && !self.unless.as_ref().is_some_and(|e| e.matches(text))
+    }
+}
+
+impl Shared {
+    fn new(id: RuleId, params: &Params, unless: Option<Expression>) -> Self {
+        let anywhere = if params.first.is_none() && params.last.is_none() { usize::MAX } else { 0 };
+        let (first, last) = (params.first.unwrap_or(anywhere), params.last.unwrap_or(0));
+        Self { id: Some(id), unless, max_bytes: params.max_bytes, first, last, fix: params.fix }
     }
 }
 
@@ -125,8 +137,8 @@ struct Furniture {
     triggers: Triggers,
     vocabularies: Vec<Vocabulary>,
     /// Listed lines and beginnings of lines by the rolling hash of their words.
-    lines: WordMap<usize>,
-    prefixes: WordMap<usize>,
+    lines: Table,
+    prefixes: Table,
 }
 
 /// Where the numbers of beginnings of lines and of conjunctions start among the triggers.
@@ -136,68 +148,59 @@ const EDGES: u32 = 1 << 31;
 const EDGE: usize = 4;
 /// Blocks longer than this are prose, whatever they say about themselves.
 const EDGE_BYTES: u32 = 700;
-/// The longest listed line, in words.
-const LISTED: usize = 16;
+/// What stands around an expression for all of a line, its beginning, any part of it.
+const WHOLE: (&str, &str) = ("^(?:", ")$");
+const START: (&str, &str) = ("^(?:", ")");
+const ANYWHERE: (&str, &str) = ("", "");
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
+    Several::of([ahead::furniture(compile), own(compile)])
+}
+
+/// The rules that the build script does not know.
+fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
     let mut made = Furniture::default();
-    let frequencies = Frequencies::new();
-    let all = compile.params::<Params>();
-    for (id, rule, params) in &all {
-        let (id, rule) = (*id, *rule);
-        let index = made.rules.len();
+    let (mut index, mut lines, mut prefixes) = (Index::default(), Collect::default(), Collect::default());
+    for (id, rule, params) in compile.own_params::<Params>() {
+        let shared = made.rules.len();
         for (reach, texts) in
             [(Reach::Line, &params.lines), (Reach::Beside, &params.beside), (Reach::Sentence, &params.sentences)]
         {
             for text in texts {
-                let Some(expression) = Expression::new(compile, rule, text, ("^(?:", ")$")) else { continue };
-                let number = made.whole.len() as u32;
-                made.triggers.add(number, text.get_ref(), Edges { start: true, end: true }, &frequencies);
-                made.whole.push((index, reach, expression));
+                let Some(expression) = Expression::new(compile, rule, text, WHOLE) else { continue };
+                let keys = trigger::keys(text.get_ref(), Edges { start: true, end: true });
+                index.add(made.whole.len() as u32, text.get_ref(), keys.as_deref());
+                made.whole.push((shared, reach, expression));
             }
         }
         for text in &params.starts {
-            let Some(expression) = Expression::new(compile, rule, text, ("^(?:", ")")) else { continue };
-            let number = made.starts.len() as u32;
-            made.triggers.add(STARTS + number, text.get_ref(), Edges { start: true, end: false }, &frequencies);
-            made.starts.push((index, expression));
+            let Some(expression) = Expression::new(compile, rule, text, START) else { continue };
+            let keys = trigger::keys(text.get_ref(), Edges { start: true, end: false });
+            index.add(STARTS + made.starts.len() as u32, text.get_ref(), keys.as_deref());
+            made.starts.push((shared, expression));
         }
         for group in params.edges.iter().filter(|group| !group.is_empty()) {
-            let group: Vec<_> =
-                group.iter().filter_map(|text| Expression::new(compile, rule, text, ("", ""))).collect();
-            let written = group.iter().map(|expression| &*expression.written);
-            made.triggers.add_all(EDGES + made.edges.len() as u32, written, &frequencies);
-            made.edges.push((index, group));
+            let keys = trigger::keys_of_all(group.iter().map(|text| text.get_ref().as_str()));
+            index.lead(EDGES + made.edges.len() as u32, keys.as_deref());
+            let group = group.iter().filter_map(|text| Expression::new(compile, rule, text, ANYWHERE)).collect();
+            made.edges.push((shared, group));
         }
-        made.vocabularies.extend(params.words.as_ref().map(|words| Vocabulary::new(index, words)));
-        made.listed(compile, rule, index, params);
-        let unless = params.unless.as_ref().and_then(|text| Expression::new(compile, rule, text, ("", "")));
-        let anywhere = if params.first.is_none() && params.last.is_none() { usize::MAX } else { 0 };
-        let (first, last) = (params.first.unwrap_or(anywhere), params.last.unwrap_or(0));
+        made.vocabularies.extend(params.words.as_ref().map(|words| Vocabulary::new(shared, words)));
+        if let Some(list) = &params.list {
+            match compile.lists.table(list.get_ref()) {
+                Some(table) => listed(&table, &params.keep, shared as u32, &mut lines, &mut prefixes),
+                None => compile.no_list(rule, list),
+            }
+        }
+        let unless = params.unless.as_ref().and_then(|text| Expression::new(compile, rule, text, ANYWHERE));
         made.longest = made.longest.max(params.max_bytes);
-        made.rules.push(Shared { id, unless, max_bytes: params.max_bytes, first, last, fix: params.fix });
+        made.rules.push(Shared::new(id, &params, unless));
     }
-    Box::new(made)
+    let some = !made.rules.is_empty();
+    some.then(|| Furniture { triggers: index.triggers(), lines: lines.table(), prefixes: prefixes.table(), ..made })
 }
 
 impl Furniture {
-    fn listed(&mut self, compile: &mut Compile<'_>, rule: &Rule, index: usize, params: &Params) {
-        let Some(list) = &params.list else { return };
-        let Some(table) = compile.lists.table(list.get_ref()) else {
-            compile.problems.push(rule.problem(Some(list.span()), format!("there is no list `{}`", list.get_ref())));
-            return;
-        };
-        for row in &table.rows {
-            if !params.keep.iter().all(|(column, values)| values.iter().any(|v| v == table.cell(row, column))) {
-                continue;
-            }
-            let tokens = tokens_of(table.cell(row, "find"));
-            let hash = tokens.iter().filter(|t| t.counts()).fold(0, roll);
-            let to = if table.cell(row, "at") == "prefix" { &mut self.prefixes } else { &mut self.lines };
-            to.entry(hash).or_insert(index);
-        }
-    }
-
     /// The rule for which the line is furniture, and whether it is so only beside other furniture.
     fn line(&self, cx: &Cx<'_>, index: usize, ready: &Ready, out: &Sink<'_>) -> Option<(usize, bool)> {
         let blocks = cx.text.blocks();
@@ -208,7 +211,7 @@ impl Furniture {
         }
         let fits = |rule: usize| {
             let shared: &Shared = &self.rules[rule];
-            out.wants(shared.id) && shared.fits(text, index, blocks.len())
+            shared.id.is_some_and(|id| out.wants(id)) && shared.fits(text, index, blocks.len())
         };
         let mut weak = None;
         let bare = if ready.whole().is_empty() { "" } else { trim(text) };
@@ -240,17 +243,18 @@ impl Furniture {
         let mut hash = 0;
         let mut words = tokens.iter().filter(|t| t.counts());
         for token in words.by_ref().take(LISTED) {
-            hash = roll(hash, token);
-            if let Some(&rule) = self.prefixes.get(&hash) {
-                return Some(rule);
+            hash = roll(hash, token.hash());
+            if let Some(&rule) = self.prefixes.at(hash).first() {
+                return Some(rule as usize);
             }
         }
-        if words.next().is_none() { self.lines.get(&hash).copied() } else { None }
+        if words.next().is_none() { self.lines.at(hash).first().map(|&rule| rule as usize) } else { None }
     }
 
     fn report(&self, rule: usize, span: Span, whole: bool, out: &mut Sink<'_>) {
         let shared = &self.rules[rule];
-        let hit = Hit::new(shared.id, span);
+        let Some(id) = shared.id else { return };
+        let hit = Hit::new(id, span);
         out.report(match shared.fix {
             FixMode::None => hit,
             FixMode::DropLine if whole => hit.fix(Applicability::Safe, span, ""),
@@ -383,11 +387,6 @@ impl Ready {
     fn edges(&self) -> &[u32] {
         &self.all[self.edges..]
     }
-}
-
-/// Hash of words so far and one more.
-fn roll(hash: u64, token: &Token) -> u64 {
-    (hash.rotate_left(23) ^ token.hash()).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// A line without the marks that pages put around it; quotation marks stay, because what is quoted is prose.

@@ -1,12 +1,11 @@
 //! From a parsed sequence to a program and the words that it is found by.
 
 use super::{
-    parse::{Edge, Mistake, Node},
+    parse::{Edge, Mistake, Node, parse},
     program::{BUILTIN, Class, MAX_LABELS, Op, Program, Test, builtin},
     reach::Reach,
 };
 use crate::{
-    detect::anchor::Frequencies,
     model::{WordSet, hash_word},
     rule::Lists,
     text::tokens_of,
@@ -17,34 +16,31 @@ use std::{collections::BTreeMap, sync::Arc};
 const MAX_OPS: usize = 2_000;
 
 /// What sequences are compiled with: word classes, made when first named.
-pub(super) struct Compiler<'a> {
-    lists: &'a Lists,
+pub(crate) struct Compiler {
+    lists: Lists,
     classes: BTreeMap<String, Arc<Class>>,
     function_words: Arc<Class>,
     dashes: Arc<Class>,
-    frequencies: Frequencies,
 }
 
 /// A program with the words that it is found by and how far before them it may start.
-pub(super) struct Compiled {
+pub(crate) struct Compiled {
     pub(super) program: Program,
     pub(super) labels: Vec<String>,
     /// Hashes of words, one of which stands in every match …
-    pub(super) anchors: Vec<u64>,
+    pub(crate) anchors: Vec<u64>,
     /// … at least and at most so many tokens behind its start.
-    pub(super) offset: (u32, u32),
+    pub(crate) offset: (u32, u32),
 }
 
-impl<'a> Compiler<'a> {
-    pub(super) fn new(lists: &'a Lists) -> Self {
-        let frequencies = Frequencies::new();
+impl Compiler {
+    pub(crate) fn new(lists: Lists) -> Self {
         let dashes = ["–", "—", "--", "-"].iter().map(|d| hash_word(d)).collect();
         let mut compiler = Self {
             lists,
             classes: BTreeMap::new(),
             function_words: Arc::default(),
-            dashes: Arc::new(Class::new(dashes, &frequencies)),
-            frequencies,
+            dashes: Arc::new(Class::new(dashes)),
         };
         compiler.function_words = compiler.class("function-word").unwrap_or_default();
         compiler
@@ -57,12 +53,17 @@ impl<'a> Compiler<'a> {
         }
         let list = format!("classes/{name}");
         let words = self.lists.words(&list)?;
-        let class = Arc::new(Class::new(words.map(hash_word).collect(), &self.frequencies));
+        let class = Arc::new(Class::new(words.map(hash_word).collect()));
         self.classes.insert(name.to_owned(), class.clone());
         Some(class)
     }
 
-    pub(super) fn compile(&mut self, node: &Node, text: &str) -> Result<Compiled, Mistake> {
+    /// Compiles a sequence.
+    ///
+    /// # Errors
+    /// What is wrong with it, and where.
+    pub(crate) fn compile(&mut self, text: &str) -> Result<Compiled, Mistake> {
+        let node = &parse(text)?;
         let mut emit = Emit { compiler: self, program: Program::default(), labels: Vec::new(), text };
         emit.node(node)?;
         emit.program.ops.push(Op::Match);
@@ -71,8 +72,8 @@ impl<'a> Compiler<'a> {
             return Err(mistake(text, "the sequence is too long".into(), "make two of it, or use smaller repetitions"));
         }
         let reach = Reach::of(node, &program.tests);
-        program.checks = reach.checks(&program.tests, &self.frequencies);
-        let Some((anchors, offset)) = reach.anchor(&self.frequencies) else {
+        program.checks = reach.checks(&program.tests);
+        let Some((anchors, offset)) = reach.anchor() else {
             return Err(mistake(
                 text,
                 "nothing in the sequence says where to look for it".into(),
@@ -123,7 +124,7 @@ impl<'a> Compiler<'a> {
             }
         }
         exact.retain(|(hash, _)| !any_case.contains(hash));
-        Test::OneOf(Arc::new(Class::new(all, &self.frequencies)), exact.into())
+        Test::OneOf(Arc::new(Class::new(all)), exact.into())
     }
 
     fn literal(word: &str, hash: u64) -> Test {
@@ -135,14 +136,14 @@ fn mistake(text: &str, message: String, help: &str) -> Mistake {
     Mistake { at: 0..text.len(), message, help: help.into() }
 }
 
-struct Emit<'e, 'a> {
-    compiler: &'e mut Compiler<'a>,
+struct Emit<'e> {
+    compiler: &'e mut Compiler,
     program: Program,
     labels: Vec<String>,
     text: &'e str,
 }
 
-impl Emit<'_, '_> {
+impl Emit<'_> {
     fn op(&mut self, op: Op) -> usize {
         self.program.ops.push(op);
         self.program.ops.len() - 1

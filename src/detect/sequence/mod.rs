@@ -4,20 +4,29 @@
 //! [`program`] runs it there. All sequences of all rules share one index of such words, so a pass over the tokens serves
 //! them all.
 
+mod ahead;
 mod compile;
+mod machine;
 mod parse;
 mod program;
 mod reach;
 
-use super::{Compile, Cx, Detector, Hit, Sink, anchor::Anchors, trust::Trust};
+use super::{
+    Compile, Cx, Detector, Hit, Several, Sink,
+    table::{Collect, Table},
+    trust::Trust,
+};
 use crate::{
     model::{Applicability, RuleId, Span},
-    rule::{Rule, RuleProblem},
+    rule::{Rule, RuleProblem, tree::Node},
 };
 use compile::{Compiled, Compiler};
-use program::Match;
+use machine::Match;
 use serde::Deserialize;
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 use toml::Spanned;
 
 /// Parameters of a `sequence` rule.
@@ -51,11 +60,17 @@ struct Entry {
     except: Vec<Spanned<String>>,
 }
 
-/// One sequence of one rule.
+/// One sequence of one rule, compiled when an article first has one of its words: compiling all takes longer than
+/// checking an article.
 struct Sequence {
-    rule: RuleId,
+    /// None for a rule that is off.
+    rule: Option<RuleId>,
     group: u32,
-    compiled: Compiled,
+    /// How far before the word that it is found by it starts, at least and at most.
+    offset: (u32, u32),
+    /// Where the binary has it.
+    written: Option<Node>,
+    compiled: OnceLock<Option<Box<Compiled>>>,
 }
 
 /// What the sequences of an entry share.
@@ -64,20 +79,44 @@ struct Group {
     better: Option<String>,
     fix: Option<String>,
     trust: Applicability,
-    /// Of the rule, and of the entry.
-    except: [Arc<[Compiled]>; 2],
+    except: Vec<Compiled>,
+}
+
+/// A group, made when a sequence of it first matches.
+struct LazyGroup {
+    /// Index of what the rule's sequences share.
+    shared: usize,
+    /// Where the binary has it.
+    written: Option<Node>,
+    made: OnceLock<Group>,
+}
+
+/// What the sequences of a rule share.
+struct Shared {
+    trust: Applicability,
+    written: Option<Node>,
+    except: OnceLock<Vec<Compiled>>,
 }
 
 struct Sequences {
     all: Vec<Sequence>,
-    groups: Vec<Group>,
-    anchors: Anchors,
+    groups: Vec<LazyGroup>,
+    shared: Vec<Shared>,
+    /// Leads to `all`.
+    anchors: Table,
+    compiler: Mutex<Compiler>,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let mut compiler = Compiler::new(compile.lists);
-    let mut made = Sequences { all: Vec::new(), groups: Vec::new(), anchors: Anchors::default() };
-    for (id, rule, params) in compile.params::<Params>() {
+    Several::of([ahead::sequences(compile), own(compile)])
+}
+
+/// The sequences of rules that are not of the binary, compiled at once to show what is wrong with them.
+fn own(compile: &mut Compile<'_>) -> Option<Sequences> {
+    let mut compiler = Compiler::new(compile.lists.clone());
+    let (mut all, mut groups, mut shared) = (Vec::new(), Vec::new(), Vec::new());
+    let mut anchors = Collect::default();
+    for (id, rule, params) in compile.own_params::<Params>() {
         let mut problems = Vec::new();
         let main = Entry { key: String::new(), find: params.find, better: None, fix: params.fix, except: Vec::new() };
         if main.find.is_empty() && params.entries.is_empty() {
@@ -86,33 +125,48 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                     .help("add `find = [\"…\"]` or `entries = [{ key = …, find = […] }]`"),
             );
         }
-        let shared: Arc<[Compiled]> = all_of(&mut compiler, rule, &params.except, &mut problems).into();
+        let trust = params.applicability.into();
         for entry in std::iter::once(main).chain(params.entries) {
-            let group = made.groups.len() as u32;
-            let own = all_of(&mut compiler, rule, &entry.except, &mut problems);
-            let except = [shared.clone(), own.into()];
-            made.groups.push(Group {
-                key: (!entry.key.is_empty()).then(|| entry.key.as_str().into()),
-                better: entry.better,
-                fix: entry.fix,
-                trust: params.applicability.into(),
-                except,
-            });
-            for program in all_of(&mut compiler, rule, &entry.find, &mut problems) {
-                for &anchor in &program.anchors {
-                    made.anchors.add(anchor, made.all.len() as u32);
+            for text in &entry.find {
+                let Some(compiled) = one(&mut compiler, rule, text, &mut problems) else { continue };
+                for &anchor in &compiled.anchors {
+                    anchors.add(anchor, all.len() as u32);
                 }
-                made.all.push(Sequence { rule: id, group, compiled: program });
+                all.push(Sequence {
+                    rule: Some(id),
+                    group: groups.len() as u32,
+                    offset: compiled.offset,
+                    written: None,
+                    compiled: Some(Box::new(compiled)).into(),
+                });
             }
+            let except = all_of(&mut compiler, rule, &entry.except, &mut problems);
+            let made = OnceLock::from(Group::new(entry.key, entry.better, entry.fix, trust, except));
+            groups.push(LazyGroup { shared: shared.len(), written: None, made });
         }
+        let except = OnceLock::from(all_of(&mut compiler, rule, &params.except, &mut problems));
+        shared.push(Shared { trust, written: None, except });
         compile.problems.append(&mut problems);
     }
-    Box::new(made)
+    let some = !all.is_empty();
+    some.then(|| Sequences { all, groups, shared, anchors: anchors.table(), compiler: compiler.into() })
+}
+
+impl Group {
+    fn new(
+        key: String,
+        better: Option<String>,
+        fix: Option<String>,
+        trust: Applicability,
+        except: Vec<Compiled>,
+    ) -> Self {
+        Self { key: (!key.is_empty()).then(|| key.into()), better, fix, trust, except }
+    }
 }
 
 /// Those of several sequences that are right.
 fn all_of(
-    compiler: &mut Compiler<'_>,
+    compiler: &mut Compiler,
     rule: &Rule,
     texts: &[Spanned<String>],
     problems: &mut Vec<RuleProblem>,
@@ -122,14 +176,13 @@ fn all_of(
 
 /// Parses and compiles one sequence; a mistake becomes a problem that points into the rule file.
 fn one(
-    compiler: &mut Compiler<'_>,
+    compiler: &mut Compiler,
     rule: &Rule,
     text: &Spanned<String>,
     problems: &mut Vec<RuleProblem>,
 ) -> Option<Compiled> {
-    let parsed = parse::parse(text.get_ref()).and_then(|node| compiler.compile(&node, text.get_ref()));
-    match parsed {
-        Ok(program) => Some(program),
+    match compiler.compile(text.get_ref()) {
+        Ok(compiled) => Some(compiled),
         Err(mistake) => {
             let outer = text.span();
             // Inside a plain TOML string the sequence stands as it is, one byte behind the quote.
@@ -150,15 +203,14 @@ impl Detector for Sequences {
             let block = block.tokens.start as usize..block.tokens.end as usize;
             seen.clear();
             for index in block.clone() {
-                for &number in self.anchors.at(&tokens[index]) {
+                for &number in self.anchors.at(tokens[index].hash()) {
                     let sequence = &self.all[number as usize];
-                    if !out.wants(sequence.rule) {
-                        continue;
-                    }
-                    let (near, far) = sequence.compiled.offset;
+                    let Some(rule) = sequence.rule.filter(|rule| out.wants(*rule)) else { continue };
+                    let (near, far) = sequence.offset;
                     let first = index.saturating_sub(far as usize).max(block.start);
                     let Some(last) = index.checked_sub(near as usize) else { continue };
-                    let program = &sequence.compiled.program;
+                    let Some(compiled) = self.compiled(sequence) else { continue };
+                    let program = &compiled.program;
                     for start in first..=last {
                         if !program.may_start(cx, start, block.end) {
                             continue;
@@ -168,7 +220,7 @@ impl Detector for Sequences {
                         }
                         if let Some(found) = program.run(cx, start, block.clone()) {
                             seen.insert((number, start));
-                            self.report(cx, sequence, &found, &block, out);
+                            self.report(cx, (rule, sequence.group), compiled, &found, &block, out);
                             break;
                         }
                     }
@@ -179,22 +231,56 @@ impl Detector for Sequences {
 }
 
 impl Sequences {
+    fn compiled<'s>(&self, sequence: &'s Sequence) -> Option<&'s Compiled> {
+        sequence.compiled.get_or_init(|| self.compile(sequence.written?).map(Box::new)).as_deref()
+    }
+
+    /// Compiles a sequence of the binary. The build script has compiled it before, so it can be.
+    fn compile(&self, written: Node) -> Option<Compiled> {
+        let mut compiler = self.compiler.lock().unwrap_or_else(PoisonError::into_inner);
+        compiler.compile(written.text()?).ok()
+    }
+
+    fn group(&self, number: u32) -> &Group {
+        let lazy = &self.groups[number as usize];
+        lazy.made.get_or_init(|| {
+            let Some(written) = lazy.written else { unreachable!("a group is made or written") };
+            let text = |key: &str| written.get(key).and_then(Node::text).map(str::to_owned);
+            // What stands in the rule itself has no key and shares the rule's exceptions.
+            let key = text("key").unwrap_or_default();
+            let except = if key.is_empty() { Vec::new() } else { self.exceptions(written) };
+            Group::new(key, text("better"), text("fix"), self.shared[lazy.shared].trust, except)
+        })
+    }
+
+    fn exceptions(&self, written: Node) -> Vec<Compiled> {
+        let all = written.get("except").into_iter().flat_map(Node::items);
+        all.filter_map(|text| self.compile(text)).collect()
+    }
+
+    /// Whether an exception of the rule or of the entry overlaps the match.
+    fn excepted(&self, cx: &Cx<'_>, number: u32, found: &Match, block: &std::ops::Range<usize>) -> bool {
+        let shared = &self.shared[self.groups[number as usize].shared];
+        let of_rule =
+            shared.except.get_or_init(|| shared.written.map(|rule| self.exceptions(rule)).unwrap_or_default());
+        of_rule.iter().chain(&self.group(number).except).any(|except| excepted(cx, except, found, block))
+    }
+
     fn report(
         &self,
         cx: &Cx<'_>,
-        sequence: &Sequence,
+        (rule, group): (RuleId, u32),
+        compiled: &Compiled,
         found: &Match,
         block: &std::ops::Range<usize>,
         out: &mut Sink<'_>,
     ) {
-        let group = &self.groups[sequence.group as usize];
-        if found.mark.0 >= found.mark.1
-            || group.except.iter().flat_map(|all| &**all).any(|except| excepted(cx, except, found, block))
-        {
+        if found.mark.0 >= found.mark.1 || self.excepted(cx, group, found, block) {
             return;
         }
+        let group = self.group(group);
         let span = span_of(cx, found.mark);
-        let mut hit = Hit::new(sequence.rule, span);
+        let mut hit = Hit::new(rule, span);
         if let Some(key) = &group.key {
             hit = hit.entry(key);
         }
@@ -202,7 +288,7 @@ impl Sequences {
             hit = hit.slot("better", better.clone());
         }
         if let Some(fix) = &group.fix {
-            let text = filled(cx, sequence, found, fix, span);
+            let text = filled(cx, compiled, found, fix, span);
             if group.better.is_none() {
                 hit = hit.slot("better", text.clone());
             }
@@ -213,9 +299,9 @@ impl Sequences {
 }
 
 /// The fix with its names filled in.
-fn filled(cx: &Cx<'_>, sequence: &Sequence, found: &Match, fix: &str, span: Span) -> String {
+fn filled(cx: &Cx<'_>, compiled: &Compiled, found: &Match, fix: &str, span: Span) -> String {
     let mut text = fix.replace("{found}", cx.text.slice(span));
-    for (label, name) in sequence.compiled.labels.iter().enumerate() {
+    for (label, name) in compiled.labels.iter().enumerate() {
         let (from, to) = found.labels[label];
         let words = if from < to { cx.text.slice(span_of(cx, (from, to))) } else { "" };
         text = text.replace(&format!("{{{name}}}"), words);

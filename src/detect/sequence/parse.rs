@@ -86,10 +86,10 @@ pub(super) enum Edge {
 
 /// A mistake in a sequence: where, what, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Mistake {
-    pub(super) at: Range<usize>,
-    pub(super) message: String,
-    pub(super) help: String,
+pub(crate) struct Mistake {
+    pub(crate) at: Range<usize>,
+    pub(crate) message: String,
+    pub(crate) help: String,
 }
 
 /// The most repetitions an element may ask for.

@@ -5,7 +5,7 @@ use super::{
     parse::Node,
     program::{Check, Class, Test},
 };
-use crate::{detect::anchor::Frequencies, model::hash_word, text::tokens_of};
+use crate::{detect::anchor::frequency, model::hash_word, text::tokens_of};
 
 /// Least and greatest distance in tokens.
 type Distance = (u32, u32);
@@ -31,15 +31,15 @@ impl<'t> Reach<'t> {
     }
 
     /// The cheapest closed set, with its distance.
-    pub(super) fn anchor(&self, frequencies: &Frequencies) -> Option<(Vec<u64>, Distance)> {
-        let cost = |(set, (min, max)): &&(Closed<'_>, Distance)| set.cost(frequencies).saturating_mul(max - min + 1);
+    pub(super) fn anchor(&self) -> Option<(Vec<u64>, Distance)> {
+        let cost = |(set, (min, max)): &&(Closed<'_>, Distance)| set.cost().saturating_mul(max - min + 1);
         self.closed.iter().min_by_key(cost).map(|(set, at)| (set.hashes(), *at))
     }
 
     /// The checks worth making, the most telling first.
-    pub(super) fn checks(&self, tests: &[Test], frequencies: &Frequencies) -> Vec<Check> {
+    pub(super) fn checks(&self, tests: &[Test]) -> Vec<Check> {
         let odds = |check: &Check| match check {
-            Check::Test { test, .. } => tests[*test as usize].odds(frequencies),
+            Check::Test { test, .. } => tests[*test as usize].odds(),
             // Equal words at a distance are about as rare as a middling word is frequent.
             Check::Same { .. } => 1_500,
         };
@@ -177,11 +177,11 @@ impl<'t> Closed<'t> {
     }
 
     /// What it costs to look for all of them.
-    fn cost(&self, frequencies: &Frequencies) -> u32 {
+    fn cost(&self) -> u32 {
         match self {
-            Self::Word(hash) => frequencies.of(*hash),
+            Self::Word(hash) => frequency(*hash),
             Self::Class(class) => class.cost,
-            Self::Any(sets) => sets.iter().map(|set| set.cost(frequencies)).sum(),
+            Self::Any(sets) => sets.iter().map(|set| set.cost()).sum(),
         }
     }
 

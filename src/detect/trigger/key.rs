@@ -5,7 +5,7 @@ pub(super) const START: usize = 4;
 
 /// Something a token can be that leads to an expression.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Key {
+pub(crate) enum Key {
     /// This word or mark, by its hash.
     Word(u64),
     /// A word that starts with these four ASCII letters, in lower case.
@@ -34,7 +34,7 @@ pub(super) fn start_of(word: &str) -> Option<u32> {
 }
 
 /// Tells an expression and its edges from others: FNV-1a of its source.
-pub(super) fn fingerprint(source: &str, edges: Edges) -> u64 {
+pub(crate) fn fingerprint(source: &str, edges: Edges) -> u64 {
     let edges = [u8::from(edges.start), u8::from(edges.end)];
     let push = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
     source.as_bytes().iter().chain(&edges).fold(0xcbf2_9ce4_8422_2325, push)

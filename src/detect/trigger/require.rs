@@ -4,7 +4,10 @@
 //! case, kinds of apostrophe and lengths of white space, as tokens are.
 
 use super::key::{Edges, Key, start_of};
-use crate::{detect::anchor::Frequencies, model::hash_word};
+use crate::{
+    detect::anchor::{frequency, frequency_of_start},
+    model::hash_word,
+};
 use regex_syntax::{
     ParserBuilder,
     hir::{Class, ClassUnicode, Hir, HirKind, Look},
@@ -23,10 +26,10 @@ const APOSTROPHES: u32 = 1_300;
 const DEAREST: u32 = 20_000;
 
 /// Keys one of which is in every match; `None` where there are no good ones.
-pub(super) fn keys(source: &str, edges: Edges, frequencies: &Frequencies) -> Option<Vec<Key>> {
+pub(crate) fn keys(source: &str, edges: Edges) -> Option<Vec<Key>> {
     let hir = ParserBuilder::new().multi_line(true).utf8(false).build().parse(source).ok()?;
     let after = if edges.end { After::Apart } else { After::Anything };
-    let known = Reader { frequencies }.visit(&hir, edges.start, after);
+    let known = Reader.visit(&hir, edges.start, after);
     let (cost, mut keys) = known.best?;
     keys.sort_unstable();
     keys.dedup();
@@ -34,15 +37,15 @@ pub(super) fn keys(source: &str, edges: Edges, frequencies: &Frequencies) -> Opt
 }
 
 /// How many tokens in a hundred thousand are one of the keys, roughly.
-pub(super) fn cost(keys: &[Key], frequencies: &Frequencies) -> u32 {
-    keys.iter().map(|key| key_cost(key, frequencies)).sum()
+pub(crate) fn cost(keys: &[Key]) -> u32 {
+    keys.iter().map(|key| key_cost(key)).sum()
 }
 
-fn key_cost(key: &Key, frequencies: &Frequencies) -> u32 {
+fn key_cost(key: &Key) -> u32 {
     match key {
-        Key::Word(hash) => frequencies.of(*hash),
-        Key::Start(letters) => frequencies.of_start(*letters),
-        Key::Mark(byte) => frequencies.of(hash_word(&char::from(*byte).to_string())),
+        Key::Word(hash) => frequency(*hash),
+        Key::Start(letters) => frequency_of_start(*letters),
+        Key::Mark(byte) => frequency(hash_word(&char::from(*byte).to_string())),
         Key::Digit => DIGITS,
         Key::Apostrophe => APOSTROPHES,
         Key::Foreign => FOREIGN,
@@ -82,11 +85,9 @@ impl Known {
     }
 }
 
-struct Reader<'f> {
-    frequencies: &'f Frequencies,
-}
+struct Reader;
 
-impl Reader<'_> {
+impl Reader {
     /// `before` and `after`: whether a word surely ends before this part, and starts after it.
     fn visit(&self, hir: &Hir, before: bool, after: After) -> Known {
         let mut known = match hir.kind() {
@@ -204,7 +205,7 @@ impl Reader<'_> {
         }
         all.sort_unstable();
         all.dedup();
-        (!all.is_empty()).then(|| (cost(&all, self.frequencies), all))
+        (!all.is_empty()).then(|| (cost(&all), all))
     }
 
     /// The cheapest keys one of which every match of a text holds: of one of its words or marks.
@@ -232,7 +233,7 @@ impl Reader<'_> {
                 _ => choices.push(vec![Key::Foreign]),
             }
         }
-        choices.into_iter().min_by_key(|keys| cost(keys, self.frequencies))
+        choices.into_iter().min_by_key(|keys| cost(keys))
     }
 }
 
@@ -405,7 +406,7 @@ mod tests {
     use super::*;
 
     fn found_by(source: &str) -> Option<Vec<Key>> {
-        keys(source, Edges::default(), &Frequencies::new())
+        keys(source, Edges::default())
     }
 
     fn word(text: &str) -> Key {

@@ -1,15 +1,19 @@
 //! `pattern`: linear-time regular expressions, for what is not made of words.
 
+mod ahead;
+mod reach;
+
 use super::{
-    Compile, Cx, Detector, Hit, Sink,
-    anchor::Frequencies,
-    trigger::{Edges, Triggers},
+    Compile, Cx, Detector, Hit, Several, Sink,
+    trigger::{self, Edges, Index, Triggers},
     trust::Trust,
+    written::Written,
 };
 use crate::{
     model::{Applicability, RuleId, Span},
-    rule::{Rule, RuleProblem},
+    rule::{Rule, RuleProblem, tree::Node},
 };
+use reach::Reach;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::sync::{Arc, OnceLock};
@@ -46,75 +50,51 @@ struct Entry {
 
 /// What the expressions of an entry share.
 struct Pattern {
-    rule: RuleId,
+    /// None for a rule that is off.
+    rule: Option<RuleId>,
+    trust: Applicability,
+    /// Where the binary has the entry.
+    written: Option<Node>,
+    detail: OnceLock<Detail>,
+    /// Shared by the entries of a rule.
+    except: Arc<[Lazy]>,
+}
+
+/// What is only needed where an expression is tried.
+struct Detail {
     key: Option<Arc<str>>,
     better: Option<String>,
     fix: Option<String>,
-    trust: Applicability,
-    except: Arc<[Lazy]>,
+}
+
+impl Pattern {
+    fn detail(&self) -> &Detail {
+        self.detail.get_or_init(|| {
+            let text = |key: &str| self.written.and_then(|entry| entry.get(key)).and_then(Node::text);
+            Detail {
+                key: text("key").map(Arc::from),
+                better: text("better").map(str::to_owned),
+                fix: text("fix").map(str::to_owned),
+            }
+        })
+    }
 }
 
 /// An expression that is compiled when an article first needs it: with all rules, compiling takes longer than checking
 /// an article.
 struct Lazy {
-    source: String,
+    source: Written,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Lazy {
+    fn new(source: Written) -> Self {
+        Self { source, regex: OnceLock::new() }
+    }
+
     fn get(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| build(&self.source).ok()).as_ref()
+        self.regex.get_or_init(|| build(self.source.text()).ok()).as_ref()
     }
-}
-
-/// How far an expression looks.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    /// Inside a block, from the start of a line.
-    Line,
-    /// Inside a block.
-    Block,
-    /// Across blocks.
-    Article,
-}
-
-impl Reach {
-    fn of(source: &str) -> Self {
-        // Classes such as `[^\n]` do not count.
-        let mut bare = String::new();
-        let mut depth = 0_u32;
-        let mut escaped = false;
-        for c in source.chars() {
-            match c {
-                '[' if !escaped => depth += 1,
-                ']' if !escaped => depth = depth.saturating_sub(1),
-                _ if depth == 0 => bare.push(c),
-                _ => {}
-            }
-            escaped = c == '\\' && !escaped;
-        }
-        if ["\\n", "\\A", "\\z", "(?s"].iter().any(|piece| bare.contains(piece)) {
-            return Self::Article;
-        }
-        let line = bare.strip_prefix("(?i)").unwrap_or(&bare).starts_with('^') && !splits(&bare);
-        if line { Self::Line } else { Self::Block }
-    }
-}
-
-/// Whether an expression is a choice at its top.
-fn splits(bare: &str) -> bool {
-    let mut depth = 0_i32;
-    let mut escaped = false;
-    bare.chars().any(|c| {
-        let plain = !escaped;
-        escaped = c == '\\' && plain;
-        match c {
-            '(' if plain => depth += 1,
-            ')' if plain => depth -= 1,
-            _ => {}
-        }
-        c == '|' && plain && depth == 0
-    })
 }
 
 /// An expression and what it belongs to.
@@ -132,9 +112,13 @@ struct Patterns {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let mut made = Patterns { all: Vec::new(), searches: Vec::new(), triggers: Triggers::default() };
-    let frequencies = Frequencies::new();
-    for (id, rule, params) in compile.params::<Params>() {
+    Several::of([ahead::patterns(compile), own(compile)])
+}
+
+/// The expressions of rules that the build script does not know.
+fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
+    let (mut all, mut searches, mut index) = (Vec::new(), Vec::new(), Index::default());
+    for (id, rule, params) in compile.own_params::<Params>() {
         let mut problems = Vec::new();
         if params.find.is_empty() && params.entries.is_empty() {
             problems.push(
@@ -143,27 +127,27 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             );
         }
         let except: Arc<[Lazy]> = params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
-        let trust = params.applicability.into();
         let main = Entry { key: String::new(), find: params.find, better: None, fix: params.fix };
         for entry in std::iter::once(main).chain(params.entries) {
             for text in &entry.find {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
-                made.triggers.add(made.searches.len() as u32, &regex.source, Edges::default(), &frequencies);
-                let reach = Reach::of(&regex.source);
-                made.searches.push(Search { pattern: made.all.len() as u32, reach, regex });
+                let keys = trigger::keys(text.get_ref(), Edges::default());
+                index.add(searches.len() as u32, text.get_ref(), keys.as_deref());
+                searches.push(Search { pattern: all.len() as u32, reach: Reach::of(text.get_ref()), regex });
             }
-            made.all.push(Pattern {
-                rule: id,
-                key: (!entry.key.is_empty()).then(|| entry.key.into()),
-                better: entry.better,
-                fix: entry.fix,
-                trust,
+            let key = (!entry.key.is_empty()).then(|| entry.key.into());
+            all.push(Pattern {
+                rule: Some(id),
+                trust: params.applicability.into(),
+                written: None,
+                detail: Detail { key, better: entry.better, fix: entry.fix }.into(),
                 except: except.clone(),
             });
         }
         compile.problems.append(&mut problems);
     }
-    Box::new(made)
+    let some = !searches.is_empty();
+    some.then(|| Patterns { all, searches, triggers: index.triggers() })
 }
 
 /// `^` and `$` are the edges of a line: blocks of an article are lines more often than not. An expression that starts
@@ -178,11 +162,11 @@ fn build(source: &str) -> Result<Regex, regex::Error> {
 
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.
 fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> Option<Lazy> {
-    let source = text.get_ref().clone();
+    let source = Written::Own(text.get_ref().clone());
     if rule.is_embedded() {
-        return Some(Lazy { source, regex: OnceLock::new() });
+        return Some(Lazy::new(source));
     }
-    match build(&source) {
+    match build(text.get_ref()) {
         Ok(regex) => Some(Lazy { source, regex: OnceLock::from(Some(regex)) }),
         Err(error) => {
             let reason = error.to_string();
@@ -205,7 +189,7 @@ impl Detector for Patterns {
             for &number in &ready {
                 let search = &self.searches[number as usize];
                 let pattern = &self.all[search.pattern as usize];
-                if !out.wants(pattern.rule) {
+                if !pattern.rule.is_some_and(|rule| out.wants(rule)) {
                     continue;
                 }
                 if search.reach == Reach::Article {
@@ -246,7 +230,8 @@ impl Pattern {
     fn search(&self, regex: &Regex, text: &str, start: usize, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let shift = |range: std::ops::Range<usize>| range.start + start..range.end + start;
         let mark = regex.capture_names().flatten().any(|n| n == "mark");
-        if mark || self.fix.is_some() {
+        let detail = self.detail();
+        if mark || detail.fix.is_some() {
             // Most places that look promising hold no match, and looking for groups is slow.
             if !regex.is_match(text) {
                 return;
@@ -254,7 +239,7 @@ impl Pattern {
             for groups in regex.captures_iter(text) {
                 let Some(whole) = groups.get(0) else { continue };
                 let mark = groups.name("mark").unwrap_or(whole);
-                let fix = self.fix.as_ref().map(|fix| {
+                let fix = detail.fix.as_ref().map(|fix| {
                     let mut text = String::new();
                     groups.expand(fix, &mut text);
                     text
@@ -281,11 +266,13 @@ impl Pattern {
         if !block.is_some_and(|b| b.span.contains(span)) || self.excepted(cx, &whole) {
             return;
         }
-        let mut hit = Hit::new(self.rule, span);
-        if let Some(key) = &self.key {
+        let Some(rule) = self.rule else { return };
+        let detail = self.detail();
+        let mut hit = Hit::new(rule, span);
+        if let Some(key) = &detail.key {
             hit = hit.entry(key);
         }
-        if let Some(better) = self.better.as_ref().or(fix.as_ref()) {
+        if let Some(better) = detail.better.as_ref().or(fix.as_ref()) {
             hit = hit.slot("better", better.clone());
         }
         if let Some(fix) = fix {

@@ -1,0 +1,49 @@
+//! Numbers as Rust constants.
+
+use crate::{detect::table::Table, trigger::Triggers};
+use std::fmt::{Display, Write as _};
+
+/// A constant array.
+pub(crate) fn array<T: Display>(name: &str, kind: &str, all: impl IntoIterator<Item = T>) -> String {
+    let mut code = format!("pub(super) static {name}: &[{kind}] = &[\n");
+    for one in all {
+        let _ = writeln!(code, "{one},");
+    }
+    code + "];\n"
+}
+
+/// A function that gives a table.
+pub(crate) fn table(name: &str, table: &Table) -> String {
+    format!("pub(super) fn {name}() -> Table {{\n{}\n}}\n", value(table))
+}
+
+fn value(table: &Table) -> String {
+    let slots =
+        array("SLOTS", "Slot", table.slots.iter().map(|slot| format!("Slot({}, {}, {})", slot.0, slot.1, slot.2)));
+    format!(
+        "{{ {}\n{slots}\n{}\nTable {{ bits: Cow::Borrowed(BITS), slots: Cow::Borrowed(SLOTS), entries: Cow::Borrowed(ENTRIES) }} }}",
+        array("BITS", "u64", &*table.bits).replace("pub(super) ", ""),
+        array("ENTRIES", "u32", &*table.entries).replace("pub(super) ", ""),
+        slots = slots.replace("pub(super) ", ""),
+    )
+}
+
+/// A function that gives triggers.
+pub(crate) fn triggers(triggers: &Triggers) -> String {
+    let mut code = "pub(super) fn triggers() -> Triggers {\nTriggers {\n".to_owned();
+    for (name, table) in [("words", &triggers.words), ("starts", &triggers.starts), ("marks", &triggers.marks)] {
+        let _ = writeln!(code, "{name}: {},", value(table));
+    }
+    let lists = [
+        ("digits", &triggers.digits),
+        ("apostrophes", &triggers.apostrophes),
+        ("foreign", &triggers.foreign),
+        ("addresses", &triggers.addresses),
+        ("always", &triggers.always),
+    ];
+    for (name, list) in lists {
+        let numbers: Vec<String> = list.iter().map(u32::to_string).collect();
+        let _ = writeln!(code, "{name}: Cow::Borrowed(&[{}]),", numbers.join(", "));
+    }
+    code + "}\n}\n"
+}

@@ -1,0 +1,15 @@
+//! What the detectors work out ahead.
+
+#[path = "../src/detect/anchor.rs"]
+pub(crate) mod anchor;
+#[path = "../src/detect/furniture/lines.rs"]
+#[expect(dead_code, reason = "not all of it is needed here")]
+pub(crate) mod lines;
+#[path = "../src/detect/pattern/reach.rs"]
+pub(crate) mod reach;
+#[path = "../src/detect/table.rs"]
+#[expect(dead_code, reason = "made here, read in the library")]
+pub(crate) mod table;
+#[path = "../src/detect/phrase/word.rs"]
+#[expect(dead_code, reason = "not all of it is needed here")]
+pub(crate) mod word;

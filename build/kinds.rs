@@ -1,0 +1,201 @@
+//! What is worked out of the rules of each kind. Numbers are those that `ahead.rs` of the detector gives them.
+
+use crate::{
+    Rule, code,
+    detect::{
+        lines::listed,
+        reach::Reach,
+        table::Collect,
+        word::{Case, anchor, cut},
+    },
+    rule::{
+        Lists,
+        tree::{Node, Value},
+    },
+    sequence::Compiler,
+    trigger::{Edges, Index, Key, cost, fingerprint},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    error::Error,
+};
+
+/// The rules of a kind with their numbers and parameters.
+fn of_kind<'r>(rules: &'r [Rule], kind: &'r str) -> impl Iterator<Item = (usize, &'r Rule, Node)> {
+    let detect = |(number, rule): (usize, &'r Rule)| Some((number, rule, rule.node.get("detect")?));
+    let named = move |(.., detect): &(usize, &Rule, Node)| detect.get("kind").and_then(Node::text) == Some(kind);
+    rules.iter().enumerate().filter_map(detect).filter(named)
+}
+
+fn items(node: Node, key: &str) -> impl Iterator<Item = Node> {
+    node.get(key).into_iter().flat_map(Node::items)
+}
+
+/// The groups of a rule: what stands in the rule itself, and its entries.
+fn groups(detect: Node) -> impl Iterator<Item = Node> {
+    std::iter::once(detect).chain(items(detect, "entries"))
+}
+
+/// The edges of a text that an expression is tried on.
+fn edges(key: &str) -> Edges {
+    match key {
+        "lines" | "beside" | "sentences" => Edges { start: true, end: true },
+        "starts" => Edges { start: true, end: false },
+        _ => Edges::default(),
+    }
+}
+
+/// The keys of every expression by its fingerprint, for rules that a user has on disk.
+pub(crate) fn keys(rules: &[Rule]) -> String {
+    let mut all = BTreeMap::new();
+    for (_, _, detect) in of_kind(rules, "pattern").chain(of_kind(rules, "furniture")) {
+        if let Value::Table(entries) = detect.value() {
+            for (key, value) in entries {
+                each_text(value, &mut |source| {
+                    let edges = edges(key);
+                    all.entry(fingerprint(source, edges)).or_insert_with(|| crate::trigger::keys(source, edges));
+                });
+            }
+        }
+    }
+    let list = |keys: &Vec<Key>| {
+        let keys: Vec<String> = keys.iter().map(|key| format!("Key::{key:?}")).collect();
+        format!("Some(&[{}])", keys.join(", "))
+    };
+    let rows = all.iter().map(|(print, keys)| format!("({print}, {})", keys.as_ref().map_or("None".to_owned(), list)));
+    code::array("KEYS", "(u64, Option<&[Key]>)", rows)
+}
+
+fn each_text(node: Node, then: &mut impl FnMut(&'static str)) {
+    match node.value() {
+        Value::Text(text) => then(text),
+        Value::Array(nodes) => nodes.into_iter().for_each(|node| each_text(node, then)),
+        Value::Table(entries) => entries.into_iter().for_each(|(_, node)| each_text(node, then)),
+        _ => {}
+    }
+}
+
+pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<String, Box<dyn Error>> {
+    let mut compiler = Compiler::new(lists.clone());
+    let (mut sequences, mut all_groups, mut anchors) = (Vec::new(), Vec::new(), Collect::default());
+    for (number, rule, detect) in of_kind(rules, "sequence") {
+        for group in groups(detect) {
+            for text in items(group, "find") {
+                let made = compiler.compile(text.text().unwrap_or_default());
+                let made = made.map_err(|mistake| format!("{}: {}; {}", rule.id, mistake.message, mistake.help))?;
+                for &anchor in &made.anchors {
+                    anchors.add(anchor, sequences.len() as u32);
+                }
+                let (near, far) = made.offset;
+                sequences.push(format!("Ahead({}, {}, {near}, {far})", all_groups.len(), text.at()));
+            }
+            all_groups.push(format!("AheadGroup({number}, {})", group.at()));
+        }
+    }
+    Ok(code::array("SEQUENCES", "Ahead", sequences)
+        + &code::array("GROUPS", "AheadGroup", all_groups)
+        + &code::table("anchors", &anchors.table()))
+}
+
+pub(crate) fn patterns(rules: &[Rule]) -> String {
+    let (mut searches, mut all_groups, mut index) = (Vec::new(), Vec::new(), Index::default());
+    for (number, _, detect) in of_kind(rules, "pattern") {
+        for group in groups(detect) {
+            for text in items(group, "find") {
+                let source = text.text().unwrap_or_default();
+                let keys = crate::trigger::keys(source, Edges::default());
+                index.add(searches.len() as u32, source, keys.as_deref());
+                searches.push(format!("Ahead({}, {}, Reach::{:?})", all_groups.len(), text.at(), Reach::of(source)));
+            }
+            all_groups.push(format!("AheadGroup({number}, {})", group.at()));
+        }
+    }
+    code::array("SEARCHES", "Ahead", searches)
+        + &code::array("GROUPS", "AheadGroup", all_groups)
+        + &code::triggers(&index.triggers())
+}
+
+/// Where the numbers of beginnings of lines and of conjunctions start among the triggers.
+const STARTS: u32 = 1 << 30;
+const EDGES: u32 = 1 << 31;
+
+pub(crate) fn furniture(rules: &[Rule], lists: &Lists) -> String {
+    let (mut whole, mut starts, mut conjunctions) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut index, mut lines, mut prefixes) = (Index::default(), Collect::default(), Collect::default());
+    for (number, _, detect) in of_kind(rules, "furniture") {
+        let keys_of = |source: &str, key: &str| crate::trigger::keys(source, edges(key));
+        for (key, reach) in [("lines", "Line"), ("beside", "Beside"), ("sentences", "Sentence")] {
+            for text in items(detect, key) {
+                let source = text.text().unwrap_or_default();
+                index.add(whole.len() as u32, source, keys_of(source, key).as_deref());
+                whole.push(format!("Whole({number}, Reach::{reach}, {})", text.at()));
+            }
+        }
+        for text in items(detect, "starts") {
+            let source = text.text().unwrap_or_default();
+            index.add(STARTS + starts.len() as u32, source, keys_of(source, "starts").as_deref());
+            starts.push(format!("Part({number}, {})", text.at()));
+        }
+        for group in items(detect, "edges").filter(|group| group.items().next().is_some()) {
+            let all = group.items().filter_map(|text| keys_of(text.text()?, "edges"));
+            let keys = all.min_by_key(|keys| cost(keys));
+            index.lead(EDGES + conjunctions.len() as u32, keys.as_deref());
+            conjunctions.push(format!("Part({number}, {})", group.at()));
+        }
+        if let Some(table) = detect.get("list").and_then(Node::text).and_then(|name| lists.table(name)) {
+            listed(&table, &keep(detect), number as u32, &mut lines, &mut prefixes);
+        }
+    }
+    code::array("WHOLE", "Whole", whole)
+        + &code::array("STARTS", "Part", starts)
+        + &code::array("EDGES", "Part", conjunctions)
+        + &code::triggers(&index.triggers())
+        + &code::table("lines", &lines.table())
+        + &code::table("prefixes", &prefixes.table())
+}
+
+/// Which rows of its list a rule keeps.
+fn keep(detect: Node) -> BTreeMap<String, Vec<String>> {
+    let Some(Value::Table(columns)) = detect.get("where").map(Node::value) else { return BTreeMap::new() };
+    let texts = |node: Node| node.items().filter_map(Node::text).map(str::to_owned).collect();
+    columns.map(|(column, values)| (column.to_owned(), texts(values))).collect()
+}
+
+pub(crate) fn phrases(rules: &[Rule], lists: &Lists) -> String {
+    let (mut phrases, mut words, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    let mut anchors = Collect::default();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for (number, _, detect) in of_kind(rules, "phrase") {
+        let ignored = detect.get("case").and_then(Node::text) == Some("ignore");
+        let case = if ignored { Case::Ignore } else { Case::Smart };
+        let mut add = |find: &str, source: String| {
+            let own = cut(find, case);
+            if own.is_empty() {
+                return;
+            }
+            let anchor = anchor(&own);
+            anchors.add(own[anchor].0, phrases.len() as u32);
+            phrases.push(format!("Ahead({number}, {}, {}, {anchor}, {source})", words.len(), own.len()));
+            words.extend(own.iter().map(|word| format!("Word({}, {})", word.0, word.1)));
+        };
+        for entry in items(detect, "entries") {
+            for find in items(entry, "find") {
+                add(find.text().unwrap_or_default(), format!("NO_LIST, {}, {}", entry.at(), find.at()));
+            }
+        }
+        let Some(name) = detect.get("list").and_then(Node::text) else { continue };
+        let Some(table) = lists.table(name) else { continue };
+        let list = *known.entry(name).or_insert_with(|| {
+            names.push(format!("{name:?}"));
+            names.len() - 1
+        });
+        let keep = keep(detect);
+        for (index, row) in table.rows.iter().enumerate().filter(|(_, row)| table.keeps(row, &keep)) {
+            add(table.cell(row, "find"), format!("{list}, {index}, 0"));
+        }
+    }
+    code::array("PHRASES", "Ahead", phrases)
+        + &code::array("WORDS", "Word", words)
+        + &code::array("LISTS", "&str", names)
+        + &code::table("anchors", &anchors.table())
+}

@@ -1,0 +1,116 @@
+//! Writes the rules and lists under `rules/` as constants: what they say, and what leads to their expressions, sequences
+//! and wordings. Working that out takes a hundred times as long as a short article.
+
+mod code;
+mod detect;
+mod encode;
+mod kinds;
+mod model;
+mod rule;
+mod sequence;
+mod text;
+mod trigger;
+
+use rule::{Lists, tree::Node};
+use std::{
+    env,
+    error::Error,
+    fmt::Write as _,
+    fs, io,
+    path::{Path, PathBuf},
+};
+use toml::{Spanned, de::DeTable};
+
+/// A rule of the binary: its number is its place in the order of ids.
+struct Rule {
+    id: String,
+    file: PathBuf,
+    name: String,
+    node: Node,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/detect");
+    println!("cargo::rerun-if-changed=src/text/token");
+    let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
+    let mut files = Vec::new();
+    collect(&root, &mut files)?;
+    files.sort();
+    let (mut parsed, mut lists, mut embedded_lists) = (Vec::new(), Lists::default(), String::new());
+    for file in files {
+        let name = file.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
+        match file.extension().and_then(|e| e.to_str()) {
+            Some("toml") if name.contains('/') => parsed.push((fs::read_to_string(&file)?, file, name)),
+            Some("tsv" | "txt") if name.starts_with("lists/") => {
+                let path = format!("rules/{name}");
+                lists.insert(&path, &fs::read_to_string(&file)?);
+                writeln!(embedded_lists, "    ({path:?}, include_str!({:?})),", file.to_string_lossy())?;
+            }
+            _ => {}
+        }
+    }
+    let (rules, bytes) = read(parsed)?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("tree.bin"), bytes)?;
+    fs::write(out.join("embedded.rs"), embedded(&rules, &embedded_lists, &out)?)?;
+    fs::write(out.join("keys.rs"), kinds::keys(&rules))?;
+    fs::write(out.join("sequence.rs"), kinds::sequences(&rules, &lists)?)?;
+    fs::write(out.join("phrase.rs"), kinds::phrases(&rules, &lists))?;
+    fs::write(out.join("pattern.rs"), kinds::patterns(&rules))?;
+    Ok(fs::write(out.join("furniture.rs"), kinds::furniture(&rules, &lists))?)
+}
+
+/// The rules in the order of their ids, and all of them as bytes.
+fn read(files: Vec<(String, PathBuf, String)>) -> Result<(Vec<Rule>, &'static [u8]), Box<dyn Error>> {
+    let mut tables = Vec::new();
+    for (text, file, name) in &files {
+        let table = DeTable::parse(text).map_err(|error| format!("rules/{name}: {error}"))?;
+        let id = table.get_ref().get("id").map(Spanned::get_ref).and_then(|id| id.as_str()).unwrap_or_default();
+        tables.push((id.to_owned(), file.clone(), name.clone(), table));
+    }
+    tables.sort_by(|a, b| a.0.cmp(&b.0));
+    let (mut bytes, mut places) = (Vec::new(), Vec::new());
+    for (.., table) in &tables {
+        places.push(bytes.len() as u32);
+        encode::table(table, &mut bytes)?;
+    }
+    let bytes: &'static [u8] = bytes.leak();
+    let rule = |((id, file, name, _), at): ((String, PathBuf, String, _), u32)| Rule {
+        id,
+        file,
+        name: format!("rules/{name}"),
+        node: Node::new(bytes, at),
+    };
+    Ok((tables.into_iter().zip(places).map(rule).collect(), bytes))
+}
+
+fn embedded(rules: &[Rule], lists: &str, out: &Path) -> Result<String, Box<dyn Error>> {
+    let mut all = String::new();
+    for rule in rules {
+        writeln!(all, "    ({:?}, include_str!({:?}), {}),", rule.name, rule.file.to_string_lossy(), rule.node.at())?;
+    }
+    Ok(format!(
+        "static TREE: &[u8] = include_bytes!({:?});\n\
+         /// The place of the tree that the build script remembered.\n\
+         pub(crate) fn tree(at: u32) -> super::tree::Node {{ super::tree::Node::new(TREE, at) }}\n\
+         /// Rule files of this build, in the order of their ids: path, text and place in the tree.\n\
+         pub(crate) static RULES: &[(&str, &str, u32)] = &[\n{all}];\n\
+         /// Lists of this build: path and text.\n\
+         pub(super) static LISTS: &[(&str, &str)] = &[\n{lists}];\n",
+        out.join("tree.bin").to_string_lossy()
+    ))
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

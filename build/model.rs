@@ -1,0 +1,15 @@
+//! What the files below know of the model.
+
+#[path = "../src/model/span.rs"]
+#[expect(dead_code, unreachable_pub, reason = "public in the library; not all of it is needed here")]
+mod span;
+#[path = "../src/model/token.rs"]
+#[expect(dead_code, unreachable_pub, reason = "public in the library; not all of it is needed here")]
+mod token;
+#[path = "../src/model/word_map.rs"]
+#[expect(unreachable_pub, reason = "public in the library")]
+mod word_map;
+
+pub(crate) use span::Span;
+pub(crate) use token::*;
+pub(crate) use word_map::*;

@@ -1,0 +1,12 @@
+//! What leads to an expression.
+
+#[path = "../src/detect/trigger/index.rs"]
+mod index;
+#[path = "../src/detect/trigger/key.rs"]
+mod key;
+#[path = "../src/detect/trigger/require.rs"]
+mod require;
+
+pub(crate) use index::{Index, Triggers};
+pub(crate) use key::{Edges, Key, fingerprint};
+pub(crate) use require::{cost, keys};

@@ -1,0 +1,55 @@
+//! The furniture of the binary, by what leads to it.
+
+use super::{ANYWHERE, Expression, Furniture, Params, Reach, START, Shared, Vocabulary, WHOLE};
+use crate::{
+    detect::{Compile, written::Written},
+    rule::{
+        embedded::{RULES, tree},
+        tree::Node,
+    },
+};
+
+/// An expression for whole lines: the number of its rule, how much it has to fill, and its place in the tree of rules.
+struct Whole(u16, Reach, u32);
+
+/// A beginning of a line, or a conjunction: the number of its rule, and its place in the tree.
+struct Part(u16, u32);
+
+#[expect(clippy::unreadable_literal, reason = "the build script writes it")]
+mod written {
+    use super::{Part, Reach, Whole};
+    use crate::detect::{
+        table::{Slot, Table},
+        trigger::Triggers,
+    };
+    use std::borrow::Cow;
+
+    include!(concat!(env!("OUT_DIR"), "/furniture.rs"));
+}
+
+/// The furniture of the binary's rules; nothing where a pack replaces a list, or where no rule is on.
+pub(super) fn furniture(compile: &mut Compile<'_>) -> Option<Furniture> {
+    let rules = compile.ahead_params::<Params>(&["lines", "beside", "sentences", "starts", "edges", "unless"])?;
+    let mut made = Furniture::default();
+    // By the number of the rule in the binary, as all tables here have it.
+    let mut shared: Vec<Shared> = Vec::new();
+    shared.resize_with(RULES.len(), Shared::default);
+    for rule in &rules {
+        let unless = rule.detect.and_then(|detect| detect.get("unless"));
+        let unless = unless.map(|text| Expression::lazy(Written::Tree(text), ANYWHERE));
+        made.longest = made.longest.max(rule.params.max_bytes);
+        made.vocabularies.extend(rule.params.words.as_ref().map(|words| Vocabulary::new(rule.number, words)));
+        shared[rule.number] = Shared::new(rule.id, &rule.params, unless);
+    }
+    made.rules = shared;
+    let lazy = |at: u32, around| Expression::lazy(Written::Tree(tree(at)), around);
+    let whole = |&Whole(rule, reach, at): &Whole| (rule.into(), reach, lazy(at, WHOLE));
+    made.whole = written::WHOLE.iter().map(whole).collect();
+    made.starts = written::STARTS.iter().map(|&Part(rule, at)| (rule.into(), lazy(at, START))).collect();
+    let group = |at| tree(at).items().map(|text: Node| Expression::lazy(Written::Tree(text), ANYWHERE)).collect();
+    made.edges = written::EDGES.iter().map(|&Part(rule, at)| (rule.into(), group(at))).collect();
+    made.triggers = written::triggers();
+    made.lines = written::lines();
+    made.prefixes = written::prefixes();
+    Some(made)
+}

@@ -1,0 +1,28 @@
+//! Listed lines, by a hash of their words. The build script reads the lists of the binary with this file.
+
+use crate::{detect::table::Collect, rule::Table, text::tokens_of};
+use std::collections::BTreeMap;
+
+/// The longest listed line, in words.
+pub(crate) const LISTED: usize = 16;
+
+/// Hash of words so far and one more.
+pub(crate) fn roll(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Makes the lines of a table, and beginnings of lines, lead to a rule.
+pub(crate) fn listed(
+    table: &Table,
+    keep: &BTreeMap<String, Vec<String>>,
+    rule: u32,
+    lines: &mut Collect,
+    prefixes: &mut Collect,
+) {
+    for row in table.rows.iter().filter(|row| table.keeps(row, keep)) {
+        let tokens = tokens_of(table.cell(row, "find"));
+        let hash = tokens.iter().filter(|t| t.counts()).fold(0, |hash, token| roll(hash, token.hash()));
+        let to = if table.cell(row, "at") == "prefix" { &mut *prefixes } else { &mut *lines };
+        to.add(hash, rule);
+    }
+}

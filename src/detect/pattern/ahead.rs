@@ -1,0 +1,50 @@
+//! The expressions of the binary, by what leads to them.
+
+use super::{Lazy, Params, Pattern, Patterns, Reach, Search, Written};
+use crate::{
+    detect::Compile,
+    rule::{embedded::tree, tree::Node},
+};
+use std::sync::{Arc, OnceLock};
+
+/// An expression: its group, its place in the tree of rules, and how far it looks.
+struct Ahead(u32, u32, Reach);
+
+/// A group: the number of its rule, and its place in the tree.
+struct AheadGroup(u16, u32);
+
+#[expect(clippy::unreadable_literal, reason = "the build script writes it")]
+mod written {
+    use super::{Ahead, AheadGroup, Reach};
+    use crate::detect::{
+        table::{Slot, Table},
+        trigger::Triggers,
+    };
+    use std::borrow::Cow;
+
+    include!(concat!(env!("OUT_DIR"), "/pattern.rs"));
+}
+
+/// The expressions of the binary's rules, but for the rules that a pack replaces; nothing where no rule is on.
+pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
+    let rules = compile.ahead_params::<Params>(&["find", "entries", "except"])?;
+    let mut all: Vec<Pattern> = Vec::with_capacity(written::GROUPS.len());
+    let mut except: (Option<u16>, Arc<[Lazy]>) = (None, Arc::new([]));
+    for &AheadGroup(number, at) in written::GROUPS {
+        let on = rules.iter().find(|rule| rule.number == usize::from(number));
+        if except.0 != Some(number) {
+            let texts = on.and_then(|rule| rule.detect?.get("except")).into_iter().flat_map(Node::items);
+            except = (Some(number), texts.map(|text| Lazy::new(Written::Tree(text))).collect());
+        }
+        all.push(Pattern {
+            rule: on.map(|rule| rule.id),
+            trust: on.map_or_else(Default::default, |rule| rule.params.applicability).into(),
+            written: Some(tree(at)),
+            detail: OnceLock::new(),
+            except: except.1.clone(),
+        });
+    }
+    let search =
+        |&Ahead(pattern, at, reach): &Ahead| Search { pattern, reach, regex: Lazy::new(Written::Tree(tree(at))) };
+    Some(Patterns { all, searches: written::SEARCHES.iter().map(search).collect(), triggers: written::triggers() })
+}

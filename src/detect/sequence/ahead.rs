@@ -1,0 +1,49 @@
+//! The sequences of the binary, by what they are found by: the build script has read and compiled them once.
+
+use super::{Compiler, LazyGroup, Params, Sequence, Sequences, Shared};
+use crate::{detect::Compile, rule::embedded::tree};
+use std::sync::OnceLock;
+
+/// A sequence: its group, its place in the tree of rules, and how far before its anchor it starts.
+struct Ahead(u32, u32, u16, u16);
+
+/// A group: the number of its rule, and its place in the tree.
+struct AheadGroup(u16, u32);
+
+#[expect(clippy::unreadable_literal, reason = "the build script writes it")]
+mod written {
+    use super::{Ahead, AheadGroup};
+    use crate::detect::table::{Slot, Table};
+    use std::borrow::Cow;
+
+    include!(concat!(env!("OUT_DIR"), "/sequence.rs"));
+}
+
+/// The sequences of the binary's rules, but for the rules that a pack replaces; nothing where the lists are not those of
+/// the binary, or no rule is on.
+pub(super) fn sequences(compile: &mut Compile<'_>) -> Option<Sequences> {
+    let rules = compile.ahead_params::<Params>(&["find", "entries", "except"])?;
+    let (mut shared, mut groups) = (Vec::with_capacity(rules.len()), Vec::with_capacity(written::GROUPS.len()));
+    let mut ids = Vec::with_capacity(written::GROUPS.len());
+    let mut last = None;
+    for &AheadGroup(number, at) in written::GROUPS {
+        let on = rules.iter().find(|rule| rule.number == usize::from(number));
+        if last != Some(number) {
+            last = Some(number);
+            let trust = on.map_or_else(Default::default, |rule| rule.params.applicability).into();
+            shared.push(Shared { trust, written: on.and_then(|rule| rule.detect), except: OnceLock::new() });
+        }
+        ids.push(on.map(|rule| rule.id));
+        groups.push(LazyGroup { shared: shared.len() - 1, written: Some(tree(at)), made: OnceLock::new() });
+    }
+    let sequence = |&Ahead(group, at, near, far): &Ahead| Sequence {
+        rule: ids[group as usize],
+        group,
+        offset: (near.into(), far.into()),
+        written: Some(tree(at)),
+        compiled: OnceLock::new(),
+    };
+    let all = written::SEQUENCES.iter().map(sequence).collect();
+    let anchors = written::anchors();
+    Some(Sequences { all, groups, shared, anchors, compiler: Compiler::new(compile.lists.clone()).into() })
+}
