@@ -40,10 +40,13 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
         ("foreign", &triggers.foreign),
         ("addresses", &triggers.addresses),
         ("always", &triggers.always),
+        ("further", &triggers.further),
     ];
     for (name, list) in lists {
         let numbers: Vec<String> = list.iter().map(u32::to_string).collect();
         let _ = writeln!(code, "{name}: Cow::Borrowed(&[{}]),", numbers.join(", "));
     }
+    let sets: Vec<String> = triggers.sets.iter().map(u16::to_string).collect();
+    let _ = writeln!(code, "sets: Cow::Borrowed(&[{}]),", sets.join(", "));
     code + "}\n}\n"
 }

@@ -13,7 +13,7 @@ use crate::{
         tree::{Node, Value},
     },
     sequence::Compiler,
-    trigger::{Edges, Index, Key, cost, fingerprint},
+    trigger::{Edges, Index, sets, sets_of_all},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -34,45 +34,6 @@ fn items(node: Node, key: &str) -> impl Iterator<Item = Node> {
 /// The groups of a rule: what stands in the rule itself, and its entries.
 fn groups(detect: Node) -> impl Iterator<Item = Node> {
     std::iter::once(detect).chain(items(detect, "entries"))
-}
-
-/// The edges of a text that an expression is tried on.
-fn edges(key: &str) -> Edges {
-    match key {
-        "lines" | "beside" | "sentences" => Edges { start: true, end: true },
-        "starts" => Edges { start: true, end: false },
-        _ => Edges::default(),
-    }
-}
-
-/// The keys of every expression by its fingerprint, for rules that a user has on disk.
-pub(crate) fn keys(rules: &[Rule]) -> String {
-    let mut all = BTreeMap::new();
-    for (_, _, detect) in of_kind(rules, "pattern").chain(of_kind(rules, "furniture")) {
-        if let Value::Table(entries) = detect.value() {
-            for (key, value) in entries {
-                each_text(value, &mut |source| {
-                    let edges = edges(key);
-                    all.entry(fingerprint(source, edges)).or_insert_with(|| crate::trigger::keys(source, edges));
-                });
-            }
-        }
-    }
-    let list = |keys: &Vec<Key>| {
-        let keys: Vec<String> = keys.iter().map(|key| format!("Key::{key:?}")).collect();
-        format!("Some(&[{}])", keys.join(", "))
-    };
-    let rows = all.iter().map(|(print, keys)| format!("({print}, {})", keys.as_ref().map_or("None".to_owned(), list)));
-    code::array("KEYS", "(u64, Option<&[Key]>)", rows)
-}
-
-fn each_text(node: Node, then: &mut impl FnMut(&'static str)) {
-    match node.value() {
-        Value::Text(text) => then(text),
-        Value::Array(nodes) => nodes.into_iter().for_each(|node| each_text(node, then)),
-        Value::Table(entries) => entries.into_iter().for_each(|(_, node)| each_text(node, then)),
-        _ => {}
-    }
 }
 
 pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<String, Box<dyn Error>> {
@@ -103,9 +64,9 @@ pub(crate) fn patterns(rules: &[Rule]) -> String {
         for group in groups(detect) {
             for text in items(group, "find") {
                 let source = text.text().unwrap_or_default();
-                let keys = crate::trigger::keys(source, Edges::default());
-                index.add(searches.len() as u32, source, keys.as_deref());
-                searches.push(format!("Ahead({}, {}, Reach::{:?})", all_groups.len(), text.at(), Reach::of(source)));
+                let reach = Reach::of(source);
+                index.add(source, &sets(source, Edges::default()), reach != Reach::Article);
+                searches.push(format!("Ahead({}, {}, Reach::{reach:?})", all_groups.len(), text.at()));
             }
             all_groups.push(format!("AheadGroup({number}, {})", group.at()));
         }
@@ -115,31 +76,32 @@ pub(crate) fn patterns(rules: &[Rule]) -> String {
         + &code::triggers(&index.triggers())
 }
 
-/// Where the numbers of beginnings of lines and of conjunctions start among the triggers.
-const STARTS: u32 = 1 << 30;
-const EDGES: u32 = 1 << 31;
-
 pub(crate) fn furniture(rules: &[Rule], lists: &Lists) -> String {
-    let (mut whole, mut starts, mut conjunctions) = (Vec::new(), Vec::new(), Vec::new());
     let (mut index, mut lines, mut prefixes) = (Index::default(), Collect::default(), Collect::default());
-    for (number, _, detect) in of_kind(rules, "furniture") {
-        let keys_of = |source: &str, key: &str| crate::trigger::keys(source, edges(key));
+    let all = || of_kind(rules, "furniture");
+    // First all for whole lines, then all beginnings, then all conjunctions.
+    let mut whole = Vec::new();
+    for (number, _, detect) in all() {
         for (key, reach) in [("lines", "Line"), ("beside", "Beside"), ("sentences", "Sentence")] {
             for text in items(detect, key) {
                 let source = text.text().unwrap_or_default();
-                index.add(whole.len() as u32, source, keys_of(source, key).as_deref());
+                index.add(source, &sets(source, Edges { start: true, end: true }), true);
                 whole.push(format!("Whole({number}, Reach::{reach}, {})", text.at()));
             }
         }
+    }
+    let mut starts = Vec::new();
+    for (number, _, detect) in all() {
         for text in items(detect, "starts") {
             let source = text.text().unwrap_or_default();
-            index.add(STARTS + starts.len() as u32, source, keys_of(source, "starts").as_deref());
+            index.add(source, &sets(source, Edges { start: true, end: false }), true);
             starts.push(format!("Part({number}, {})", text.at()));
         }
+    }
+    let mut conjunctions = Vec::new();
+    for (number, _, detect) in all() {
         for group in items(detect, "edges").filter(|group| group.items().next().is_some()) {
-            let all = group.items().filter_map(|text| keys_of(text.text()?, "edges"));
-            let keys = all.min_by_key(|keys| cost(keys));
-            index.lead(EDGES + conjunctions.len() as u32, keys.as_deref());
+            index.lead(&sets_of_all(group.items().filter_map(Node::text)), true);
             conjunctions.push(format!("Part({number}, {})", group.at()));
         }
         if let Some(table) = detect.get("list").and_then(Node::text).and_then(|name| lists.table(name)) {

@@ -55,7 +55,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("tree.bin"), bytes)?;
     fs::write(out.join("embedded.rs"), embedded(&rules, &embedded_lists, &out)?)?;
-    fs::write(out.join("keys.rs"), kinds::keys(&rules))?;
     fs::write(out.join("sequence.rs"), kinds::sequences(&rules, &lists)?)?;
     fs::write(out.join("phrase.rs"), kinds::phrases(&rules, &lists))?;
     fs::write(out.join("pattern.rs"), kinds::patterns(&rules))?;

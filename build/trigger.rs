@@ -8,5 +8,5 @@ mod key;
 mod require;
 
 pub(crate) use index::{Index, Triggers};
-pub(crate) use key::{Edges, Key, fingerprint};
-pub(crate) use require::{cost, keys};
+pub(crate) use key::Edges;
+pub(crate) use require::{sets, sets_of_all};

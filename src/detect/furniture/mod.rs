@@ -132,8 +132,7 @@ struct Furniture {
     starts: Vec<(usize, Expression)>,
     /// Conjunctions of expressions.
     edges: Vec<(usize, Vec<Expression>)>,
-    /// Which of the three can match in a block at all: numbers of `whole`, of `starts` from [`STARTS`], of `edges` from
-    /// [`EDGES`].
+    /// Which of the three can match in a block at all: numbers of `whole`, then of `starts`, then of `edges`.
     triggers: Triggers,
     vocabularies: Vec<Vocabulary>,
     /// Listed lines and beginnings of lines by the rolling hash of their words.
@@ -141,9 +140,6 @@ struct Furniture {
     prefixes: Table,
 }
 
-/// Where the numbers of beginnings of lines and of conjunctions start among the triggers.
-const STARTS: u32 = 1 << 30;
-const EDGES: u32 = 1 << 31;
 /// The first and the last so many blocks are the edges of an article.
 const EDGE: usize = 4;
 /// Blocks longer than this are prose, whatever they say about themselves.
@@ -161,27 +157,29 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
     let mut made = Furniture::default();
     let (mut index, mut lines, mut prefixes) = (Index::default(), Collect::default(), Collect::default());
-    for (id, rule, params) in compile.own_params::<Params>() {
-        let shared = made.rules.len();
+    let all = compile.own_params::<Params>();
+    // First all for whole lines, then all beginnings, then all conjunctions.
+    for (shared, (_, rule, params)) in all.iter().enumerate() {
         for (reach, texts) in
             [(Reach::Line, &params.lines), (Reach::Beside, &params.beside), (Reach::Sentence, &params.sentences)]
         {
             for text in texts {
                 let Some(expression) = Expression::new(compile, rule, text, WHOLE) else { continue };
-                let keys = trigger::keys(text.get_ref(), Edges { start: true, end: true });
-                index.add(made.whole.len() as u32, text.get_ref(), keys.as_deref());
+                index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: true }), true);
                 made.whole.push((shared, reach, expression));
             }
         }
+    }
+    for (shared, (_, rule, params)) in all.iter().enumerate() {
         for text in &params.starts {
             let Some(expression) = Expression::new(compile, rule, text, START) else { continue };
-            let keys = trigger::keys(text.get_ref(), Edges { start: true, end: false });
-            index.add(STARTS + made.starts.len() as u32, text.get_ref(), keys.as_deref());
+            index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: false }), true);
             made.starts.push((shared, expression));
         }
+    }
+    for (shared, (id, rule, params)) in all.iter().enumerate() {
         for group in params.edges.iter().filter(|group| !group.is_empty()) {
-            let keys = trigger::keys_of_all(group.iter().map(|text| text.get_ref().as_str()));
-            index.lead(EDGES + made.edges.len() as u32, keys.as_deref());
+            index.lead(&trigger::sets_of_all(group.iter().map(|text| text.get_ref().as_str())), true);
             let group = group.iter().filter_map(|text| Expression::new(compile, rule, text, ANYWHERE)).collect();
             made.edges.push((shared, group));
         }
@@ -194,7 +192,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
         }
         let unless = params.unless.as_ref().and_then(|text| Expression::new(compile, rule, text, ANYWHERE));
         made.longest = made.longest.max(params.max_bytes);
-        made.rules.push(Shared::new(id, &params, unless));
+        made.rules.push(Shared::new(*id, params, unless));
     }
     let some = !made.rules.is_empty();
     some.then(|| Furniture { triggers: index.triggers(), lines: lines.table(), prefixes: prefixes.table(), ..made })
@@ -214,9 +212,9 @@ impl Furniture {
             shared.id.is_some_and(|id| out.wants(id)) && shared.fits(text, index, blocks.len())
         };
         let mut weak = None;
-        let bare = if ready.whole().is_empty() { "" } else { trim(text) };
+        let bare = if ready.whole.is_empty() { "" } else { trim(text) };
         let letters = first_letters(bare);
-        for &number in ready.whole() {
+        for &number in &ready.whole {
             let (rule, reach, expression) = &self.whole[number as usize];
             if !expression.may_start(letters) {
                 continue;
@@ -273,7 +271,7 @@ impl Furniture {
             }
             let bare = trim(text);
             let letters = first_letters(bare);
-            let found = ready.whole().iter().find_map(|&number| {
+            let found = ready.whole.iter().find_map(|&number| {
                 let (rule, reach, expression) = &self.whole[number as usize];
                 let tried = *reach == Reach::Sentence
                     && text.len() <= self.rules[*rule].max_bytes
@@ -295,8 +293,8 @@ impl Furniture {
         let span = blocks[index].span;
         let text = cx.text.slice(span);
         let letters = first_letters(text);
-        for &number in ready.starts() {
-            let (rule, expression) = &self.starts[(number - STARTS) as usize];
+        for &number in &ready.starts {
+            let (rule, expression) = &self.starts[number as usize];
             if !expression.may_start(letters) {
                 continue;
             }
@@ -314,8 +312,8 @@ impl Furniture {
             return;
         }
         let text = cx.text.slice(block.span);
-        for &number in ready.edges() {
-            let (rule, group) = &self.edges[(number - EDGES) as usize];
+        for &number in &ready.edges {
+            let (rule, group) = &self.edges[number as usize];
             let unless = &self.rules[*rule].unless;
             if group.iter().all(|e| e.matches(text)) && !unless.as_ref().is_some_and(|e| e.matches(text)) {
                 self.report(*rule, block.span, true, out);
@@ -332,7 +330,7 @@ impl Detector for Furniture {
         let mut last = None;
         let mut ready = Ready::default();
         for (index, block) in blocks.iter().enumerate() {
-            ready.fill(&self.triggers, cx, block);
+            ready.fill(self, cx, block);
             let found = self.line(cx, index, &ready, out);
             let beside = last.is_some_and(|l| l + 1 == index);
             if let Some((rule, weak)) = found {
@@ -347,10 +345,10 @@ impl Detector for Furniture {
                 }
             } else {
                 waiting = None;
-                if !ready.starts().is_empty() {
+                if !ready.starts.is_empty() {
                     self.start(cx, index, &ready, out);
                 }
-                if block.sentences.len() > 1 && !ready.whole().is_empty() {
+                if block.sentences.len() > 1 && !ready.whole.is_empty() {
                     self.sentences(cx, index, &ready, out);
                 }
             }
@@ -364,28 +362,20 @@ impl Detector for Furniture {
 /// The expressions that can match in a block, by number.
 #[derive(Default)]
 struct Ready {
-    all: Vec<u32>,
-    starts: usize,
-    edges: usize,
+    whole: Vec<u32>,
+    starts: Vec<u32>,
+    edges: Vec<u32>,
 }
 
 impl Ready {
-    fn fill(&mut self, triggers: &Triggers, cx: &Cx<'_>, block: &Block) {
-        triggers.find(cx.text.content(), cx.text.tokens_in(&block.tokens), &mut self.all);
-        self.starts = self.all.partition_point(|&number| number < STARTS);
-        self.edges = self.all.partition_point(|&number| number < EDGES);
-    }
-
-    fn whole(&self) -> &[u32] {
-        &self.all[..self.starts]
-    }
-
-    fn starts(&self) -> &[u32] {
-        &self.all[self.starts..self.edges]
-    }
-
-    fn edges(&self) -> &[u32] {
-        &self.all[self.edges..]
+    fn fill(&mut self, furniture: &Furniture, cx: &Cx<'_>, block: &Block) {
+        furniture.triggers.find(cx.text.content(), cx.text.tokens_in(&block.tokens), &mut self.whole);
+        let (starts, edges) = (furniture.whole.len() as u32, (furniture.whole.len() + furniture.starts.len()) as u32);
+        self.edges.clear();
+        self.edges.extend(self.whole.iter().filter(|&&n| n >= edges).map(|n| n - edges));
+        self.starts.clear();
+        self.starts.extend(self.whole.iter().filter(|&&n| (starts..edges).contains(&n)).map(|n| n - starts));
+        self.whole.retain(|&number| number < starts);
     }
 }
 

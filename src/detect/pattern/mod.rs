@@ -1,6 +1,7 @@
 //! `pattern`: linear-time regular expressions, for what is not made of words.
 
 mod ahead;
+mod light;
 mod reach;
 
 use super::{
@@ -13,6 +14,7 @@ use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem, tree::Node},
 };
+use light::light;
 use reach::Reach;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
@@ -131,9 +133,10 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
         for entry in std::iter::once(main).chain(params.entries) {
             for text in &entry.find {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
-                let keys = trigger::keys(text.get_ref(), Edges::default());
-                index.add(searches.len() as u32, text.get_ref(), keys.as_deref());
-                searches.push(Search { pattern: all.len() as u32, reach: Reach::of(text.get_ref()), regex });
+                let reach = Reach::of(text.get_ref());
+                let sets = trigger::sets(text.get_ref(), Edges::default());
+                index.add(text.get_ref(), &sets, reach != Reach::Article);
+                searches.push(Search { pattern: all.len() as u32, reach, regex });
             }
             let key = (!entry.key.is_empty()).then(|| entry.key.into());
             all.push(Pattern {
@@ -153,11 +156,10 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
 /// `^` and `$` are the edges of a line: blocks of an article are lines more often than not. An expression that starts
 /// with `^` is tried at each line, where it gives up after a few letters, instead of being looked for in all of it.
 fn build(source: &str) -> Result<Regex, regex::Error> {
-    if Reach::of(source) == Reach::Line {
-        let anchored = source.replacen('^', r"\A", 1);
-        return RegexBuilder::new(&anchored).multi_line(true).build();
-    }
-    RegexBuilder::new(source).multi_line(true).build()
+    let line = Reach::of(source) == Reach::Line;
+    let source = light(source);
+    let source = if line { source.replacen('^', r"\A", 1) } else { source };
+    RegexBuilder::new(&source).multi_line(true).build()
 }
 
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.

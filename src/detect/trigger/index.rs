@@ -1,6 +1,9 @@
 //! Expressions by what leads to them. The build script makes the index of the binary's rules with this file.
+//!
+//! Of what every match of an expression holds, the rarest leads to it. The rest rules most places out again: a block
+//! remembers its tokens as bits, and each of the expression's other sets must have one of its keys among them.
 
-use super::key::Key;
+use super::{key::Key, require::Set};
 use crate::detect::table::{Collect, Table};
 use std::borrow::Cow;
 
@@ -19,7 +22,40 @@ pub(crate) struct Triggers {
     pub(crate) addresses: Cow<'static, [u32]>,
     /// Expressions of which nothing is known.
     pub(crate) always: Cow<'static, [u32]>,
+    /// For each expression where its further sets start in `sets`.
+    pub(crate) further: Cow<'static, [u32]>,
+    /// The number of an expression's sets; for each the number of its keys, and the [bit](bit_of) of each.
+    pub(crate) sets: Cow<'static, [u16]>,
 }
+
+/// Bits that a block has for its tokens; a few more stand for [`Key::Digit`] and its like.
+pub(super) const BITS: u16 = 4096;
+pub(super) const DIGIT: u16 = BITS;
+pub(super) const APOSTROPHE: u16 = BITS + 1;
+pub(super) const FOREIGN: u16 = BITS + 2;
+
+/// The bit of a hash.
+pub(super) fn bit(hash: u64) -> u16 {
+    (hash >> 40) as u16 & (BITS - 1)
+}
+
+/// The bit that a key sets.
+fn bit_of(key: &Key) -> u16 {
+    match *key {
+        Key::Word(hash) => bit(hash),
+        Key::Start(letters) => bit(mixed(letters)),
+        Key::Mark(byte) => bit(mixed(byte.into())),
+        Key::Digit => DIGIT,
+        Key::Apostrophe => APOSTROPHE,
+        Key::Foreign => FOREIGN,
+    }
+}
+
+/// What a set may cost to lead to an expression: so many tokens in a hundred thousand.
+const DEAREST: u32 = 20_000;
+/// What a further set may cost and how many keys it may have; most blocks have one of a longer or a commoner one.
+const FURTHER: u32 = 60_000;
+const KEYS: usize = 24;
 
 /// Spreads a small number over all bits.
 pub(super) fn mixed(letters: u32) -> u64 {
@@ -38,22 +74,31 @@ pub(crate) struct Index {
     foreign: Vec<u32>,
     addresses: Vec<u32>,
     always: Vec<u32>,
+    further: Vec<u32>,
+    sets: Vec<u16>,
 }
 
 impl Index {
-    /// Makes expression `number` found by what each of its matches holds.
-    pub(crate) fn add(&mut self, number: u32, source: &str, keys: Option<&[Key]>) {
-        self.lead(number, keys);
+    /// Adds the next expression, found by what each of its matches holds. `inside`: a match lies inside a block.
+    pub(crate) fn add(&mut self, source: &str, sets: &[Set], inside: bool) {
         if source.contains(['/', '@', '_', '#', '=', '%']) || ["http", "www", r"\."].iter().any(|s| source.contains(s))
         {
-            self.addresses.push(number);
+            self.addresses.push(self.further.len() as u32);
         }
+        self.lead(sets, inside);
     }
 
     /// The same for what cannot be part of an address.
-    pub(crate) fn lead(&mut self, number: u32, keys: Option<&[Key]>) {
-        let Some(keys) = keys else { return self.always.push(number) };
-        for key in keys {
+    pub(crate) fn lead(&mut self, sets: &[Set], inside: bool) {
+        let number = self.further.len() as u32;
+        let (first, further) = match sets.split_first() {
+            Some((first, further)) if first.0 < DEAREST => (&*first.1, further),
+            _ => {
+                self.always.push(number);
+                (&[][..], sets)
+            }
+        };
+        for key in first {
             match *key {
                 Key::Word(hash) => self.words.add(hash, number),
                 Key::Start(letters) => self.starts.add(mixed(letters), number),
@@ -62,6 +107,14 @@ impl Index {
                 Key::Apostrophe => self.apostrophes.push(number),
                 Key::Foreign => self.foreign.push(number),
             }
+        }
+        let useful = |set: &&Set| inside && set.0 < FURTHER && set.1.len() <= KEYS;
+        let further: Vec<&Set> = further.iter().filter(useful).collect();
+        self.further.push(self.sets.len() as u32);
+        self.sets.push(further.len() as u16);
+        for (_, keys) in further {
+            self.sets.push(keys.len() as u16);
+            self.sets.extend(keys.iter().map(bit_of));
         }
     }
 
@@ -76,6 +129,8 @@ impl Index {
             foreign: self.foreign.into(),
             addresses: self.addresses.into(),
             always: self.always.into(),
+            further: self.further.into(),
+            sets: self.sets.into(),
         }
     }
 }

@@ -32,10 +32,3 @@ pub(super) fn start_of(word: &str) -> Option<u32> {
     let bytes: [u8; START] = word.as_bytes().get(..START)?.try_into().ok()?;
     bytes.iter().all(u8::is_ascii_lowercase).then(|| u32::from_le_bytes(bytes))
 }
-
-/// Tells an expression and its edges from others: FNV-1a of its source.
-pub(crate) fn fingerprint(source: &str, edges: Edges) -> u64 {
-    let edges = [u8::from(edges.start), u8::from(edges.end)];
-    let push = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    source.as_bytes().iter().chain(&edges).fold(0xcbf2_9ce4_8422_2325, push)
-}

@@ -9,32 +9,24 @@ mod key;
 mod require;
 
 pub(super) use index::{Index, Triggers};
-pub(super) use key::{Edges, Key};
+pub(super) use key::Edges;
+pub(super) use require::{sets, sets_of_all};
 
 use crate::model::{Token, TokenFlags, TokenKind};
-use index::mixed;
-use key::{START, fingerprint};
+use index::{APOSTROPHE, BITS, DIGIT, FOREIGN, bit, mixed};
+use key::START;
 
-/// The keys of the expressions of the binary, worked out when it was built: reading a thousand expressions takes half a
-/// second.
-#[expect(clippy::unreadable_literal, reason = "the build script writes it")]
-mod ahead {
-    use super::key::Key;
+/// The tokens of a block as bits.
+struct Seen([u64; BITS as usize / 64 + 1]);
 
-    include!(concat!(env!("OUT_DIR"), "/keys.rs"));
-}
-
-/// What every match of an expression holds.
-pub(super) fn keys(source: &str, edges: Edges) -> Option<Vec<Key>> {
-    match ahead::KEYS.binary_search_by_key(&fingerprint(source, edges), |(print, _)| *print) {
-        Ok(index) => ahead::KEYS[index].1.map(<[Key]>::to_vec),
-        Err(_) => require::keys(source, edges),
+impl Seen {
+    fn set(&mut self, bit: u16) {
+        self.0[usize::from(bit / 64)] |= 1 << (bit % 64);
     }
-}
 
-/// The cheapest keys of expressions that must all match.
-pub(super) fn keys_of_all<'s>(sources: impl Iterator<Item = &'s str>) -> Option<Vec<Key>> {
-    sources.filter_map(|source| keys(source, Edges::default())).min_by_key(|keys| require::cost(keys))
+    fn has(&self, bit: u16) -> bool {
+        self.0[usize::from(bit / 64)] >> (bit % 64) & 1 == 1
+    }
 }
 
 impl Triggers {
@@ -43,14 +35,15 @@ impl Triggers {
         found.clear();
         found.extend_from_slice(&self.always);
         let bytes = content.as_bytes();
-        let (mut digit, mut apostrophe, mut foreign) = (false, false, false);
+        let mut seen = Seen([0; BITS as usize / 64 + 1]);
+        let (mut digit, mut apostrophe, mut foreign, mut address) = (false, false, false, false);
         for token in tokens {
             let start = token.start() as usize;
             match token.kind() {
                 TokenKind::Word => {
-                    found.extend_from_slice(self.words.at(token.hash()));
+                    self.word(token, &mut seen, found);
                     if token.end() as usize >= start + START {
-                        self.start(bytes, start, found);
+                        self.start(bytes, start, &mut seen, found);
                     }
                     digit |= token.has(TokenFlags::DIGIT);
                     apostrophe |= token.has(TokenFlags::APOSTROPHE);
@@ -58,43 +51,67 @@ impl Triggers {
                         token.has(TokenFlags::NON_ASCII) && !foreign && is_foreign(&content[token.span().range()]);
                 }
                 TokenKind::Number => {
-                    found.extend_from_slice(self.words.at(token.hash()));
+                    self.word(token, &mut seen, found);
                     digit = true;
+                    foreign |= token.has(TokenFlags::NON_ASCII);
                 }
                 TokenKind::Punct | TokenKind::Symbol => {
                     if bytes[start].is_ascii() {
-                        found.extend_from_slice(self.marks.at(mixed(bytes[start].into())));
+                        let mark = mixed(bytes[start].into());
+                        seen.set(bit(mark));
+                        found.extend_from_slice(self.marks.at(mark));
                     } else if token.has(TokenFlags::NON_ASCII) {
-                        found.extend_from_slice(self.words.at(token.hash()));
+                        self.word(token, &mut seen, found);
                         foreign |= token.kind() == TokenKind::Symbol;
                     }
                 }
                 TokenKind::Address => {
                     found.extend_from_slice(&self.addresses);
-                    self.start(bytes, start, found);
+                    self.start(bytes, start, &mut seen, found);
+                    address = true;
                     digit = true;
                     foreign |= token.has(TokenFlags::NON_ASCII);
                 }
             }
         }
-        if apostrophe {
-            found.extend_from_slice(&self.apostrophes);
+        for (holds, bit, numbers) in
+            [(apostrophe, APOSTROPHE, &self.apostrophes), (digit, DIGIT, &self.digits), (foreign, FOREIGN, &self.foreign)]
+        {
+            if holds {
+                seen.set(bit);
+                found.extend_from_slice(numbers);
+            }
         }
-        if digit {
-            found.extend_from_slice(&self.digits);
-        }
-        if foreign {
-            found.extend_from_slice(&self.foreign);
-        }
+        // What an address holds is no tokens.
+        let inside = |number: &u32| address && self.addresses.binary_search(number).is_ok();
+        found.retain(|number| self.may_match(*number, &seen) || inside(number));
         if found.len() > 1 {
             found.sort_unstable();
             found.dedup();
         }
     }
 
-    fn start(&self, bytes: &[u8], start: usize, found: &mut Vec<u32>) {
+    fn word(&self, token: &Token, seen: &mut Seen, found: &mut Vec<u32>) {
+        seen.set(bit(token.hash()));
+        found.extend_from_slice(self.words.at(token.hash()));
+    }
+
+    fn start(&self, bytes: &[u8], start: usize, seen: &mut Seen, found: &mut Vec<u32>) {
         let Some(&[a, b, c, d]) = bytes.get(start..start + START) else { return };
-        found.extend_from_slice(self.starts.at(mixed(u32::from_le_bytes([a, b, c, d]) | 0x2020_2020)));
+        let letters = mixed(u32::from_le_bytes([a, b, c, d]) | 0x2020_2020);
+        seen.set(bit(letters));
+        found.extend_from_slice(self.starts.at(letters));
+    }
+
+    /// Whether a block holds a key of each further set of an expression.
+    fn may_match(&self, number: u32, seen: &Seen) -> bool {
+        let at = self.further[number as usize] as usize;
+        let mut rest = &self.sets[at + 1..];
+        (0..self.sets[at]).all(|_| {
+            let (keys, behind) = rest[1..].split_at(usize::from(rest[0]));
+            rest = behind;
+            keys.iter().any(|key| seen.has(*key))
+        })
     }
 }
 

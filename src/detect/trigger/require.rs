@@ -22,22 +22,29 @@ const LONGEST: usize = 48;
 const DIGITS: u32 = 2_700;
 const FOREIGN: u32 = 300;
 const APOSTROPHES: u32 = 1_300;
-/// What a set of keys may cost: how many tokens in a hundred thousand lead to the expression.
-const DEAREST: u32 = 20_000;
+/// The most sets that are kept for an expression.
+const SETS: usize = 5;
 
-/// Keys one of which is in every match; `None` where there are no good ones.
-pub(crate) fn keys(source: &str, edges: Edges) -> Option<Vec<Key>> {
-    let hir = ParserBuilder::new().multi_line(true).utf8(false).build().parse(source).ok()?;
+/// A set of keys, one of which is in every match, with its cost.
+pub(crate) type Set = (u32, Vec<Key>);
+
+/// What every match of an expression holds: a key of each of these sets, the cheapest set first.
+pub(crate) fn sets(source: &str, edges: Edges) -> Vec<Set> {
+    let hir = ParserBuilder::new().multi_line(true).utf8(false).build().parse(source);
+    let Ok(hir) = hir else { return Vec::new() };
     let after = if edges.end { After::Apart } else { After::Anything };
-    let known = Reader.visit(&hir, edges.start, after);
-    let (cost, mut keys) = known.best?;
-    keys.sort_unstable();
-    keys.dedup();
-    (cost < DEAREST).then_some(keys)
+    Reader.visit(&hir, edges.start, after).sets
+}
+
+/// What every match of expressions holds that must all match.
+pub(crate) fn sets_of_all<'s>(sources: impl Iterator<Item = &'s str>) -> Vec<Set> {
+    let mut all: Vec<Set> = sources.flat_map(|source| sets(source, Edges::default())).collect();
+    all.sort_unstable();
+    all
 }
 
 /// How many tokens in a hundred thousand are one of the keys, roughly.
-pub(crate) fn cost(keys: &[Key]) -> u32 {
+fn cost(keys: &[Key]) -> u32 {
     keys.iter().map(|key| key_cost(key)).sum()
 }
 
@@ -67,22 +74,37 @@ enum After {
 struct Known {
     /// All texts that it can match, where they are few.
     exact: Option<Vec<String>>,
-    /// The cheapest keys one of which is in every match, with their cost.
-    best: Option<(u32, Vec<Key>)>,
+    /// Keys one of which is in every match, the cheapest set first.
+    sets: Vec<Set>,
 }
 
 impl Known {
     fn exact(text: impl Into<String>) -> Self {
-        Self { exact: Some(vec![text.into()]), best: None }
+        Self { exact: Some(vec![text.into()]), sets: Vec::new() }
     }
 
-    fn better(&mut self, other: Option<(u32, Vec<Key>)>) {
-        if let Some(other) = other
-            && self.best.as_ref().is_none_or(|best| other.0 < best.0)
-        {
-            self.best = Some(other);
-        }
+    fn set(cost: u32, key: Key) -> Self {
+        Self { exact: None, sets: vec![(cost, vec![key])] }
     }
+
+    fn add(&mut self, sets: Vec<Set>) {
+        self.sets.extend(sets);
+        self.sets.sort_unstable();
+        self.sets.dedup();
+        self.sets.truncate(SETS);
+    }
+}
+
+/// Where one of several things is there, a set of each of them is there: the cheapest of all together, then the next.
+fn either(all: &[Vec<Set>]) -> Vec<Set> {
+    let least = all.iter().map(Vec::len).min().unwrap_or(0);
+    let union = |rank: usize| {
+        let mut keys: Vec<Key> = all.iter().flat_map(|sets| sets[rank].1.iter().cloned()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        (cost(&keys), keys)
+    };
+    (0..least).map(union).collect()
 }
 
 struct Reader;
@@ -96,10 +118,10 @@ impl Reader {
                 Ok(text) => Known::exact(text.chars().map(folded).collect::<String>()),
                 Err(_) => Known::default(),
             },
-            HirKind::Class(class) if digits(class) => Known { exact: None, best: Some((DIGITS, vec![Key::Digit])) },
+            HirKind::Class(class) if digits(class) => Known::set(DIGITS, Key::Digit),
             HirKind::Class(class) => match few(class) {
-                None if foreign(class) => Known { exact: None, best: Some((FOREIGN, vec![Key::Foreign])) },
-                exact => Known { exact, best: None },
+                None if foreign(class) => Known::set(FOREIGN, Key::Foreign),
+                exact => Known { exact, sets: Vec::new() },
             },
             HirKind::Capture(capture) => return self.visit(&capture.sub, before, after),
             HirKind::Repetition(repetition) => {
@@ -112,20 +134,20 @@ impl Reader {
                     }
                     all
                 });
-                Known { exact, best: inner.best.filter(|_| repetition.min > 0) }
+                Known { exact, sets: if repetition.min > 0 { inner.sets } else { Vec::new() } }
             }
             HirKind::Concat(parts) => return self.concat(parts, before, after),
             HirKind::Alternation(branches) => self.alternation(branches, before, after),
         };
         if let Some(texts) = &known.exact {
-            let best = self.keys_of(texts, before, after);
-            known.better(best);
+            let sets = sets_of(texts, before, after);
+            known.add(sets);
         }
         known
     }
 
     fn alternation(&self, branches: &[Hir], before: bool, after: After) -> Known {
-        let (mut exact, mut best) = (Some(Vec::new()), Some((0, Vec::new())));
+        let (mut exact, mut sets) = (Some(Vec::new()), Vec::new());
         for branch in branches {
             let known = self.visit(branch, before, after);
             exact = match (exact, known.exact) {
@@ -135,15 +157,9 @@ impl Reader {
                 }
                 _ => None,
             };
-            best = match (best, known.best) {
-                (Some((cost, mut all)), Some((more, keys))) => {
-                    all.extend(keys);
-                    Some((cost + more, all))
-                }
-                _ => None,
-            };
+            sets.push(known.sets);
         }
-        Known { exact, best }
+        Known { exact, sets: either(&sets) }
     }
 
     /// Parts that can be spelled out are joined to runs; the rest is asked for its own keys.
@@ -157,7 +173,7 @@ impl Reader {
         let (mut run_before, mut whole, mut before) = (before, true, before);
         for (index, part) in parts.iter().enumerate() {
             let known = self.visit(part, before, after_part[index + 1]);
-            all.better(known.best);
+            all.add(known.sets);
             let joined = match (&run, &known.exact) {
                 (Some(heads), Some(tails)) if heads.len() * tails.len() <= MOST => {
                     let mut all = Vec::with_capacity(heads.len() * tails.len());
@@ -176,8 +192,7 @@ impl Reader {
                 run = Some(joined);
             } else {
                 let texts = run.take().unwrap_or_default();
-                let best = self.keys_of(&texts, run_before, after_part[index]);
-                all.better(best);
+                all.add(sets_of(&texts, run_before, after_part[index]));
                 whole = false;
                 run_before = before;
                 if known.exact.is_none() {
@@ -190,51 +205,46 @@ impl Reader {
             before = ends_apart(part, before);
         }
         if let Some(texts) = &run {
-            let best = self.keys_of(texts, run_before, after);
-            all.better(best);
+            all.add(sets_of(texts, run_before, after));
         }
         all.exact = run.filter(|_| whole);
         all
     }
+}
 
-    /// The best key of each text.
-    fn keys_of(&self, texts: &[String], before: bool, after: After) -> Option<(u32, Vec<Key>)> {
-        let mut all = Vec::with_capacity(texts.len());
-        for text in texts {
-            all.extend(self.key_of(text, before, after)?);
-        }
-        all.sort_unstable();
-        all.dedup();
-        (!all.is_empty()).then(|| (cost(&all), all))
-    }
+/// What one of several texts holds.
+fn sets_of(texts: &[String], before: bool, after: After) -> Vec<Set> {
+    either(&texts.iter().map(|text| sets_of_text(text, before, after)).collect::<Vec<_>>())
+}
 
-    /// The cheapest keys one of which every match of a text holds: of one of its words or marks.
-    fn key_of(&self, text: &str, before: bool, after: After) -> Option<Vec<Key>> {
-        let mut choices: Vec<Vec<Key>> = Vec::new();
-        let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            let start = at;
-            if in_word(c) {
-                at = text[start..].find(|c| !in_word(c)).map_or(text.len(), |length| start + length);
-                let behind = if at < text.len() { After::Apart } else { after };
-                choices.extend(piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.')));
-                continue;
-            }
-            at += c.len_utf8();
-            match c {
-                // Numbers and initialisms swallow these.
-                '.' | ',' | ':' => {}
-                '-' if !text[..start].ends_with(char::is_alphabetic)
-                    && !text[at..].starts_with(char::is_alphabetic) => {}
-                _ if c.is_ascii_punctuation() => choices.push(vec![Key::Mark(c as u8)]),
-                // No tokens.
-                _ if c.is_whitespace() || c.is_control() => {}
-                _ if c <= '\u{ffff}' => choices.push(vec![Key::Word(hash_word(&text[start..at]))]),
-                _ => choices.push(vec![Key::Foreign]),
-            }
+/// What a text holds: each of its words and marks.
+fn sets_of_text(text: &str, before: bool, after: After) -> Vec<Set> {
+    let mut sets: Vec<Vec<Key>> = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let start = at;
+        if in_word(c) {
+            at = text[start..].find(|c| !in_word(c)).map_or(text.len(), |length| start + length);
+            let behind = if at < text.len() { After::Apart } else { after };
+            sets.extend(piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.')));
+            continue;
         }
-        choices.into_iter().min_by_key(|keys| cost(keys))
+        at += c.len_utf8();
+        match c {
+            // Numbers and initialisms swallow these.
+            '.' | ',' | ':' => {}
+            '-' if !text[..start].ends_with(char::is_alphabetic) && !text[at..].starts_with(char::is_alphabetic) => {}
+            _ if c.is_ascii_punctuation() => sets.push(vec![Key::Mark(c as u8)]),
+            // No tokens.
+            _ if c.is_whitespace() || c.is_control() => {}
+            _ if c <= '\u{ffff}' => sets.push(vec![Key::Word(hash_word(&text[start..at]))]),
+            _ => sets.push(vec![Key::Foreign]),
+        }
     }
+    let mut sets: Vec<Set> = sets.into_iter().map(|keys| (cost(&keys), keys)).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    sets
 }
 
 /// Whether a character can be inside a word of a text.
@@ -406,7 +416,7 @@ mod tests {
     use super::*;
 
     fn found_by(source: &str) -> Option<Vec<Key>> {
-        keys(source, Edges::default())
+        sets(source, Edges::default()).into_iter().next().map(|(_, keys)| keys)
     }
 
     fn word(text: &str) -> Key {
