@@ -41,6 +41,7 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
         ("addresses", &triggers.addresses),
         ("always", &triggers.always),
         ("further", &triggers.further),
+        ("needle_starts", &triggers.needle_starts),
     ];
     for (name, list) in lists {
         let numbers: Vec<String> = list.iter().map(u32::to_string).collect();
@@ -48,5 +49,7 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
     }
     let sets: Vec<String> = triggers.sets.iter().map(u16::to_string).collect();
     let _ = writeln!(code, "sets: Cow::Borrowed(&[{}]),", sets.join(", "));
+    let needles: Vec<String> = triggers.needles.iter().map(u8::to_string).collect();
+    let _ = writeln!(code, "needles: Cow::Borrowed(&[{}]),", needles.join(", "));
     code + "}\n}\n"
 }

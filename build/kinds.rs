@@ -13,7 +13,7 @@ use crate::{
         tree::{Node, Value},
     },
     sequence::Compiler,
-    trigger::{Edges, Index, sets, sets_of_all},
+    trigger::{Edges, Index, needles, sets, sets_of_all},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -65,7 +65,7 @@ pub(crate) fn patterns(rules: &[Rule]) -> String {
             for text in items(group, "find") {
                 let source = text.text().unwrap_or_default();
                 let reach = Reach::of(source);
-                index.add(source, &sets(source, Edges::default()), reach != Reach::Article);
+                index.add(source, &sets(source, Edges::default()), &needles(source), reach != Reach::Article);
                 searches.push(format!("Ahead({}, {}, Reach::{reach:?})", all_groups.len(), text.at()));
             }
             all_groups.push(format!("AheadGroup({number}, {})", group.at()));
@@ -85,7 +85,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists) -> String {
         for (key, reach) in [("lines", "Line"), ("beside", "Beside"), ("sentences", "Sentence")] {
             for text in items(detect, key) {
                 let source = text.text().unwrap_or_default();
-                index.add(source, &sets(source, Edges { start: true, end: true }), true);
+                index.add(source, &sets(source, Edges { start: true, end: true }), &[], true);
                 whole.push(format!("Whole({number}, Reach::{reach}, {})", text.at()));
             }
         }
@@ -94,7 +94,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists) -> String {
     for (number, _, detect) in all() {
         for text in items(detect, "starts") {
             let source = text.text().unwrap_or_default();
-            index.add(source, &sets(source, Edges { start: true, end: false }), true);
+            index.add(source, &sets(source, Edges { start: true, end: false }), &[], true);
             starts.push(format!("Part({number}, {})", text.at()));
         }
     }

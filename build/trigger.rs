@@ -4,9 +4,12 @@
 mod index;
 #[path = "../src/detect/trigger/key.rs"]
 mod key;
+#[path = "../src/detect/trigger/needle.rs"]
+mod needle;
 #[path = "../src/detect/trigger/require.rs"]
 mod require;
 
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
+pub(crate) use needle::needles;
 pub(crate) use require::{sets, sets_of_all};

@@ -165,7 +165,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
         {
             for text in texts {
                 let Some(expression) = Expression::new(compile, rule, text, WHOLE) else { continue };
-                index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: true }), true);
+                index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: true }), &[], true);
                 made.whole.push((shared, reach, expression));
             }
         }
@@ -173,7 +173,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
     for (shared, (_, rule, params)) in all.iter().enumerate() {
         for text in &params.starts {
             let Some(expression) = Expression::new(compile, rule, text, START) else { continue };
-            index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: false }), true);
+            index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: false }), &[], true);
             made.starts.push((shared, expression));
         }
     }
@@ -369,7 +369,7 @@ struct Ready {
 
 impl Ready {
     fn fill(&mut self, furniture: &Furniture, cx: &Cx<'_>, block: &Block) {
-        furniture.triggers.find(cx.text.content(), cx.text.tokens_in(&block.tokens), &mut self.whole);
+        furniture.triggers.find(cx, block, &mut self.whole);
         let (starts, edges) = (furniture.whole.len() as u32, (furniture.whole.len() + furniture.starts.len()) as u32);
         self.edges.clear();
         self.edges.extend(self.whole.iter().filter(|&&n| n >= edges).map(|n| n - edges));

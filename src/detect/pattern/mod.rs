@@ -14,7 +14,7 @@ use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem, tree::Node},
 };
-use light::light;
+use light::{light, unlimited};
 use reach::Reach;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
@@ -86,12 +86,21 @@ impl Pattern {
 /// an article.
 struct Lazy {
     source: Written,
+    /// Matches wherever the expression does, and compiles faster.
+    unlimited: OnceLock<Option<Regex>>,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Lazy {
     fn new(source: Written) -> Self {
-        Self { source, regex: OnceLock::new() }
+        Self { source, unlimited: OnceLock::new(), regex: OnceLock::new() }
+    }
+
+    /// Whether it may match in a text.
+    fn may_match(&self, text: &str) -> bool {
+        let unlimited = || unlimited(self.source.text()).and_then(|source| build(&source).ok());
+        self.regex.get().is_some()
+            || self.unlimited.get_or_init(unlimited).as_ref().is_none_or(|regex| regex.is_match(text))
     }
 
     fn get(&self) -> Option<&Regex> {
@@ -135,7 +144,8 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
                 let reach = Reach::of(text.get_ref());
                 let sets = trigger::sets(text.get_ref(), Edges::default());
-                index.add(text.get_ref(), &sets, reach != Reach::Article);
+                let needles = trigger::needles(text.get_ref());
+                index.add(text.get_ref(), &sets, &needles, reach != Reach::Article);
                 searches.push(Search { pattern: all.len() as u32, reach, regex });
             }
             let key = (!entry.key.is_empty()).then(|| entry.key.into());
@@ -169,7 +179,7 @@ fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> 
         return Some(Lazy::new(source));
     }
     match build(text.get_ref()) {
-        Ok(regex) => Some(Lazy { source, regex: OnceLock::from(Some(regex)) }),
+        Ok(regex) => Some(Lazy { regex: Some(regex).into(), ..Lazy::new(source) }),
         Err(error) => {
             let reason = error.to_string();
             let line = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
@@ -187,7 +197,7 @@ impl Detector for Patterns {
         // Expressions that look across blocks run once, wherever in the article they were met.
         let mut across: Vec<u32> = Vec::new();
         for block in cx.text.blocks() {
-            self.triggers.find(content, cx.text.tokens_in(&block.tokens), &mut ready);
+            self.triggers.find(cx, block, &mut ready);
             for &number in &ready {
                 let search = &self.searches[number as usize];
                 let pattern = &self.all[search.pattern as usize];
@@ -196,8 +206,8 @@ impl Detector for Patterns {
                 }
                 if search.reach == Reach::Article {
                     across.push(number);
-                } else if let Some(regex) = search.regex.get() {
-                    pattern.run(regex, search.reach, block.span, cx, out);
+                } else {
+                    pattern.run(search, block.span, cx, out);
                 }
             }
         }
@@ -205,31 +215,33 @@ impl Detector for Patterns {
         across.dedup();
         for number in across {
             let search = &self.searches[number as usize];
-            if let Some(regex) = search.regex.get() {
-                let whole = Span::new(0, content.len() as u32);
-                self.all[search.pattern as usize].run(regex, search.reach, whole, cx, out);
-            }
+            let whole = Span::new(0, content.len() as u32);
+            self.all[search.pattern as usize].run(search, whole, cx, out);
         }
     }
 }
 
 impl Pattern {
     /// Reports what an expression finds in a part of the article.
-    fn run(&self, regex: &Regex, reach: Reach, part: Span, cx: &Cx<'_>, out: &mut Sink<'_>) {
+    fn run(&self, search: &Search, part: Span, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let text = cx.text.slice(part);
         let start = part.start as usize;
-        if reach != Reach::Line {
-            return self.search(regex, text, start, cx, out);
+        if search.reach != Reach::Line {
+            return self.search(&search.regex, text, start, cx, out);
         }
         let mut at = 0;
         for line in text.split_inclusive('\n') {
-            self.search(regex, &text[at..], start + at, cx, out);
+            self.search(&search.regex, &text[at..], start + at, cx, out);
             at += line.len();
         }
     }
 
     /// `start`: where the text stands in the article.
-    fn search(&self, regex: &Regex, text: &str, start: usize, cx: &Cx<'_>, out: &mut Sink<'_>) {
+    fn search(&self, expression: &Lazy, text: &str, start: usize, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        if !expression.may_match(text) {
+            return;
+        }
+        let Some(regex) = expression.get() else { return };
         let shift = |range: std::ops::Range<usize>| range.start + start..range.end + start;
         let mark = regex.capture_names().flatten().any(|n| n == "mark");
         let detail = self.detail();

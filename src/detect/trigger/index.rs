@@ -26,6 +26,10 @@ pub(crate) struct Triggers {
     pub(crate) further: Cow<'static, [u32]>,
     /// The number of an expression's sets; for each the number of its keys, and the [bit](bit_of) of each.
     pub(crate) sets: Cow<'static, [u16]>,
+    /// For each expression where its needles start in `needles`.
+    pub(crate) needle_starts: Cow<'static, [u32]>,
+    /// The number of an expression's needles; for each its length and its bytes.
+    pub(crate) needles: Cow<'static, [u8]>,
 }
 
 /// Bits that a block has for its tokens; a few more stand for [`Key::Digit`] and its like.
@@ -76,20 +80,33 @@ pub(crate) struct Index {
     always: Vec<u32>,
     further: Vec<u32>,
     sets: Vec<u16>,
+    needle_starts: Vec<u32>,
+    needles: Vec<u8>,
 }
 
 impl Index {
-    /// Adds the next expression, found by what each of its matches holds. `inside`: a match lies inside a block.
-    pub(crate) fn add(&mut self, source: &str, sets: &[Set], inside: bool) {
+    /// Adds the next expression, found by what each of its matches holds: a key of each set, and one of the needles, if
+    /// there are any. `inside`: a match lies inside a block.
+    pub(crate) fn add(&mut self, source: &str, sets: &[Set], needles: &[Vec<u8>], inside: bool) {
         if source.contains(['/', '@', '_', '#', '=', '%']) || ["http", "www", r"\."].iter().any(|s| source.contains(s))
         {
             self.addresses.push(self.further.len() as u32);
         }
-        self.lead(sets, inside);
+        self.found_by(sets, if inside { needles } else { &[] }, inside);
     }
 
     /// The same for what cannot be part of an address.
     pub(crate) fn lead(&mut self, sets: &[Set], inside: bool) {
+        self.found_by(sets, &[], inside);
+    }
+
+    fn found_by(&mut self, sets: &[Set], needles: &[Vec<u8>], inside: bool) {
+        self.needle_starts.push(self.needles.len() as u32);
+        self.needles.push(needles.len() as u8);
+        for needle in needles {
+            self.needles.push(needle.len() as u8);
+            self.needles.extend(needle);
+        }
         let number = self.further.len() as u32;
         let (first, further) = match sets.split_first() {
             Some((first, further)) if first.0 < DEAREST => (&*first.1, further),
@@ -131,6 +148,8 @@ impl Index {
             always: self.always.into(),
             further: self.further.into(),
             sets: self.sets.into(),
+            needle_starts: self.needle_starts.into(),
+            needles: self.needles.into(),
         }
     }
 }

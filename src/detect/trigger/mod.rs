@@ -6,15 +6,19 @@
 
 mod index;
 mod key;
+mod needle;
 mod require;
 
 pub(super) use index::{Index, Triggers};
 pub(super) use key::Edges;
+pub(super) use needle::needles;
 pub(super) use require::{sets, sets_of_all};
 
-use crate::model::{Token, TokenFlags, TokenKind};
+use super::Cx;
+use crate::model::{Block, Token, TokenFlags, TokenKind};
 use index::{APOSTROPHE, BITS, DIGIT, FOREIGN, bit, mixed};
 use key::START;
+use memchr::memmem;
 
 /// The tokens of a block as bits.
 struct Seen([u64; BITS as usize / 64 + 1]);
@@ -30,8 +34,9 @@ impl Seen {
 }
 
 impl Triggers {
-    /// Collects the numbers of the expressions that can match in a run of tokens, in order and each once.
-    pub(super) fn find(&self, content: &str, tokens: &[Token], found: &mut Vec<u32>) {
+    /// Collects the numbers of the expressions that can match in a block, in order and each once.
+    pub(super) fn find(&self, cx: &Cx<'_>, block: &Block, found: &mut Vec<u32>) {
+        let (content, tokens) = (cx.text.content(), cx.text.tokens_in(&block.tokens));
         found.clear();
         found.extend_from_slice(&self.always);
         let bytes = content.as_bytes();
@@ -74,9 +79,11 @@ impl Triggers {
                 }
             }
         }
-        for (holds, bit, numbers) in
-            [(apostrophe, APOSTROPHE, &self.apostrophes), (digit, DIGIT, &self.digits), (foreign, FOREIGN, &self.foreign)]
-        {
+        for (holds, bit, numbers) in [
+            (apostrophe, APOSTROPHE, &self.apostrophes),
+            (digit, DIGIT, &self.digits),
+            (foreign, FOREIGN, &self.foreign),
+        ] {
             if holds {
                 seen.set(bit);
                 found.extend_from_slice(numbers);
@@ -89,6 +96,21 @@ impl Triggers {
             found.sort_unstable();
             found.dedup();
         }
+        let text = cx.text.slice(block.span).as_bytes();
+        found.retain(|number| self.has_needle(*number, text));
+    }
+
+    /// Whether one of an expression's needles is in a text.
+    fn has_needle(&self, number: u32, text: &[u8]) -> bool {
+        let at = self.needle_starts[number as usize] as usize;
+        let mut rest = &self.needles[at + 1..];
+        let count = self.needles[at];
+        count == 0
+            || (0..count).any(|_| {
+                let (needle, behind) = rest[1..].split_at(usize::from(rest[0]));
+                rest = behind;
+                memmem::find(text, needle).is_some()
+            })
     }
 
     fn word(&self, token: &Token, seen: &mut Seen, found: &mut Vec<u32>) {
