@@ -4,10 +4,12 @@ use crate::{
     Rule, code,
     detect::{
         lines::listed,
+        loose::loose,
         reach::Reach,
         table::Collect,
         word::{Case, anchor, cut},
     },
+    outline::{Outlines, Place},
     rule::{
         Lists,
         tree::{Node, Value},
@@ -58,7 +60,7 @@ pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<String, Box<dyn
         + &code::table("anchors", &anchors.table()))
 }
 
-pub(crate) fn patterns(rules: &[Rule]) -> String {
+pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
     let (mut searches, mut all_groups, mut index) = (Vec::new(), Vec::new(), Index::default());
     for (number, _, detect) in of_kind(rules, "pattern") {
         for group in groups(detect) {
@@ -66,17 +68,19 @@ pub(crate) fn patterns(rules: &[Rule]) -> String {
                 let source = text.text().unwrap_or_default();
                 let reach = Reach::of(source);
                 index.add(source, &sets(source, Edges::default()), &needles(source), reach != Reach::Article);
-                searches.push(format!("Ahead({}, {}, Reach::{reach:?})", all_groups.len(), text.at()));
+                let place = if reach == Reach::Line { Place::Line } else { Place::Anywhere };
+                let line = outlines.add(source, place)?;
+                searches.push(format!("Ahead({}, {}, Reach::{reach:?}, {line})", all_groups.len(), text.at()));
             }
             all_groups.push(format!("AheadGroup({number}, {})", group.at()));
         }
     }
-    code::array("SEARCHES", "Ahead", searches)
+    Ok(code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
-        + &code::triggers(&index.triggers())
+        + &code::triggers(&index.triggers()))
 }
 
-pub(crate) fn furniture(rules: &[Rule], lists: &Lists) -> String {
+pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
     let (mut index, mut lines, mut prefixes) = (Index::default(), Collect::default(), Collect::default());
     let all = || of_kind(rules, "furniture");
     // First all for whole lines, then all beginnings, then all conjunctions.
@@ -86,7 +90,8 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists) -> String {
             for text in items(detect, key) {
                 let source = text.text().unwrap_or_default();
                 index.add(source, &sets(source, Edges { start: true, end: true }), &[], true);
-                whole.push(format!("Whole({number}, Reach::{reach}, {})", text.at()));
+                let line = outlines.add(&loose(source), Place::Whole)?;
+                whole.push(format!("Whole({number}, Reach::{reach}, {}, {line})", text.at()));
             }
         }
     }
@@ -95,25 +100,26 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists) -> String {
         for text in items(detect, "starts") {
             let source = text.text().unwrap_or_default();
             index.add(source, &sets(source, Edges { start: true, end: false }), &[], true);
-            starts.push(format!("Part({number}, {})", text.at()));
+            let line = outlines.add(&loose(source), Place::Start)?;
+            starts.push(format!("Start({number}, {}, {line})", text.at()));
         }
     }
     let mut conjunctions = Vec::new();
     for (number, _, detect) in all() {
         for group in items(detect, "edges").filter(|group| group.items().next().is_some()) {
             index.lead(&sets_of_all(group.items().filter_map(Node::text)), true);
-            conjunctions.push(format!("Part({number}, {})", group.at()));
+            conjunctions.push(format!("Edge({number}, {})", group.at()));
         }
         if let Some(table) = detect.get("list").and_then(Node::text).and_then(|name| lists.table(name)) {
             listed(&table, &keep(detect), number as u32, &mut lines, &mut prefixes);
         }
     }
-    code::array("WHOLE", "Whole", whole)
-        + &code::array("STARTS", "Part", starts)
-        + &code::array("EDGES", "Part", conjunctions)
+    Ok(code::array("WHOLE", "Whole", whole)
+        + &code::array("STARTS", "Start", starts)
+        + &code::array("EDGES", "Edge", conjunctions)
         + &code::triggers(&index.triggers())
         + &code::table("lines", &lines.table())
-        + &code::table("prefixes", &prefixes.table())
+        + &code::table("prefixes", &prefixes.table()))
 }
 
 /// Which rows of its list a rule keeps.

@@ -6,6 +6,7 @@ mod detect;
 mod encode;
 mod kinds;
 mod model;
+mod outline;
 mod rule;
 mod sequence;
 mod text;
@@ -57,8 +58,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("embedded.rs"), embedded(&rules, &embedded_lists, &out)?)?;
     fs::write(out.join("sequence.rs"), kinds::sequences(&rules, &lists)?)?;
     fs::write(out.join("phrase.rs"), kinds::phrases(&rules, &lists))?;
-    fs::write(out.join("pattern.rs"), kinds::patterns(&rules))?;
-    Ok(fs::write(out.join("furniture.rs"), kinds::furniture(&rules, &lists))?)
+    let mut outlines = outline::Outlines::default();
+    fs::write(out.join("pattern.rs"), kinds::patterns(&rules, &mut outlines)?)?;
+    fs::write(out.join("furniture.rs"), kinds::furniture(&rules, &lists, &mut outlines)?)?;
+    Ok(fs::write(out.join("outlines.bin"), outlines.bytes)?)
 }
 
 /// The rules in the order of their ids, and all of them as bytes.

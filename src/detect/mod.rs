@@ -24,6 +24,7 @@ mod markup;
 mod name;
 mod neighbour;
 mod number;
+mod outline;
 mod pattern;
 mod phrase;
 mod quote;

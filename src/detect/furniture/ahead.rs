@@ -2,22 +2,26 @@
 
 use super::{ANYWHERE, Expression, Furniture, Params, Reach, START, Shared, Vocabulary, WHOLE};
 use crate::{
-    detect::{Compile, written::Written},
+    detect::{Compile, outline::outline, written::Written},
     rule::{
         embedded::{RULES, tree},
         tree::Node,
     },
 };
 
-/// An expression for whole lines: the number of its rule, how much it has to fill, and its place in the tree of rules.
-struct Whole(u16, Reach, u32);
+/// An expression for whole lines: the number of its rule, how much it has to fill, its place in the tree of rules, and
+/// that of its outline.
+struct Whole(u16, Reach, u32, u32);
 
-/// A beginning of a line, or a conjunction: the number of its rule, and its place in the tree.
-struct Part(u16, u32);
+/// The same for a beginning of a line.
+struct Start(u16, u32, u32);
+
+/// A conjunction: the number of its rule, and its place in the tree.
+struct Edge(u16, u32);
 
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
-    use super::{Part, Reach, Whole};
+    use super::{Edge, Reach, Start, Whole};
     use crate::detect::{
         table::{Slot, Table},
         trigger::Triggers,
@@ -36,18 +40,19 @@ pub(super) fn furniture(compile: &mut Compile<'_>) -> Option<Furniture> {
     shared.resize_with(RULES.len(), Shared::default);
     for rule in &rules {
         let unless = rule.detect.and_then(|detect| detect.get("unless"));
-        let unless = unless.map(|text| Expression::lazy(Written::Tree(text), ANYWHERE));
+        let unless = unless.map(|text| Expression::lazy(Written::Tree(text), ANYWHERE, None));
         made.longest = made.longest.max(rule.params.max_bytes);
         made.vocabularies.extend(rule.params.words.as_ref().map(|words| Vocabulary::new(rule.number, words)));
         shared[rule.number] = Shared::new(rule.id, &rule.params, unless);
     }
     made.rules = shared;
-    let lazy = |at: u32, around| Expression::lazy(Written::Tree(tree(at)), around);
-    let whole = |&Whole(rule, reach, at): &Whole| (rule.into(), reach, lazy(at, WHOLE));
+    let lazy = |at: u32, around, line| Expression::lazy(Written::Tree(tree(at)), around, Some(outline(line)));
+    let whole = |&Whole(rule, reach, at, line): &Whole| (rule.into(), reach, lazy(at, WHOLE, line));
     made.whole = written::WHOLE.iter().map(whole).collect();
-    made.starts = written::STARTS.iter().map(|&Part(rule, at)| (rule.into(), lazy(at, START))).collect();
-    let group = |at| tree(at).items().map(|text: Node| Expression::lazy(Written::Tree(text), ANYWHERE)).collect();
-    made.edges = written::EDGES.iter().map(|&Part(rule, at)| (rule.into(), group(at))).collect();
+    let start = |&Start(rule, at, line): &Start| (rule.into(), lazy(at, START, line));
+    made.starts = written::STARTS.iter().map(start).collect();
+    let group = |at| tree(at).items().map(|text: Node| Expression::lazy(Written::Tree(text), ANYWHERE, None)).collect();
+    made.edges = written::EDGES.iter().map(|&Edge(rule, at)| (rule.into(), group(at))).collect();
     made.triggers = written::triggers();
     made.lines = written::lines();
     made.prefixes = written::prefixes();

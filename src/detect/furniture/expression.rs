@@ -1,8 +1,8 @@
 //! Expressions as rules write them, compiled when a line first needs them.
 
-use super::gate::Heads;
+use super::loose::loose;
 use crate::{
-    detect::{Compile, written::Written},
+    detect::{Compile, outline::Outline, written::Written},
     rule::Rule,
 };
 use regex::bytes::{Regex, RegexBuilder};
@@ -15,8 +15,9 @@ pub(super) struct Expression {
     written: Written,
     /// What stands around it: the edges of a line.
     around: (&'static str, &'static str),
+    /// Told ahead where it cannot match.
+    outline: Option<Outline>,
     regex: OnceLock<Option<Regex>>,
-    heads: OnceLock<Heads>,
 }
 
 impl Expression {
@@ -28,7 +29,7 @@ impl Expression {
         text: &Spanned<String>,
         around: (&'static str, &'static str),
     ) -> Option<Self> {
-        let made = Self::lazy(Written::Own(text.get_ref().clone()), around);
+        let made = Self::lazy(Written::Own(text.get_ref().clone()), around, None);
         if rule.is_embedded() {
             return Some(made);
         }
@@ -44,8 +45,8 @@ impl Expression {
     }
 
     /// An expression that is known to be right.
-    pub(super) fn lazy(written: Written, around: (&'static str, &'static str)) -> Self {
-        Self { written, around, regex: OnceLock::new(), heads: OnceLock::new() }
+    pub(super) fn lazy(written: Written, around: (&'static str, &'static str), outline: Option<Outline>) -> Self {
+        Self { written, around, outline, regex: OnceLock::new() }
     }
 
     fn build(&self) -> Result<Regex, regex::Error> {
@@ -57,69 +58,23 @@ impl Expression {
         self.regex.get_or_init(|| self.build().ok()).as_ref()
     }
 
-    /// Whether it can match at the start of a text with these [`first_letters`](super::gate::first_letters).
-    pub(super) fn may_start(&self, letters: u64) -> bool {
-        self.heads.get_or_init(|| Heads::of(self.written.text(), self.around.1 == ")$")).allow(letters)
+    fn may_match(&self, text: &str) -> bool {
+        self.outline.is_none_or(|outline| outline.may_match(text.as_bytes()))
     }
 
     pub(super) fn matches(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text.as_bytes()))
+        self.may_match(text) && self.regex().is_some_and(|regex| regex.is_match(text.as_bytes()))
     }
 
     /// Where its first match ends, on a character boundary.
     pub(super) fn end(&self, text: &str) -> Option<usize> {
+        if !self.may_match(text) {
+            return None;
+        }
         let mut end = self.regex()?.find(text.as_bytes())?.end();
         while !text.is_char_boundary(end) {
             end += 1;
         }
         Some(end)
     }
-}
-
-/// An expression as it is compiled: spaces and apostrophes of any kind, and classes of bytes where classes of all of
-/// Unicode would make the automaton a hundred times as large and `\b` would stop it at the first curly quotation mark.
-fn loose(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 2);
-    let mut chars = text.chars().peekable();
-    let mut class = 0_u32;
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match (chars.next(), class) {
-                (Some('b'), 0) => out.push_str(r"(?-u:\b)"),
-                (Some('w'), 0) => out.push_str(r"(?-u:[\w\x80-\xff])"),
-                (Some('W'), 0) => {
-                    out.push_str(r"(?:[\x00-/:-@\[-`{-\x7f]|[\u{a0}-\u{bf}\u{2000}-\u{2bff}\u{3000}-\u{303f}])");
-                }
-                (Some('d'), _) => out.push_str("[0-9]"),
-                (Some('p'), _) if chars.clone().take(4).eq("{Lu}".chars()) => {
-                    chars.by_ref().take(4).for_each(drop);
-                    out.push_str("[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я]");
-                }
-                (Some(other), _) => out.extend(['\\', other]),
-                (None, _) => out.push('\\'),
-            },
-            ' ' if class == 0 => {
-                let optional = chars.next_if_eq(&'?').is_some();
-                out.push_str(r"[ \t\u{a0}\u{202f}]");
-                out.push(if optional { '*' } else { '+' });
-            }
-            '’' if class == 0 => out.push_str("['’]"),
-            '.' if class == 0 => {
-                out.push_str("(?-u:.)");
-                // A long gap with an upper limit costs a state for each byte of it, and `max-bytes` is limit enough.
-                let rest: String = chars.clone().take_while(|&c| c != '}').collect();
-                if let Some((least, most)) = rest.strip_prefix('{').and_then(|r| r.split_once(','))
-                    && most.len() >= 2
-                {
-                    chars.by_ref().take(rest.chars().count() + 1).for_each(drop);
-                    out.extend(["{", least, ",}"]);
-                }
-            }
-            _ => {
-                class = class + u32::from(c == '[') - u32::from(c == ']' && class > 0);
-                out.push(c);
-            }
-        }
-    }
-    out
 }

@@ -2,13 +2,12 @@
 //!
 //! A line of prose can hold any of these wordings; a line that is made of nothing else is furniture. So all expressions
 //! are anchored at both ends of a line (a block, without the marks around it), and an expression that cannot start
-//! there gives up after a few bytes. [`gate`] says which expressions can start there at all: for nearly all lines of an
-//! article, none.
+//! there gives up after a few bytes.
 
 mod ahead;
 mod expression;
-mod gate;
 mod lines;
+mod loose;
 mod vocabulary;
 
 use super::{
@@ -18,7 +17,6 @@ use super::{
 };
 use crate::model::{Applicability, Block, RuleId, Span, Token};
 use expression::Expression;
-use gate::first_letters;
 use lines::{LISTED, listed, roll};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -213,12 +211,8 @@ impl Furniture {
         };
         let mut weak = None;
         let bare = if ready.whole.is_empty() { "" } else { trim(text) };
-        let letters = first_letters(bare);
         for &number in &ready.whole {
             let (rule, reach, expression) = &self.whole[number as usize];
-            if !expression.may_start(letters) {
-                continue;
-            }
             // Of those that count beside others the first is enough.
             let needed = *reach != Reach::Beside || weak.is_none();
             if needed && text.len() <= self.rules[*rule].max_bytes && expression.matches(bare) && fits(*rule) {
@@ -270,12 +264,9 @@ impl Furniture {
                 continue;
             }
             let bare = trim(text);
-            let letters = first_letters(bare);
             let found = ready.whole.iter().find_map(|&number| {
                 let (rule, reach, expression) = &self.whole[number as usize];
-                let tried = *reach == Reach::Sentence
-                    && text.len() <= self.rules[*rule].max_bytes
-                    && expression.may_start(letters);
+                let tried = *reach == Reach::Sentence && text.len() <= self.rules[*rule].max_bytes;
                 (tried && expression.matches(bare) && self.rules[*rule].fits(text, index, blocks.len()))
                     .then_some(*rule)
             });
@@ -292,12 +283,8 @@ impl Furniture {
         let blocks = cx.text.blocks();
         let span = blocks[index].span;
         let text = cx.text.slice(span);
-        let letters = first_letters(text);
         for &number in &ready.starts {
             let (rule, expression) = &self.starts[number as usize];
-            if !expression.may_start(letters) {
-                continue;
-            }
             let Some(end) = expression.end(text) else {
                 continue;
             };

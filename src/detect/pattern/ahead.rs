@@ -2,13 +2,13 @@
 
 use super::{Lazy, Params, Pattern, Patterns, Reach, Search, Written};
 use crate::{
-    detect::Compile,
+    detect::{Compile, outline::outline},
     rule::{embedded::tree, tree::Node},
 };
 use std::sync::{Arc, OnceLock};
 
-/// An expression: its group, its place in the tree of rules, and how far it looks.
-struct Ahead(u32, u32, Reach);
+/// An expression: its group, its place in the tree of rules, how far it looks, and the place of its outline.
+struct Ahead(u32, u32, Reach, u32);
 
 /// A group: the number of its rule, and its place in the tree.
 struct AheadGroup(u16, u32);
@@ -34,7 +34,7 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
         let on = rules.iter().find(|rule| rule.number == usize::from(number));
         if except.0 != Some(number) {
             let texts = on.and_then(|rule| rule.detect?.get("except")).into_iter().flat_map(Node::items);
-            except = (Some(number), texts.map(|text| Lazy::new(Written::Tree(text))).collect());
+            except = (Some(number), texts.map(|text| Lazy::new(Written::Tree(text), None)).collect());
         }
         all.push(Pattern {
             rule: on.map(|rule| rule.id),
@@ -44,7 +44,10 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
             except: except.1.clone(),
         });
     }
-    let search =
-        |&Ahead(pattern, at, reach): &Ahead| Search { pattern, reach, regex: Lazy::new(Written::Tree(tree(at))) };
+    let search = |&Ahead(pattern, at, reach, line): &Ahead| Search {
+        pattern,
+        reach,
+        regex: Lazy::new(Written::Tree(tree(at)), Some(outline(line))),
+    };
     Some(Patterns { all, searches: written::SEARCHES.iter().map(search).collect(), triggers: written::triggers() })
 }

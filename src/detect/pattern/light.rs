@@ -1,9 +1,6 @@
 //! Classes of letters as articles need them: `\w` and `\p{L}` of all of Unicode are seven hundred ranges, and an
 //! expression that repeats one forty times takes ten milliseconds to compile.
 //!
-//! So expressions are compiled with lighter classes; and one that counts far is compiled without its upper limits first,
-//! to see whether there is anything to count.
-//!
 //! European scripts, Hebrew and Arabic are told letter by letter; behind them whole blocks of scripts count as letters.
 
 use std::{fmt::Write as _, sync::LazyLock};
@@ -84,40 +81,6 @@ pub(super) fn light(source: &str) -> String {
     out
 }
 
-/// Limits below this are cheap.
-const FAR: usize = 9;
-
-/// An expression without its far upper limits, which matches wherever the expression does; none if it has no such limit.
-pub(super) fn unlimited(source: &str) -> Option<String> {
-    let mut out = String::with_capacity(source.len());
-    let mut rest = source;
-    let (mut depth, mut changed) = (0_u32, false);
-    while let Some(c) = rest.chars().next() {
-        let mut len = c.len_utf8();
-        match c {
-            '\\' => len += rest[1..].chars().next().map_or(0, char::len_utf8),
-            '[' => depth += 1,
-            ']' => depth = depth.saturating_sub(1),
-            '{' if depth == 0 && !out.ends_with(r"\p") && !out.ends_with(r"\x") => {
-                let inside = rest[1..].split_once('}').map_or("", |(inside, _)| inside);
-                let (least, most) = inside.split_once(',').unwrap_or((inside, inside));
-                if let (Ok(least), Ok(most)) = (least.parse::<usize>(), most.parse::<usize>())
-                    && most >= FAR
-                {
-                    let _ = write!(out, "{{{},}}", least.min(2));
-                    rest = &rest[inside.len() + 2..];
-                    changed = true;
-                    continue;
-                }
-            }
-            _ => {}
-        }
-        out.push_str(&rest[..len]);
-        rest = &rest[len..];
-    }
-    changed.then_some(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,14 +95,5 @@ mod tests {
         for text in ["a’cDe5 ", "abcde5 ", "abcDE5 ", "abcDee ", "abcDe5x", "ab1De5 ", "—bcDe5 "] {
             assert!(!word.is_match(text), "{text}");
         }
-    }
-
-    #[test]
-    fn far_limits_are_lifted_and_near_ones_stay() {
-        assert_eq!(
-            unlimited(r"a{2,400}[^{}]{1,8}\{2,40}\p{L}{30}").as_deref(),
-            Some(r"a{2,}[^{}]{1,8}\{2,40}\p{L}{2,}")
-        );
-        assert_eq!(unlimited(r"a{3}\x{1f600}b{4,}[{2,40}]"), None);
     }
 }

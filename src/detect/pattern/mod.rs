@@ -6,6 +6,7 @@ mod reach;
 
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
+    outline::Outline,
     trigger::{self, Edges, Index, Triggers},
     trust::Trust,
     written::Written,
@@ -14,7 +15,7 @@ use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem, tree::Node},
 };
-use light::{light, unlimited};
+use light::light;
 use reach::Reach;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
@@ -86,21 +87,19 @@ impl Pattern {
 /// an article.
 struct Lazy {
     source: Written,
-    /// Matches wherever the expression does, and compiles faster.
-    unlimited: OnceLock<Option<Regex>>,
+    /// Told ahead where it cannot match.
+    outline: Option<Outline>,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Lazy {
-    fn new(source: Written) -> Self {
-        Self { source, unlimited: OnceLock::new(), regex: OnceLock::new() }
+    fn new(source: Written, outline: Option<Outline>) -> Self {
+        Self { source, outline, regex: OnceLock::new() }
     }
 
     /// Whether it may match in a text.
     fn may_match(&self, text: &str) -> bool {
-        let unlimited = || unlimited(self.source.text()).and_then(|source| build(&source).ok());
-        self.regex.get().is_some()
-            || self.unlimited.get_or_init(unlimited).as_ref().is_none_or(|regex| regex.is_match(text))
+        self.outline.is_none_or(|outline| outline.may_match(text.as_bytes()))
     }
 
     fn get(&self) -> Option<&Regex> {
@@ -176,10 +175,10 @@ fn build(source: &str) -> Result<Regex, regex::Error> {
 fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> Option<Lazy> {
     let source = Written::Own(text.get_ref().clone());
     if rule.is_embedded() {
-        return Some(Lazy::new(source));
+        return Some(Lazy::new(source, None));
     }
     match build(text.get_ref()) {
-        Ok(regex) => Some(Lazy { regex: Some(regex).into(), ..Lazy::new(source) }),
+        Ok(regex) => Some(Lazy { regex: Some(regex).into(), ..Lazy::new(source, None) }),
         Err(error) => {
             let reason = error.to_string();
             let line = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();

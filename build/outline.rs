@@ -1,0 +1,190 @@
+//! Outlines of expressions: automata that match at least where the expression does, and are small. `src/detect/outline.rs`
+//! runs them.
+
+use regex_automata::{
+    Anchored, Input,
+    hybrid::{LazyStateID, dfa},
+    nfa::thompson,
+};
+use regex_syntax::{
+    ParserBuilder,
+    hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Look, Repetition},
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// The most bytes of an outline's table; what would lead further says "perhaps".
+const MOST: usize = 12_000;
+const NO: u16 = 0;
+const PERHAPS: u16 = 1;
+const START: u16 = 2;
+
+/// What an outline is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// All of a text, in any case.
+    Whole,
+    /// The beginning of a text, in any case.
+    Start,
+    /// The beginning of a line.
+    Line,
+    /// Anywhere in a text.
+    Anywhere,
+}
+
+/// All outlines, one after the other.
+#[derive(Default)]
+pub(crate) struct Outlines {
+    pub(crate) bytes: Vec<u8>,
+    known: BTreeMap<Vec<u8>, u32>,
+}
+
+impl Outlines {
+    /// The place of the outline of an expression.
+    pub(crate) fn add(&mut self, source: &str, place: Place) -> Result<u32, Box<dyn std::error::Error>> {
+        let made = make(source, place)?;
+        let at = *self.known.entry(made.clone()).or_insert(self.bytes.len() as u32);
+        if at as usize == self.bytes.len() {
+            self.bytes.extend(made);
+        }
+        Ok(at)
+    }
+}
+
+fn make(source: &str, place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let any_case = matches!(place, Place::Whole | Place::Start);
+    let mut parser = ParserBuilder::new().multi_line(true).case_insensitive(any_case).utf8(false).build();
+    let mut parts = vec![wide(&parser.parse(source)?)];
+    if place == Place::Whole {
+        parts.push(Hir::look(Look::End));
+    }
+    let config = thompson::Config::new().utf8(false).which_captures(thompson::WhichCaptures::None);
+    let nfa = thompson::Compiler::new().configure(config).build_from_hir(&Hir::concat(parts))?;
+    let config = dfa::Config::new().cache_capacity(1 << 28).skip_cache_capacity_check(true);
+    let dfa = dfa::Builder::new().configure(config).build_from_nfa(nfa)?;
+    let anchored = if place == Place::Anywhere { Anchored::No } else { Anchored::Yes };
+    table(&dfa, anchored)
+}
+
+/// What matches at least where an expression does: without edges, far limits and letters outside ASCII.
+fn wide(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Hir::empty(),
+        HirKind::Literal(literal) => Hir::literal(literal.0.clone()),
+        HirKind::Class(Class::Bytes(class)) => Hir::class(Class::Bytes(class.clone())),
+        HirKind::Class(Class::Unicode(class)) => {
+            let ascii = class.iter().filter(|range| range.start().is_ascii());
+            let ascii: Vec<_> = ascii
+                .map(|range| ClassBytesRange::new(range.start() as u8, (range.end() as u32).min(0x7f) as u8))
+                .collect();
+            let mut branches = Vec::new();
+            if class.iter().any(|range| !range.end().is_ascii()) {
+                branches.push(high());
+            }
+            if !ascii.is_empty() {
+                branches.push(Hir::class(Class::Bytes(ClassBytes::new(ascii))));
+            }
+            Hir::alternation(branches)
+        }
+        HirKind::Repetition(repetition) => {
+            let far = repetition.max.is_none_or(|max| max > 3);
+            let (min, max) = if far { (repetition.min.min(1), None) } else { (repetition.min, repetition.max) };
+            Hir::repetition(Repetition { min, max, greedy: true, sub: Box::new(wide(&repetition.sub)) })
+        }
+        HirKind::Capture(capture) => wide(&capture.sub),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(wide).collect()),
+        HirKind::Alternation(branches) => Hir::alternation(branches.iter().map(wide).collect()),
+    }
+}
+
+/// Characters outside ASCII, one or more.
+fn high() -> Hir {
+    let class = Hir::class(Class::Bytes(ClassBytes::new([ClassBytesRange::new(0x80, 0xff)])));
+    Hir::repetition(Repetition { min: 1, max: None, greedy: true, sub: Box::new(class) })
+}
+
+/// The states nearest to the start, with where each class of bytes leads.
+fn table(dfa: &dfa::DFA, anchored: Anchored) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let mut cache = dfa.create_cache();
+    let start = dfa.start_state_forward(&mut cache, &Input::new("").anchored(anchored))?;
+    let representatives: Vec<u8> = dfa.byte_classes().representatives(..=255).filter_map(|unit| unit.as_u8()).collect();
+    let width = representatives.len() + 1;
+    let most = MOST / (2 * width);
+    let mut numbers: HashMap<LazyStateID, u16> = HashMap::from([(start, START)]);
+    let (mut states, mut rows) = (vec![start], Vec::new());
+    let mut at = 0;
+    while at < states.len() {
+        let mut row = Vec::with_capacity(width);
+        for &byte in &representatives {
+            let next = dfa.next_state(&mut cache, states[at], byte)?;
+            row.push(if next.is_match() || next.is_quit() {
+                PERHAPS
+            } else if next.is_dead() {
+                NO
+            } else if let Some(&known) = numbers.get(&next) {
+                known
+            } else if states.len() < most {
+                states.push(next);
+                let number = START + numbers.len() as u16;
+                numbers.insert(next, number);
+                number
+            } else {
+                PERHAPS
+            });
+        }
+        let end = dfa.next_eoi_state(&mut cache, states[at])?;
+        row.push(if end.is_match() { PERHAPS } else { NO });
+        rows.push(row);
+        at += 1;
+    }
+    let rows = merged(rows);
+    let mut classes: Vec<u8> = (0..=255).map(|byte| dfa.byte_classes().get(byte)).collect();
+    let rows = narrowed(rows, &mut classes);
+    let mut bytes = classes;
+    bytes.push(rows[0].len() as u8 - 1);
+    bytes.extend(rows.iter().flatten().flat_map(|state| state.to_le_bytes()));
+    Ok(bytes)
+}
+
+/// Makes one of states that lead everywhere to the same.
+fn merged(mut rows: Vec<Vec<u16>>) -> Vec<Vec<u16>> {
+    loop {
+        let mut first: HashMap<&Vec<u16>, u16> = HashMap::new();
+        let mut kept = Vec::new();
+        let mut to = vec![NO, PERHAPS];
+        for row in &rows {
+            let known = first.len() as u16 + START;
+            to.push(*first.entry(row).or_insert_with(|| {
+                kept.push(row.clone());
+                known
+            }));
+        }
+        let done = kept.len() == rows.len();
+        for state in kept.iter_mut().flatten() {
+            *state = to[usize::from(*state)];
+        }
+        rows = kept;
+        if done {
+            return rows;
+        }
+    }
+}
+
+/// Makes one of classes that lead everywhere to the same.
+fn narrowed(rows: Vec<Vec<u16>>, classes: &mut [u8]) -> Vec<Vec<u16>> {
+    let width = rows[0].len() - 1;
+    let mut first: HashMap<Vec<u16>, u8> = HashMap::new();
+    let mut columns = Vec::new();
+    let mut to = Vec::new();
+    for class in 0..width {
+        let column: Vec<u16> = rows.iter().map(|row| row[class]).collect();
+        let known = first.len() as u8;
+        to.push(*first.entry(column).or_insert_with(|| {
+            columns.push(class);
+            known
+        }));
+    }
+    for class in classes.iter_mut() {
+        *class = to[usize::from(*class)];
+    }
+    rows.iter().map(|row| columns.iter().map(|&class| row[class]).chain([row[width]]).collect()).collect()
+}
