@@ -1,6 +1,6 @@
 //! Numbers as Rust constants.
 
-use crate::{detect::table::Table, trigger::Triggers};
+use crate::{model::Table, trigger::Triggers};
 use std::fmt::{Display, Write as _};
 
 /// A constant array.

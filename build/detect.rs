@@ -9,9 +9,6 @@ pub(crate) mod lines;
 pub(crate) mod loose;
 #[path = "../src/detect/pattern/reach.rs"]
 pub(crate) mod reach;
-#[path = "../src/detect/table.rs"]
-#[expect(dead_code, reason = "made here, read in the library")]
-pub(crate) mod table;
 #[path = "../src/detect/phrase/word.rs"]
 #[expect(dead_code, reason = "not all of it is needed here")]
 pub(crate) mod word;

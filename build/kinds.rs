@@ -6,15 +6,19 @@ use crate::{
         lines::listed,
         loose::loose,
         reach::Reach,
-        table::Collect,
         word::{Case, anchor, cut},
     },
+    model::Collect,
     outline::{Outlines, Place},
     rule::{
         Lists,
         tree::{Node, Value},
     },
-    sequence::Compiler,
+    sequence::{Compiler, Guard},
+    text::{
+        rows::{TABLES, is_row, pair, row_at},
+        tokens_of,
+    },
     trigger::{Edges, Index, needles, sets, sets_of_all},
 };
 use std::{
@@ -50,7 +54,8 @@ pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<String, Box<dyn
                     anchors.add(anchor, sequences.len() as u32);
                 }
                 let (near, far) = made.offset;
-                sequences.push(format!("Ahead({}, {}, {near}, {far})", all_groups.len(), text.at()));
+                let guards = if near == far { Guard::of(&made.program, near) } else { Vec::new() };
+                sequences.push(format!("Ahead({}, {}, {near}, {far}, &{guards:?})", all_groups.len(), text.at()));
             }
             all_groups.push(format!("AheadGroup({number}, {})", group.at()));
         }
@@ -166,4 +171,29 @@ pub(crate) fn phrases(rules: &[Rule], lists: &Lists) -> String {
         + &code::array("WORDS", "Word", words)
         + &code::array("LISTS", "&str", names)
         + &code::table("anchors", &anchors.table())
+}
+
+/// The rows that tell a source language, by what they are found by.
+pub(crate) fn evidence() -> String {
+    let (mut all, mut starts) = (Vec::new(), Collect::default());
+    for (table, (text, _)) in TABLES.iter().enumerate() {
+        let lines = text.split_inclusive('\n').scan(0, |at, line| {
+            *at += line.len();
+            Some((*at - line.len(), line))
+        });
+        for (at, _) in lines.filter(|(_, line)| is_row(line)).skip(1) {
+            let Some(row) = row_at(table, at) else { continue };
+            for wording in row.wordings() {
+                // By its first word, where it is all, or by its first two.
+                let start = match tokens_of(wording).as_slice() {
+                    [] => continue,
+                    [one] => one.hash(),
+                    [first, second, ..] => pair(first.hash(), second.hash()),
+                };
+                starts.add(start, all.len() as u32);
+            }
+            all.push(format!("({table}, {at})"));
+        }
+    }
+    code::array("ROWS", "(usize, usize)", all) + &code::table("starts", &starts.table())
 }

@@ -34,7 +34,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/detect");
-    println!("cargo::rerun-if-changed=src/text/token");
+    println!("cargo::rerun-if-changed=src/text");
+    println!("cargo::rerun-if-changed=src/model");
+    println!("cargo::rerun-if-changed=src/rule");
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
     let mut files = Vec::new();
     collect(&root, &mut files)?;
@@ -58,6 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("embedded.rs"), embedded(&rules, &embedded_lists, &out)?)?;
     fs::write(out.join("sequence.rs"), kinds::sequences(&rules, &lists)?)?;
     fs::write(out.join("phrase.rs"), kinds::phrases(&rules, &lists))?;
+    fs::write(out.join("evidence.rs"), kinds::evidence())?;
     let mut outlines = outline::Outlines::default();
     fs::write(out.join("pattern.rs"), kinds::patterns(&rules, &mut outlines)?)?;
     fs::write(out.join("furniture.rs"), kinds::furniture(&rules, &lists, &mut outlines)?)?;

@@ -3,6 +3,9 @@
 #[path = "../src/model/span.rs"]
 #[expect(dead_code, unreachable_pub, reason = "public in the library; not all of it is needed here")]
 mod span;
+#[path = "../src/model/table.rs"]
+#[expect(dead_code, reason = "made here, read in the library")]
+mod table;
 #[path = "../src/model/token.rs"]
 #[expect(dead_code, unreachable_pub, reason = "public in the library; not all of it is needed here")]
 mod token;
@@ -11,5 +14,6 @@ mod token;
 mod word_map;
 
 pub(crate) use span::Span;
+pub(crate) use table::{Collect, Table};
 pub(crate) use token::*;
 pub(crate) use word_map::*;

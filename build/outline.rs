@@ -13,7 +13,7 @@ use regex_syntax::{
 use std::collections::{BTreeMap, HashMap};
 
 /// The most bytes of an outline's table; what would lead further says "perhaps".
-const MOST: usize = 12_000;
+const MOST: usize = 50_000;
 const NO: u16 = 0;
 const PERHAPS: u16 = 1;
 const START: u16 = 2;

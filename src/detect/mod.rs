@@ -37,7 +37,6 @@ mod site_suffix;
 mod source_pack;
 mod spacing;
 mod splice;
-pub(crate) mod table;
 mod trigger;
 mod trust;
 mod written;

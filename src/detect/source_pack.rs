@@ -6,7 +6,10 @@
 mod wording;
 
 use super::{Compile, Cx, Detector, Hit, Sink};
-use crate::model::{Lang, RuleId, Span, WordMap};
+use crate::{
+    model::{Lang, RuleId, Span, WordMap},
+    rule::Lists,
+};
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
@@ -55,33 +58,44 @@ struct Made {
 }
 
 struct SourcePacks {
-    packs: BTreeMap<Lang, Pack>,
+    rules: Vec<(RuleId, Params)>,
+    lists: Lists,
+    /// Made when the first article comes whose source language is known.
+    packs: OnceLock<BTreeMap<Lang, Pack>>,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let mut packs: BTreeMap<Lang, Pack> = BTreeMap::new();
+    let mut rules = Vec::new();
     for (id, rule, params) in compile.params::<Params>() {
-        let Some(table) = compile.lists.table(params.list.get_ref()) else {
+        if compile.lists.names().any(|name| name == params.list.get_ref()) {
+            rules.push((id, params));
+        } else {
             compile.no_list(rule, &params.list);
-            continue;
-        };
-        for row in &table.rows {
-            let kept = params.keep.iter().all(|(column, values)| values.iter().any(|v| v == table.cell(row, column)));
-            if !kept || table.cell(row, "find").is_empty() {
-                continue;
-            }
-            for lang in table.cell(row, "source").split_whitespace().filter_map(Lang::parse) {
-                packs.entry(lang).or_default().rows.push(Row {
-                    rule: id,
-                    key: table.cell(row, "key").into(),
-                    find: table.cell(row, "find").to_owned(),
-                    better: table.cell(row, "better").to_owned(),
-                    except: table.cell(row, "except").to_owned(),
-                });
-            }
         }
     }
-    Box::new(SourcePacks { packs })
+    Box::new(SourcePacks { rules, lists: compile.lists.clone(), packs: OnceLock::new() })
+}
+
+impl SourcePacks {
+    fn make(&self) -> BTreeMap<Lang, Pack> {
+        let mut packs: BTreeMap<Lang, Pack> = BTreeMap::new();
+        for (id, params) in &self.rules {
+            let Some(table) = self.lists.table(params.list.get_ref()) else { continue };
+            let kept = table.rows.iter().filter(|row| table.keeps(row, &params.keep));
+            for row in kept.filter(|row| !table.cell(row, "find").is_empty()) {
+                for lang in table.cell(row, "source").split_whitespace().filter_map(Lang::parse) {
+                    packs.entry(lang).or_default().rows.push(Row {
+                        rule: *id,
+                        key: table.cell(row, "key").into(),
+                        find: table.cell(row, "find").to_owned(),
+                        better: table.cell(row, "better").to_owned(),
+                        except: table.cell(row, "except").to_owned(),
+                    });
+                }
+            }
+        }
+        packs
+    }
 }
 
 impl Pack {
@@ -106,7 +120,10 @@ impl Pack {
 
 impl Detector for SourcePacks {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        let Some(pack) = self.packs.get(&cx.source) else { return };
+        if cx.source == Lang::UNKNOWN {
+            return;
+        }
+        let Some(pack) = self.packs.get_or_init(|| self.make()).get(&cx.source) else { return };
         let made = pack.made.get_or_init(|| pack.make());
         let tokens = cx.tokens();
         // Where the last hit ended: of two that overlap, the first stands.

@@ -5,6 +5,7 @@
 //! so a guess needs several and a clear lead over every other language.
 
 mod evidence;
+mod rows;
 
 use crate::model::{Lang, Source, SourceFrom, Text, Token};
 use evidence::{Evidence, Piece};

@@ -22,9 +22,9 @@ struct Edge(u16, u32);
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
     use super::{Edge, Reach, Start, Whole};
-    use crate::detect::{
-        table::{Slot, Table},
-        trigger::Triggers,
+    use crate::{
+        detect::trigger::Triggers,
+        model::{Slot, Table},
     };
     use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! Listed lines, by a hash of their words. The build script reads the lists of the binary with this file.
 
-use crate::{detect::table::Collect, rule::Table, text::tokens_of};
+use crate::{model::Collect, rule::Table, text::tokens_of};
 use std::collections::BTreeMap;
 
 /// The longest listed line, in words.

@@ -12,10 +12,9 @@ mod vocabulary;
 
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
-    table::{Collect, Table},
     trigger::{self, Edges, Index, Triggers},
 };
-use crate::model::{Applicability, Block, RuleId, Span, Token};
+use crate::model::{Applicability, Block, Collect, RuleId, Span, Table, Token};
 use expression::Expression;
 use lines::{LISTED, listed, roll};
 use serde::Deserialize;

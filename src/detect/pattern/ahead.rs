@@ -16,9 +16,9 @@ struct AheadGroup(u16, u32);
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
     use super::{Ahead, AheadGroup, Reach};
-    use crate::detect::{
-        table::{Slot, Table},
-        trigger::Triggers,
+    use crate::{
+        detect::trigger::Triggers,
+        model::{Slot, Table},
     };
     use std::borrow::Cow;
 

@@ -13,7 +13,7 @@ const NO_LIST: u16 = u16::MAX;
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
     use super::{super::word::Word, Ahead, NO_LIST};
-    use crate::detect::table::{Slot, Table};
+    use crate::model::{Slot, Table};
     use std::borrow::Cow;
 
     include!(concat!(env!("OUT_DIR"), "/phrase.rs"));

@@ -3,12 +3,9 @@
 mod ahead;
 mod word;
 
-use super::{
-    Compile, Cx, Detector, Hit, Several, Sink,
-    table::{Collect, Table},
-};
+use super::{Compile, Cx, Detector, Hit, Several, Sink};
 use crate::{
-    model::{Applicability, RuleId, Span},
+    model::{Applicability, Collect, RuleId, Span, Table},
     rule::{self, Lists, Rule, RuleProblem, tree::Node},
     text::tokens_of,
 };

@@ -1,19 +1,19 @@
 //! The sequences of the binary, by what they are found by: the build script has read and compiled them once.
 
-use super::{Compiler, LazyGroup, Params, Sequence, Sequences, Shared};
+use super::{Compiler, Guard, LazyGroup, Params, Sequence, Sequences, Shared};
 use crate::{detect::Compile, rule::embedded::tree};
 use std::sync::OnceLock;
 
-/// A sequence: its group, its place in the tree of rules, and how far before its anchor it starts.
-struct Ahead(u32, u32, u16, u16);
+/// A sequence: its group, its place in the tree of rules, how far before its anchor it starts, and its guards.
+struct Ahead(u32, u32, u16, u16, &'static [Guard]);
 
 /// A group: the number of its rule, and its place in the tree.
 struct AheadGroup(u16, u32);
 
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
-    use super::{Ahead, AheadGroup};
-    use crate::detect::table::{Slot, Table};
+    use super::{Ahead, AheadGroup, Guard};
+    use crate::model::{Slot, Table};
     use std::borrow::Cow;
 
     include!(concat!(env!("OUT_DIR"), "/sequence.rs"));
@@ -36,10 +36,11 @@ pub(super) fn sequences(compile: &mut Compile<'_>) -> Option<Sequences> {
         ids.push(on.map(|rule| rule.id));
         groups.push(LazyGroup { shared: shared.len() - 1, written: Some(tree(at)), made: OnceLock::new() });
     }
-    let sequence = |&Ahead(group, at, near, far): &Ahead| Sequence {
+    let sequence = |&Ahead(group, at, near, far, guards): &Ahead| Sequence {
         rule: ids[group as usize],
         group,
         offset: (near.into(), far.into()),
+        guards: guards.into(),
         written: Some(tree(at)),
         compiled: OnceLock::new(),
     };

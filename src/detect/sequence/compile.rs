@@ -25,7 +25,7 @@ pub(crate) struct Compiler {
 
 /// A program with the words that it is found by and how far before them it may start.
 pub(crate) struct Compiled {
-    pub(super) program: Program,
+    pub(crate) program: Program,
     pub(super) labels: Vec<String>,
     /// Hashes of words, one of which stands in every match …
     pub(crate) anchors: Vec<u64>,

@@ -6,24 +6,23 @@
 
 mod ahead;
 mod compile;
+mod guard;
 mod machine;
 mod parse;
 mod program;
 mod reach;
 
-use super::{
-    Compile, Cx, Detector, Hit, Several, Sink,
-    table::{Collect, Table},
-    trust::Trust,
-};
+use super::{Compile, Cx, Detector, Hit, Several, Sink, trust::Trust};
 use crate::{
-    model::{Applicability, RuleId, Span},
+    model::{Applicability, Collect, RuleId, Span, Table},
     rule::{Rule, RuleProblem, tree::Node},
 };
 use compile::{Compiled, Compiler};
+use guard::Guard;
 use machine::Match;
 use serde::Deserialize;
 use std::{
+    borrow::Cow,
     collections::HashSet,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -68,6 +67,7 @@ struct Sequence {
     group: u32,
     /// How far before the word that it is found by it starts, at least and at most.
     offset: (u32, u32),
+    guards: Cow<'static, [Guard]>,
     /// Where the binary has it.
     written: Option<Node>,
     compiled: OnceLock<Option<Box<Compiled>>>,
@@ -132,10 +132,13 @@ fn own(compile: &mut Compile<'_>) -> Option<Sequences> {
                 for &anchor in &compiled.anchors {
                     anchors.add(anchor, all.len() as u32);
                 }
+                let (near, far) = compiled.offset;
+                let guards = if near == far { Guard::of(&compiled.program, near) } else { Vec::new() };
                 all.push(Sequence {
                     rule: Some(id),
                     group: groups.len() as u32,
                     offset: compiled.offset,
+                    guards: guards.into(),
                     written: None,
                     compiled: Some(Box::new(compiled)).into(),
                 });
@@ -201,11 +204,15 @@ impl Detector for Sequences {
         let tokens = cx.tokens();
         for block in cx.text.blocks() {
             let block = block.tokens.start as usize..block.tokens.end as usize;
+            let in_block = &tokens[block.clone()];
             seen.clear();
             for index in block.clone() {
                 for &number in self.anchors.at(tokens[index].hash()) {
                     let sequence = &self.all[number as usize];
                     let Some(rule) = sequence.rule.filter(|rule| out.wants(*rule)) else { continue };
+                    if !sequence.guards.iter().all(|guard| guard.allows(in_block, index - block.start)) {
+                        continue;
+                    }
                     let (near, far) = sequence.offset;
                     let first = index.saturating_sub(far as usize).max(block.start);
                     let Some(last) = index.checked_sub(near as usize) else { continue };

@@ -134,7 +134,7 @@ pub(super) enum Op {
 
 /// A compiled sequence.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Program {
+pub(crate) struct Program {
     pub(super) ops: Vec<Op>,
     pub(super) tests: Vec<Test>,
     /// What holds at fixed places of every match, the most telling first: nearly all candidates fail here.

@@ -4,7 +4,7 @@
 //! remembers its tokens as bits, and each of the expression's other sets must have one of its keys among them.
 
 use super::{key::Key, require::Set};
-use crate::detect::table::{Collect, Table};
+use crate::model::{Collect, Table};
 use std::borrow::Cow;
 
 /// Expressions, by number, and the tokens that lead to them.

@@ -1,25 +1,21 @@
-//! What tells a source language: tables of rules that name one in the key of a row, and habits listed for the purpose.
+//! Wordings that tell a source language, made when an article has the first words of one.
 
-use super::super::tokens_of;
-use crate::model::{Lang, Text, Token, TokenFlags, WordMap, hash_word};
-use std::sync::OnceLock;
+use super::{super::tokens_of, rows};
+use crate::model::{Lang, Table, Text, Token, TokenFlags, hash_word};
+use std::sync::{LazyLock, OnceLock};
 
-/// Spellings and names by the language they come from, with the weight of each find. The key of a row starts with the
-/// language's code.
-const TABLES: &[(&str, u32)] = &[
-    (include_str!("../../../rules/lists/name-variants.tsv"), 2),
-    (include_str!("../../../rules/lists/agency-names.tsv"), 2),
-    (include_str!("../../../rules/lists/institutions.tsv"), 2),
-    (include_str!("../../../rules/lists/media-titles.tsv"), 2),
-    (include_str!("../../../rules/lists/foreign-words.tsv"), 1),
-];
-/// Habits: `langs weight kind find`.
-const HABITS: &str = include_str!("../../../rules/lists/source-evidence.tsv");
+#[expect(clippy::unreadable_literal, reason = "the build script writes it")]
+mod ahead {
+    use crate::model::{Slot, Table};
+    use std::borrow::Cow;
+
+    include!(concat!(env!("OUT_DIR"), "/evidence.rs"));
+}
 
 /// Wordings that tell a source language.
 pub(super) struct Piece {
     /// What counts once, however it is spelled.
-    pub(super) name: String,
+    pub(super) name: &'static str,
     pub(super) langs: Vec<Lang>,
     pub(super) weight: u32,
     /// Whether it is a news agency.
@@ -33,81 +29,54 @@ pub(super) struct Word {
     exact: Option<String>,
 }
 
-/// All pieces, found by their first word.
+/// All pieces by their row, and what leads to them.
 pub(super) struct Evidence {
-    pieces: Vec<Piece>,
-    first: WordMap<Vec<u32>>,
-    /// The first words, roughly: most tokens stop here.
-    bits: Bits,
-    /// Those that are a whole piece, and for the others the first two words.
-    alone: Bits,
-    pairs: Bits,
+    starts: Table,
+    made: Box<[OnceLock<Vec<Piece>>]>,
     east_slavic: Piece,
     ukrainian: Piece,
 }
 
+static EVIDENCE: LazyLock<Evidence> = LazyLock::new(|| Evidence {
+    starts: ahead::starts(),
+    made: ahead::ROWS.iter().map(|_| OnceLock::new()).collect(),
+    east_slavic: patronymic("ru uk"),
+    ukrainian: patronymic("uk"),
+});
+
 impl Evidence {
     /// The evidence of this build.
     pub(super) fn get() -> &'static Evidence {
-        static EVIDENCE: OnceLock<Evidence> = OnceLock::new();
-        EVIDENCE.get_or_init(Evidence::new)
+        &EVIDENCE
     }
 
-    fn new() -> Evidence {
-        let mut all = Evidence {
-            pieces: Vec::new(),
-            first: WordMap::default(),
-            bits: Bits::default(),
-            alone: Bits::default(),
-            pairs: Bits::default(),
-            east_slavic: patronymic("ru uk"),
-            ukrainian: patronymic("uk"),
-        };
-        // First, since of two pieces at one place the first counts.
-        for row in rows(HABITS).skip(1) {
-            if let [langs, weight, kind, find, ..] = row[..] {
-                all.add(langs, weight.parse().unwrap_or(1), kind == "agency", find, find);
-            }
-        }
-        for (table, weight) in TABLES {
-            let mut rows = rows(table);
-            let Some(columns) = rows.next() else { continue };
-            let find = columns.iter().position(|c| *c == "find").unwrap_or(1);
-            for row in rows {
-                let (key, find) = (row[0], row.get(find).copied().unwrap_or_default());
-                let code = key.split('-').next().unwrap_or_default();
-                // Keys such as `any-…` name no language.
-                if code.len() == 2 && !find.ends_with("'s") {
-                    all.add(code, *weight, false, key, find);
-                }
-            }
-        }
-        all
-    }
-
-    fn add(&mut self, langs: &str, weight: u32, agency: bool, name: &str, find: &str) {
-        for find in alternatives(find) {
-            let words: Vec<Word> = tokens_of(find).iter().map(|token| word(&find[token.span().range()])).collect();
-            let Some(hash) = words.first().map(|word| word.hash) else { continue };
-            self.bits.add(hash);
-            match words.get(1) {
-                Some(second) => self.pairs.add(pair(hash, second.hash)),
-                None => self.alone.add(hash),
-            }
-            self.first.entry(hash).or_default().push(self.pieces.len() as u32);
-            let langs = langs.split_whitespace().filter_map(Lang::parse).collect();
-            self.pieces.push(Piece { name: name.to_owned(), langs, weight, agency, words });
-        }
-    }
-
-    /// The pieces that start with a token's word and may go on with the next.
+    /// The pieces that a token's word starts, alone or with the next.
     #[inline]
     pub(super) fn at(&self, token: &Token, next: Option<&Token>) -> impl Iterator<Item = &Piece> {
-        let hash = token.hash();
-        let may = self.bits.has(hash)
-            && (self.alone.has(hash) || next.is_some_and(|next| self.pairs.has(pair(hash, next.hash()))));
-        let found = if may { self.first.get(&hash) } else { None };
-        found.into_iter().flatten().map(|&piece| &self.pieces[piece as usize])
+        let alone = self.starts.at(token.hash());
+        let pair = next.map_or(&[][..], |next| self.starts.at(rows::pair(token.hash(), next.hash())));
+        let mut found = Vec::new();
+        if !alone.is_empty() || !pair.is_empty() {
+            found.extend(alone.iter().chain(pair));
+            found.sort_unstable();
+            found.dedup();
+        }
+        found.into_iter().flat_map(|&row| self.row(row as usize))
+    }
+
+    fn row(&self, number: usize) -> &[Piece] {
+        self.made[number].get_or_init(|| {
+            let (table, at) = ahead::ROWS[number];
+            let Some(row) = rows::row_at(table, at) else { return Vec::new() };
+            let piece = |wording: &str| Piece {
+                name: row.name,
+                langs: row.langs.split_whitespace().filter_map(Lang::parse).collect(),
+                weight: row.weight,
+                agency: row.agency,
+                words: tokens_of(wording).iter().map(|token| word(&wording[token.span().range()])).collect(),
+            };
+            row.wordings().map(piece).collect()
+        })
     }
 
     /// *Sergei Viktorovich Lavrov*: a patronymic between a first name and a surname.
@@ -139,32 +108,6 @@ impl Evidence {
     }
 }
 
-/// One bit for the low 16 bits of each hash that was added.
-struct Bits(Box<[u64; 1024]>);
-
-impl Default for Bits {
-    fn default() -> Self {
-        Self(Box::new([0; 1024]))
-    }
-}
-
-impl Bits {
-    fn add(&mut self, hash: u64) {
-        self.0[(hash & 0xffff) as usize / 64] |= 1 << (hash & 63);
-    }
-
-    #[inline]
-    fn has(&self, hash: u64) -> bool {
-        self.0[(hash & 0xffff) as usize / 64] >> (hash & 63) & 1 == 1
-    }
-}
-
-/// A hash for two words in a row.
-#[inline]
-fn pair(first: u64, second: u64) -> u64 {
-    first ^ second.rotate_left(21)
-}
-
 /// Whether a piece stands at a token.
 pub(super) fn stands_at(text: &Text, index: usize, piece: &Piece) -> bool {
     let Some(tokens) = text.tokens().get(index..index + piece.words.len()) else { return false };
@@ -180,16 +123,5 @@ fn word(text: &str) -> Word {
 
 fn patronymic(langs: &str) -> Piece {
     let langs = langs.split(' ').filter_map(Lang::parse).collect();
-    Piece { name: "patronymic".to_owned(), langs, weight: 2, agency: false, words: vec![word("name")] }
-}
-
-/// The wordings of a cell: `|` divides them.
-fn alternatives(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split('|').map(str::trim).filter(|wording| !wording.is_empty())
-}
-
-/// The rows of a table with their cells, the header first.
-fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
-    let lines = table.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    lines.map(|line| line.split('\t').map(str::trim).collect())
+    Piece { name: "patronymic", langs, weight: 2, agency: false, words: vec![word("name")] }
 }
