@@ -5,6 +5,7 @@ mod check;
 mod desk;
 mod eval;
 mod feed;
+mod foreign;
 mod manual;
 mod mend;
 mod output;

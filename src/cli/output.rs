@@ -80,6 +80,9 @@ impl Write for Output {
 
 /// Puts new bytes in the place of a file's, whole or not at all: they are written beside it and renamed. Permissions, and
 /// as far as the system lets us the owner, stay; a link keeps leading to the file.
+///
+/// A file with several names would lose all but one by that. It is written in place instead, when its new bytes are safe
+/// beside it; should that fail half-way, they stay there.
 pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> anyhow::Result<()> {
     let failed = || format!("{}: cannot be mended", path.display());
     let target = fs::canonicalize(path).with_context(failed)?;
@@ -101,6 +104,25 @@ pub(super) fn replace(path: &Path, old: &[u8], new: &[u8]) -> anyhow::Result<()>
     if fs::read(&target).with_context(failed)? != old {
         bail!("{}: has changed while it was checked; not mended, run the command again", path.display());
     }
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(&metadata) > 1 {
+        if let Err(error) = write_in_place(&target, new) {
+            let (_, kept) = file.keep().with_context(failed)?;
+            bail!(
+                "{}: cannot be mended: {error}; it may be cut short, {} is what it should be",
+                path.display(),
+                kept.display()
+            );
+        }
+        return Ok(());
+    }
     file.persist(&target).map_err(|error| error.error).with_context(failed)?;
     Ok(())
+}
+
+#[cfg(unix)]
+fn write_in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).truncate(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }

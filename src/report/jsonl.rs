@@ -4,7 +4,7 @@ use super::{
     Report, Sentences,
     wire::{Document, FindingRecord, Sentence},
 };
-use crate::{engine::Checked, rule::RuleSet};
+use crate::{engine::{Checked, Splicer}, rule::RuleSet};
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use std::io;
@@ -31,8 +31,9 @@ impl Report for Jsonl {
             }
         }
         let mut locator = checked.document.locator();
+        let file = Splicer::of(&checked.document);
         for finding in &checked.findings {
-            line(&FindingRecord::of(rules, checked, finding, &mut locator), out);
+            line(&FindingRecord::of(rules, checked, finding, &mut locator, Some(&file)), out);
         }
     }
 }

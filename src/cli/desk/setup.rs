@@ -99,9 +99,9 @@ pub(in crate::cli) fn open(settings: &Settings, only: &Only, paths: &[PathBuf]) 
     let chosen = packs::select(&rules, &settings.select.value, &settings.ignore.value)?;
     let policies = Policies::new(settings, &rules, chosen).map_err(|problems| report(&problems))?;
     let (path, must_exist) = reviews_file(settings, paths);
-    let reviews = read_reviews(&path, must_exist)?;
+    let reviews = read_reviews(&path, must_exist)?.renamed(&rules);
     let baseline = match &settings.baseline {
-        Some(told) => Some((read_baseline(&absolute(&told.value))?, folder_of(&told.value))),
+        Some(told) => Some((read_baseline(&absolute(&told.value))?.renamed(&rules), folder_of(&told.value))),
         None => None,
     };
     let since = match &only.since {
