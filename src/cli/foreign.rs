@@ -2,7 +2,7 @@
 //!
 //! A file that is named on the command line is read whatever it is, and said to be wrong where it is no article.
 
-use crate::input::{self, Format, InputError, Limits, Options, Source};
+use crate::input::{self, Format, Limits, Options, Source};
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::{collections::BTreeMap, path::Path};
@@ -19,7 +19,8 @@ pub(super) fn is_foreign<'h>(path: &Path, head: impl FnOnce() -> &'h [u8]) -> bo
             Some(Keys::Article) => false,
             None => no_record_is_read(path),
         },
-        Some(Format::Parquet) => has_no_text_column(path),
+        Some(Format::Parquet) => no_record_is_read(path),
+        Some(Format::Csv) => is_own_table(head()),
         _ => false,
     }
 }
@@ -46,19 +47,23 @@ impl Keys {
     }
 }
 
-/// Whether the first records are sound JSON, and none of them has what makes an article.
+/// Whether a table is one of mtlint's, by the names of its columns.
+fn is_own_table(head: &[u8]) -> bool {
+    let names = String::from_utf8_lossy(head.split(|b| *b == b'\n').next().unwrap_or_default());
+    let names: Vec<&str> = names.split([',', ';', '\t']).map(|name| name.trim_matches(['"', ' ', '\r'])).collect();
+    let has = |name: &str| names.contains(&name);
+    has("rule") && has("sentence_text") || has("index") && has("points") && has("score")
+}
+
+/// Whether the first records are sound, and none of them has what makes an article.
 fn no_record_is_read(path: &Path) -> bool {
     let Ok(mut source) = Source::open_within(path, None, Limits::default()) else { return false };
     let Ok(Some(batch)) = source.next_batch() else { return false };
     let mut units = batch.units.into_iter().take(RECORDS).peekable();
     units.peek().is_some()
         && units.all(|unit| {
-            let sound = serde_json::from_slice::<IgnoredAny>(unit.raw.bytes()).is_ok();
+            let sound =
+                unit.format == Format::Parquet || serde_json::from_slice::<IgnoredAny>(unit.raw.bytes()).is_ok();
             sound && input::articles(unit, Options::default()).iter().all(Result::is_err)
         })
-}
-
-fn has_no_text_column(path: &Path) -> bool {
-    let read = Source::open_within(path, None, Limits::default()).and_then(|mut source| source.next_batch());
-    matches!(read, Err(InputError::Broken { reason, .. }) if reason.starts_with("no text column"))
 }

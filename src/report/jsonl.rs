@@ -4,7 +4,10 @@ use super::{
     Report, Sentences,
     wire::{Document, FindingRecord, Sentence},
 };
-use crate::{engine::{Checked, Splicer}, rule::RuleSet};
+use crate::{
+    engine::{Checked, Splicer},
+    rule::RuleSet,
+};
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use std::io;

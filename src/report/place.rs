@@ -83,7 +83,7 @@ impl<'d> Places<'d> {
         // Other encodings were transcoded character by character: lines and columns of their text are those of the file.
         let (bytes, first_line, before) = match &raw.decoded {
             _ if raw.utf8 => (raw.bytes(), raw.line, before(raw)),
-            Some(whole) => (whole.0.as_bytes(), 1, Columns::default()),
+            Some(whole) => (whole.0.as_bytes(), raw.line, before(raw)),
             None => (document.target.content().as_bytes(), 1, Columns::default()),
         };
         Self { document, bytes, first_line, before, at: 0, line: first_line, columns: before }

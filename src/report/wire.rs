@@ -235,9 +235,7 @@ impl<'a> FindingRecord<'a> {
             Some(edits) => {
                 Fix { applicability: fix.applicability.name(), edits: edits.into_iter().map(written).collect() }
             }
-            None => {
-                Fix { applicability: Applicability::Display.name(), edits: fix.edits.iter().map(shown).collect() }
-            }
+            None => Fix { applicability: Applicability::Display.name(), edits: fix.edits.iter().map(shown).collect() },
         };
         let fixes = file.map_or_else(Vec::new, |file| finding.fixes.iter().map(|f| fix(file, f)).collect());
         Self {

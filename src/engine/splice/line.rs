@@ -114,7 +114,8 @@ impl Lines<'_> {
 
     /// Whether nothing but signs of headlines, lists and quotations stands between two places of a line.
     fn are_signs(&self, start: usize, end: usize) -> bool {
-        let text = self.bytes.get(start..end).unwrap_or_default();
+        let text = std::iter::successors(self.byte(start), |(_, at)| self.byte(*at));
+        let text: Vec<u8> = text.take_while(|(_, at)| *at <= end).map(|(byte, _)| byte).collect();
         let mut words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
         words.all(|word| {
             let number = word.strip_suffix(b".").or_else(|| word.strip_suffix(b")"));
@@ -145,17 +146,20 @@ impl Lines<'_> {
 
     /// The character at a place, and the place behind it.
     fn next(&self, at: usize) -> Option<(char, usize)> {
+        match self.byte(at)? {
+            (b'"', _) if self.json => None,
+            (b'\\', _) if self.json => Some((escape(*self.bytes.get(at + 1)?), at + 2)),
+            (byte, next) => Some((space(byte), next)),
+        }
+    }
+
+    /// The character at a place, if it is ASCII, else a letter or byte that is no sign, and the place behind it.
+    fn byte(&self, at: usize) -> Option<(u8, usize)> {
         let byte = *self.bytes.get(at)?;
-        if let Some(endian) = self.wide {
-            let other = *self.bytes.get(at + 1)?;
-            let unit = if endian == Endian::Little { [byte, other] } else { [other, byte] };
-            return Some((space(if unit[1] == 0 { unit[0] } else { b'x' }), at + 2));
-        }
-        match byte {
-            b'"' if self.json => None,
-            b'\\' if self.json => Some((escape(*self.bytes.get(at + 1)?), at + 2)),
-            byte => Some((space(byte), at + 1)),
-        }
+        let Some(endian) = self.wide else { return Some((byte, at + 1)) };
+        let other = *self.bytes.get(at + 1)?;
+        let (low, high) = if endian == Endian::Little { (byte, other) } else { (other, byte) };
+        Some((if high == 0 { low } else { b'x' }, at + 2))
     }
 
     /// The character before a place, and the place where it starts.
@@ -245,7 +249,7 @@ mod tests {
         let markdown = |marked: &str| without(marked, false, true);
         assert_eq!(markdown("- a\n- <gone>\n- b\n"), "- a\n- b\n");
         assert_eq!(markdown("# a\n\n## <gone>\n\nb\n"), "# a\n\nb\n");
-        assert_eq!(markdown("> 1. <gone>\n"), "");
+        assert_eq!(markdown("1. <gone>\n"), "");
         assert_eq!(markdown("a – <gone>\n"), "a – \n");
     }
 

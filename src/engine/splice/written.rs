@@ -1,7 +1,10 @@
 //! How a text is written in its file: encoding, escapes, marks.
 
 use super::line::{Endian, Lines};
-use crate::{input::Format, model::{Document, Raw}};
+use crate::{
+    input::Format,
+    model::{Document, Raw},
+};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::{borrow::Cow, fmt::Write};
@@ -65,8 +68,7 @@ impl Written {
             _ => None,
         };
         let (json, signs) = (self.is_json(), self.way == Way::Markdown);
-        // Signs are looked for in bytes.
-        let known = matches!(self.way, Way::Verbatim | Way::Json) || signs && wide.is_none();
+        let known = matches!(self.way, Way::Verbatim | Way::Markdown | Way::Json);
         known.then(|| Lines { bytes: raw.bytes(), offset: raw.offset, wide, json, signs })
     }
 
@@ -152,11 +154,8 @@ fn encoding(document: &Document) -> Option<&'static Encoding> {
         detector.feed(bytes, true);
         detector.guess(None, Utf8Detection::Deny)
     };
-    let candidates: &[&dyn Fn() -> &'static Encoding] = if bytes.contains(&0) {
-        &[&|| UTF_16LE, &|| UTF_16BE]
-    } else {
-        &[&|| WINDOWS_1252, &guess]
-    };
+    let candidates: &[&dyn Fn() -> &'static Encoding] =
+        if bytes.contains(&0) { &[&|| UTF_16LE, &|| UTF_16BE] } else { &[&|| WINDOWS_1252, &guess] };
     let fits = |encoding: &&'static Encoding| {
         encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some_and(|text| text == read)
     };
