@@ -52,8 +52,9 @@ fn all_ways_of_saving_say_the_same() {
         );
         assert_eq!(left(folder), ["attribution-echo"], "{}", table.display());
         let kept = fs::read_to_string(folder.join("mtlint-reviews.jsonl")).unwrap();
-        // Windows-1252 has no letters for this place, and the spreadsheet puts question marks.
-        let kept = kept.replace("?ód?", "Łódź");
+        // Windows-1252 has no letters for this place, and the spreadsheet puts question marks; two letters do not tell
+        // Windows-1250 from it. The fingerprint does.
+        let kept = kept.replace("?ód?", "Łódź").replace("£ódŸ", "Łódź");
         assert_eq!(&kept, first.get_or_insert_with(|| kept.clone()), "{}", table.display());
         // The sentence is edited lightly, the file renamed.
         let article = fs::read_to_string(folder.join("articles/bridge.txt")).unwrap();

@@ -64,6 +64,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     let files = found.files.clone();
     let format = args.input.input_format;
     let limits = Limits { size: args.input.max_size.max(1), ratio: args.input.max_ratio };
+    let mut unmended = 0;
     if args.diff || args.fix.is_some() {
         let trust = if args.fix == Some(FixArg::Unsafe) { Applicability::Unsafe } else { Applicability::Safe };
         let mender = Mender {
@@ -78,7 +79,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         if args.diff {
             return mender.preview(&found.files, errors, reports::colored(args.color, args.output.is_none()));
         }
-        errors += mender.write(&found.files)?;
+        unmended = mender.write(&found.files)?;
     }
 
     let mut out = Outputs::open(args)?;
@@ -94,9 +95,16 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     if !args.quiet {
         say_left_out(&engine, &desk, &files);
     }
-    if errors > 0 {
-        let what = if errors == 1 { "input was" } else { "inputs were" };
-        anstream::eprintln!("mtlint: {errors} {what} not read; everything else was checked");
+    if errors > 0 || unmended > 0 {
+        let count = |n, what: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {what}")),
+            n => Some(format!("{n} {what}s")),
+        };
+        let unread = count(errors, "input").map(|inputs| format!("{inputs} not read"));
+        let unmended = count(unmended, "file").map(|files| format!("{files} not mended"));
+        let what: Vec<String> = unread.into_iter().chain(unmended).collect();
+        anstream::eprintln!("mtlint: {}; everything else was checked", what.join(", "));
         return Ok(Exit::Error);
     }
     let new = settings.baseline.is_some() || args.only.since.is_some();

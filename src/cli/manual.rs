@@ -18,7 +18,17 @@ use std::{
 
 pub(super) fn completions(shell: clap_complete::Shell) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut with_names(Cli::command()), "mtlint", &mut script);
+    let mut command = with_names(Cli::command());
+    clap_complete::generate(shell, &mut command, "mtlint", &mut script);
+    if shell == clap_complete::Shell::Fish {
+        // What is made for fish leaves out values that belong to no option.
+        let explain = command.find_subcommand("rules").and_then(|rules| rules.find_subcommand("explain"));
+        let id = explain.and_then(|explain| explain.get_arguments().find(|arg| arg.get_id() == "id"));
+        let values = id.map(clap::Arg::get_possible_values).unwrap_or_default();
+        let ids: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+        let place = "__fish_mtlint_using_subcommand rules; and __fish_seen_subcommand_from explain";
+        writeln!(script, "complete -c mtlint -n \"{place}\" -f -a \"{}\"", ids.join(" "))?;
+    }
     io::stdout().write_all(&script)?;
     Ok(Exit::Clean)
 }

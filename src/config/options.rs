@@ -118,7 +118,21 @@ impl Options {
                     };
                     file.problem(span, format!("there is no key `{key}`"), help)
                 }
-                None => file.problem(span, error.message().trim().to_owned(), "docs/config.md describes every key"),
+                None => {
+                    let (before, behind) = file.text.split_at_checked(span.start).unwrap_or_default();
+                    let word: String = behind
+                        .chars()
+                        .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '@' | '/'))
+                        .collect();
+                    let help = if before.trim_end().ends_with('=')
+                        && word.starts_with(|c: char| c.is_alphabetic() || c == '@')
+                    {
+                        format!("a text stands in quotation marks: \"{word}\"")
+                    } else {
+                        "docs/config.md describes every key".to_owned()
+                    };
+                    file.problem(span, error.message().trim().to_owned(), help)
+                }
             }
         })
     }
