@@ -123,7 +123,7 @@ fn what_a_report_says_can_be_applied_to_the_bytes() {
         format!("<!doctype html><html lang=en><body><article>\n{}</article></body></html>\n", paragraphs.concat());
     let table = format!("id,text\n1,\"{BODY}\"\n2,\"{BODY}\"\n");
     // The name, in the texts whose format is certain; in a table a fix that needs escapes is only shown.
-    let cases: [(&str, String, fn(&str) -> Vec<u8>, &str); 9] = [
+    let cases: [(&str, String, fn(&str) -> Vec<u8>, &str); 10] = [
         ("a.txt", BODY.to_owned(), utf8, NAME),
         ("crlf.txt", format!("\u{feff}{}", BODY.replace('\n', "\r\n")), utf8, NAME),
         ("wide.txt", format!("\u{feff}{BODY}"), utf16, NAME),
@@ -131,6 +131,7 @@ fn what_a_report_says_can_be_applied_to_the_bytes() {
         ("old.md", markdown.clone(), windows, NAME),
         ("a.md", markdown, utf8, NAME),
         ("a.jsonl", record.repeat(2), utf8, "Smith & “Söhne” <\\\"AG\\\">"),
+        ("one-line.json", format!("[{0}, {0}]", record.trim_end()), utf8, "Smith & “Söhne” <\\\"AG\\\">"),
         ("a.html", page, utf8, "Smith &amp; “Söhne” &lt;\"AG\"&gt;"),
         ("a.csv", table, utf8, ""),
     ];
