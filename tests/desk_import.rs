@@ -1,4 +1,4 @@
-//! Decisions in tables as LibreOffice saves them: the report of `bridge.txt`, opened, decided on and saved in its
+//! Decisions in tables as `LibreOffice` saves them: the report of `bridge.txt`, opened, decided on and saved in its
 //! encodings, separators and number formats.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails here shows where")]

@@ -39,6 +39,9 @@ fn apply(file: &[u8], edits: &Edits, encode: &dyn Fn(&str) -> Vec<u8>) -> Vec<u8
     bytes
 }
 
+/// A file's name, its text, its encoding, and how the firm's name is written in it.
+type Case = (&'static str, String, fn(&str) -> Vec<u8>, &'static str);
+
 fn number(value: &Value) -> usize {
     usize::try_from(value.as_u64().unwrap()).unwrap()
 }
@@ -123,7 +126,7 @@ fn what_a_report_says_can_be_applied_to_the_bytes() {
         format!("<!doctype html><html lang=en><body><article>\n{}</article></body></html>\n", paragraphs.concat());
     let table = format!("id,text\n1,\"{BODY}\"\n2,\"{BODY}\"\n");
     // The name, in the texts whose format is certain; in a table a fix that needs escapes is only shown.
-    let cases: [(&str, String, fn(&str) -> Vec<u8>, &str); 10] = [
+    let cases: [Case; 10] = [
         ("a.txt", BODY.to_owned(), utf8, NAME),
         ("crlf.txt", format!("\u{feff}{}", BODY.replace('\n', "\r\n")), utf8, NAME),
         ("wide.txt", format!("\u{feff}{BODY}"), utf16, NAME),

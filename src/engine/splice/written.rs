@@ -86,7 +86,6 @@ impl Written {
             text.to_owned()
         };
         let text = match self.way {
-            Way::Verbatim | Way::Markdown => text,
             Way::JsonMarkup if text.contains(['<', '&', '\n']) => return None,
             Way::Json | Way::JsonMarkup => {
                 let literal = serde_json::Value::String(text).to_string();
@@ -97,7 +96,7 @@ impl Written {
             Way::Markup if text.contains('\n') => return None,
             Way::Markup => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
             Way::Other if text.contains(['<', '>', '&', '"', '\\', ',', ';', '|', '\t', '\n', '\r']) => return None,
-            Way::Other => text,
+            Way::Verbatim | Way::Markdown | Way::Other => text,
         };
         let bytes = self.encode(&text)?;
         Some((text, bytes))
