@@ -34,9 +34,10 @@ impl Report for Jsonl {
             }
         }
         let mut locator = checked.document.locator();
-        let file = Splicer::of(&checked.document);
+        let mendable = checked.findings.iter().any(|finding| !finding.fixes.is_empty());
+        let file = mendable.then(|| Splicer::of(&checked.document));
         for finding in &checked.findings {
-            line(&FindingRecord::of(rules, checked, finding, &mut locator, Some(&file)), out);
+            line(&FindingRecord::of(rules, checked, finding, &mut locator, file.as_ref()), out);
         }
     }
 }

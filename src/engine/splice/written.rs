@@ -1,10 +1,7 @@
 //! How a text is written in its file: encoding, escapes, marks.
 
 use super::line::{Endian, Lines};
-use crate::{
-    input::Format,
-    model::{Document, Raw},
-};
+use crate::model::{Document, Raw};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::{borrow::Cow, fmt::Write};
@@ -128,11 +125,20 @@ fn way(document: &Document) -> Way {
     if whole && document.origin.record.is_none() {
         return Way::Verbatim;
     }
-    match (Format::of_content(&raw[..raw.len().min(4096)]), Format::of_name(&document.origin.path)) {
-        (Format::Html, _) | (Format::Text, Some(Format::Html)) => Way::Markup,
-        (Format::Text, Some(Format::Markdown)) => Way::Markdown,
+    let start = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw).trim_ascii_start();
+    let starts = |mark: &str| start.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark.as_bytes()));
+    match extension(&document.origin.path).as_str() {
+        _ if starts("<!doctype html") || starts("<html") => Way::Markup,
+        "html" | "htm" | "xhtml" if starts("<") => Way::Markup,
+        "md" | "markdown" => Way::Markdown,
         _ => Way::Other,
     }
+}
+
+/// The ending of a file's name, without that of its packing.
+fn extension(path: &str) -> String {
+    let name = [".gz", ".zst", ".xz"].iter().find_map(|packed| path.strip_suffix(packed)).unwrap_or(path);
+    name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
 }
 
 /// The encoding that a file was read in: the one that makes of its bytes what was read.
