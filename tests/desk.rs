@@ -327,6 +327,8 @@ fn mistakes_in_the_configuration_have_a_place_and_a_remedy() {
             "did you mean `attribution-echo`?",
         ),
         ("[rules]\n\"attribution-echo\" = \"of\"\n", "`of` is not a level of a rule", "did you mean `off`?"),
+        ("select = [\"attribution-ecko\"]\n", "mtlint.toml:1: no rule is called", "did you mean `attribution-echo`?"),
+        ("profile = news\n", "mtlint.toml:1", "a text stands in quotation marks: \"news\""),
         ("profile = \"newz\"\n", "`newz` is not a profile", "did you mean `news`?"),
         ("[[allow]]\ntext = \"x\"\nreason = \"\"\n", "the reason is empty", "say why"),
         ("min-score = 101\n", "101 is no score", "between 0 and 100"),
@@ -364,7 +366,7 @@ fn gates_say_why() {
     };
     assert_eq!(reason(&["--fail-on", "never"]), (Some(0), String::new()));
     let low = reason(&["--fail-on", "never", "--min-score", "50"]);
-    assert_eq!(low, (Some(1), "mtlint: failed: an article scores 0.0 (min-score = 50, --min-score)".into()));
+    assert_eq!(low, (Some(1), "mtlint: failed: a.txt scores 0.0 (min-score = 50, --min-score)".into()));
     let dense = reason(&["--fail-on", "never", "--max-per-1000", "1"]);
     assert!(dense.1.starts_with("mtlint: failed: all articles together have "), "{}", dense.1);
     assert_eq!(reason(&["--fail-on", "never", "--max-per-1000", "500"]).0, Some(0));

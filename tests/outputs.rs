@@ -82,8 +82,13 @@ fn completions_and_manual_name_the_options() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = run(&["completions", shell]);
         assert!(script.contains("explain-score"), "{shell}");
+        let knows_values = matches!(shell, "bash" | "zsh" | "fish");
+        assert_eq!(script.contains("agency-name"), knows_values, "{shell}");
     }
-    assert!(run(&["man"]).contains(".TH mtlint 1"));
+    let page = run(&["man"]);
+    assert!(
+        page.starts_with(".TH \"MTLINT\" \"1\" ") && page.contains("EXIT STATUS") && page.contains("MTLINT_FAIL_ON")
+    );
     let folder = tempfile::tempdir().unwrap();
     run(&["man", "--dir", &folder.path().to_string_lossy()]);
     let page = fs::read_to_string(folder.path().join("mtlint-check.1")).unwrap();

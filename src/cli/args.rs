@@ -2,7 +2,8 @@
 
 use super::desk::args::{BaselineArgs, ConfigArgs, Only, Place, ReviewArgs};
 use super::reports::ReportArg;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::input::Format;
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use std::path::PathBuf;
 
 /// Finds the marks that machine translation leaves in articles, and scores every sentence.
@@ -110,7 +111,7 @@ pub(super) struct CheckArgs {
 pub(super) struct InputArgs {
     /// Format of the input, where name and content do not tell.
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(super) input_format: Option<InputFormatArg>,
+    pub(super) input_format: Option<Format>,
     /// Field or column that holds the text, in JSON, tables and Parquet; else it is found.
     #[arg(long, value_name = "NAME")]
     pub(super) text_field: Option<String>,
@@ -192,30 +193,39 @@ pub(super) enum FixArg {
     Unsafe,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum InputFormatArg {
-    /// Plain text.
-    Text,
-    /// Markdown with front matter.
-    Markdown,
-    /// A JSON object a line.
-    Jsonl,
-    /// Web pages.
-    Html,
-    /// JSON objects: records, ninjs, JSON Feed.
-    Json,
-    /// Tables: CSV, TSV.
-    Csv,
-    /// RSS, Atom, NITF, NewsML-G2, XLIFF, TMX.
-    Xml,
-    /// Gettext catalogues.
-    Po,
-    /// Subtitles: `SubRip`, `WebVTT`.
-    Subtitles,
-    /// WARC and WET.
-    Warc,
-    /// Parquet.
-    Parquet,
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Format::Text,
+            Format::Markdown,
+            Format::Jsonl,
+            Format::Html,
+            Format::Json,
+            Format::Csv,
+            Format::Xml,
+            Format::Po,
+            Format::Subtitles,
+            Format::Warc,
+            Format::Parquet,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Format::Text => ("text", "Plain text"),
+            Format::Markdown => ("markdown", "Markdown with front matter"),
+            Format::Jsonl => ("jsonl", "A JSON object a line"),
+            Format::Html => ("html", "Web pages"),
+            Format::Json => ("json", "JSON objects: records, ninjs, JSON Feed"),
+            Format::Csv => ("csv", "Tables: CSV, TSV"),
+            Format::Xml => ("xml", "RSS, Atom, NITF, NewsML-G2, XLIFF, TMX"),
+            Format::Po => ("po", "Gettext catalogues"),
+            Format::Subtitles => ("subtitles", "Subtitles: SubRip, WebVTT"),
+            Format::Warc => ("warc", "WARC and WET"),
+            Format::Parquet => ("parquet", "Parquet"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

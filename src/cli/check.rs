@@ -2,19 +2,19 @@
 
 use super::{
     Exit,
-    args::{CheckArgs, ColorArg, FixArg, InputFormatArg},
+    args::{CheckArgs, ColorArg, FixArg},
     desk::{Desk, gate, setup},
     feed::Feed,
     mend::Mender,
     progress::Progress,
     reports::{self, Outputs},
     run::{self, Job},
-    walk,
+    walk::{self, Wanted},
 };
 use crate::{
     config::Settings,
     engine::Engine,
-    input::{Format, Limits, Options},
+    input::{Limits, Options},
     model::Applicability,
     report::{Report, Summary},
 };
@@ -36,7 +36,13 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     };
     let stop = run::stop_on_interrupt();
 
-    let mut found = walk::files(&inputs(&args.paths), args.input.input_format.is_some());
+    let wanted = match &args.input {
+        input if input.input_format.is_some() => Wanted::All,
+        // What has no such field is said.
+        input if input.text_field.is_some() || input.source_field.is_some() => Wanted::Named,
+        _ => Wanted::Articles,
+    };
+    let mut found = walk::files(&inputs(&args.paths), wanted);
     let mut errors = 0_u64;
     for error in &found.errors {
         errors += 1;
@@ -56,8 +62,9 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     }
     found.files.retain(|file| desk.wants(file));
     let files = found.files.clone();
-    let format = args.input.input_format.map(Format::from);
+    let format = args.input.input_format;
     let limits = Limits { size: args.input.max_size.max(1), ratio: args.input.max_ratio };
+    let mut unmended = 0;
     if args.diff || args.fix.is_some() {
         let trust = if args.fix == Some(FixArg::Unsafe) { Applicability::Unsafe } else { Applicability::Safe };
         let mender = Mender {
@@ -72,7 +79,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         if args.diff {
             return mender.preview(&found.files, errors, reports::colored(args.color, args.output.is_none()));
         }
-        errors += mender.write(&found.files)?;
+        unmended = mender.write(&found.files)?;
     }
 
     let mut out = Outputs::open(args)?;
@@ -88,9 +95,16 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     if !args.quiet {
         say_left_out(&engine, &desk, &files);
     }
-    if errors > 0 {
-        let what = if errors == 1 { "input was" } else { "inputs were" };
-        anstream::eprintln!("mtlint: {errors} {what} not read; everything else was checked");
+    if errors > 0 || unmended > 0 {
+        let count = |n, what: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {what}")),
+            n => Some(format!("{n} {what}s")),
+        };
+        let unread = count(errors, "input").map(|inputs| format!("{inputs} not read"));
+        let unmended = count(unmended, "file").map(|files| format!("{files} not mended"));
+        let what: Vec<String> = unread.into_iter().chain(unmended).collect();
+        anstream::eprintln!("mtlint: {}; everything else was checked", what.join(", "));
         return Ok(Exit::Error);
     }
     let new = settings.baseline.is_some() || args.only.since.is_some();
@@ -114,7 +128,7 @@ pub(super) fn silently(
     report: &dyn Report,
 ) -> anyhow::Result<u64> {
     let stop = run::stop_on_interrupt();
-    let mut found = walk::files(&inputs(paths), false);
+    let mut found = walk::files(&inputs(paths), Wanted::Articles);
     found.files.retain(|file| desk.wants(file));
     for error in &found.errors {
         anstream::eprintln!("mtlint: {error}");
@@ -179,7 +193,7 @@ fn say_notes(found: &walk::Found) {
         let kinds: Vec<&str> = found.skipped.keys().map(String::as_str).take(6).collect();
         let files = if count == 1 { "file" } else { "files" };
         anstream::eprintln!(
-            "mtlint: {count} {files} in folders left out, no articles by name ({}); --input-format takes them in",
+            "mtlint: {count} {files} in folders left out, no articles by name or content ({}); name them or give --input-format to read them",
             kinds.join(", ")
         );
     }
@@ -192,22 +206,4 @@ fn set_color(when: ColorArg) {
         ColorArg::Never => anstream::ColorChoice::Never,
     };
     choice.write_global();
-}
-
-impl From<InputFormatArg> for Format {
-    fn from(format: InputFormatArg) -> Self {
-        match format {
-            InputFormatArg::Text => Format::Text,
-            InputFormatArg::Markdown => Format::Markdown,
-            InputFormatArg::Jsonl => Format::Jsonl,
-            InputFormatArg::Html => Format::Html,
-            InputFormatArg::Json => Format::Json,
-            InputFormatArg::Csv => Format::Csv,
-            InputFormatArg::Xml => Format::Xml,
-            InputFormatArg::Po => Format::Po,
-            InputFormatArg::Subtitles => Format::Subtitles,
-            InputFormatArg::Warc => Format::Warc,
-            InputFormatArg::Parquet => Format::Parquet,
-        }
-    }
 }

@@ -55,10 +55,14 @@ struct Written {
 pub(super) fn eval(args: &EvalArgs) -> anyhow::Result<Exit> {
     let rules = packs::load(&args.choice.rules)?;
     let selection = packs::select(&rules, &args.choice.select, &args.choice.ignore)?;
-    let engine = Engine::new(rules, selection).map_err(|problems| packs::report(&problems))?;
+    let engine = Engine::new(rules, selection.clone()).map_err(|problems| packs::report(&problems))?;
     let mut counts = Evaluation::default();
     for file in &args.files {
         counts.add(&measure(&engine, file)?);
+    }
+    if !args.choice.select.is_empty() || !args.choice.ignore.is_empty() {
+        let chosen = engine.rules().iter().filter(|(id, _)| selection.has(*id)).map(|(_, rule)| &*rule.id);
+        counts.only(chosen);
     }
     let mut out = io::BufWriter::new(io::stdout());
     match args.format {

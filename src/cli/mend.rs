@@ -134,7 +134,8 @@ impl Mender<'_> {
 
     fn not_interrupted(&self) -> anyhow::Result<()> {
         if self.stop.load(Ordering::SeqCst) {
-            bail!("interrupted: files not yet mended are as they were");
+            let what = "interrupted: files not yet mended are as they were";
+            return Err(io::Error::new(io::ErrorKind::Interrupted, what).into());
         }
         Ok(())
     }

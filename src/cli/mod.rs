@@ -5,6 +5,7 @@ mod check;
 mod desk;
 mod eval;
 mod feed;
+mod foreign;
 mod manual;
 mod mend;
 mod output;
@@ -17,7 +18,7 @@ mod walk;
 
 use args::{Cli, Command};
 use clap::Parser;
-use std::process::ExitCode;
+use std::{io::ErrorKind, process::ExitCode};
 
 /// How the command ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,17 +63,17 @@ pub fn run() -> ExitCode {
     };
     match done {
         Ok(exit) => exit.into(),
-        Err(error) if closed_pipe(&error) => Exit::Clean.into(),
+        Err(error) if is(&error, ErrorKind::BrokenPipe) => Exit::Clean.into(),
         Err(error) => {
             anstream::eprintln!("mtlint: {error:#}");
-            Exit::Error.into()
+            // As shells say of a process that Ctrl-C ended.
+            if is(&error, ErrorKind::Interrupted) { ExitCode::from(130) } else { Exit::Error.into() }
         }
     }
 }
 
-/// Whether somebody stopped reading the report, as `head` does: that is success.
-fn closed_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+/// Whether an error is of a kind: somebody stopped reading the report, as `head` does, which is success, or wants the
+/// command to stop.
+fn is(error: &anyhow::Error, kind: ErrorKind) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == kind))
 }

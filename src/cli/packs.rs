@@ -1,6 +1,6 @@
 //! Rules from the binary and from folders of the user's.
 
-use crate::rule::{RuleProblem, RuleSet, Selection};
+use crate::rule::{RuleProblem, RuleSet, Selection, Selector};
 use anyhow::{Context, bail};
 use std::{
     fs,
@@ -22,10 +22,12 @@ pub(super) fn load(folders: &[PathBuf]) -> anyhow::Result<RuleSet> {
 
 /// Which rules are on, by the words of the command line.
 pub(super) fn select(rules: &RuleSet, select: &[String], ignore: &[String]) -> anyhow::Result<Selection> {
-    let parse = |names: &[String]| -> anyhow::Result<Vec<_>> {
-        names.iter().map(|name| rules.selector(name.trim()).map_err(anyhow::Error::msg)).collect()
-    };
-    Ok(rules.select(&parse(select)?, &parse(ignore)?))
+    Ok(rules.select(&selectors(rules, select)?, &selectors(rules, ignore)?))
+}
+
+/// What names of rules and categories stand for.
+pub(super) fn selectors(rules: &RuleSet, names: &[String]) -> anyhow::Result<Vec<Selector>> {
+    names.iter().map(|name| rules.selector(name.trim()).map_err(anyhow::Error::msg)).collect()
 }
 
 /// Draws problems and makes the error that ends the command.

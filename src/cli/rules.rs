@@ -86,7 +86,7 @@ fn list(rules: &RuleSet, format: ListFormat) -> anyhow::Result<Exit> {
 
 fn explain(rules: &RuleSet, id: &str) -> anyhow::Result<Exit> {
     let Selector::Rule(found) = rules.selector(id).map_err(anyhow::Error::msg)? else {
-        bail!("{id}: explain takes the id of one rule");
+        bail!("{id}: explain takes the id of one rule; `mtlint rules list` shows them");
     };
     let rule = rules.get(found);
     let langs = languages(rule);

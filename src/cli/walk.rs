@@ -1,9 +1,11 @@
 //! Paths of the command line to files: files as they are, folders walked, globs expanded, in a fixed order.
 
+use super::foreign::is_foreign;
 use crate::input::Format;
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
 use std::{
+    cell::LazyCell,
     collections::{BTreeMap, BTreeSet},
     io::Read,
     path::{Path, PathBuf},
@@ -21,19 +23,30 @@ pub(super) struct Found {
     pub(super) errors: Vec<String>,
     /// What is said though nothing was lost.
     pub(super) notes: Vec<String>,
-    /// Files in folders that are no articles by their names: how many of each extension.
+    /// Files in folders that are no articles, by their names or what is in them: how many of each extension.
     pub(super) skipped: BTreeMap<String, u64>,
 }
 
-/// Finds the files. With `any_name`, every file of a folder is one to check.
-pub(super) fn files(paths: &[PathBuf], any_name: bool) -> Found {
+/// Which files of a folder are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// All of them.
+    All,
+    /// Those with the name of an article.
+    Named,
+    /// Those with the name of an article that are not plainly something else.
+    Articles,
+}
+
+/// Finds the files.
+pub(super) fn files(paths: &[PathBuf], wanted: Wanted) -> Found {
     let mut found = Found::default();
     let mut seen = BTreeSet::new();
     for path in paths {
         if path.as_os_str() == "-" || path.is_file() {
             found.add(path.clone(), &mut seen);
         } else if path.is_dir() {
-            found.folder(path, any_name, &mut seen);
+            found.folder(path, wanted, &mut seen);
         } else if !path.exists() && is_glob(path) {
             found.glob(path, &mut seen);
         } else {
@@ -66,8 +79,14 @@ impl Found {
     }
 
     /// Walks a folder as ripgrep does: hidden and git-ignored files are left out, links are followed.
-    fn folder(&mut self, folder: &Path, any_name: bool, seen: &mut BTreeSet<PathBuf>) {
-        self.walk(folder, seen, |path| any_name || Format::is_likely(&path.to_string_lossy(), || head(path)));
+    fn folder(&mut self, folder: &Path, wanted: Wanted, seen: &mut BTreeSet<PathBuf>) {
+        let is_article = |path: &Path| {
+            let head = LazyCell::new(|| head(path));
+            wanted == Wanted::All
+                || Format::is_likely(&path.to_string_lossy(), || head.clone())
+                    && (wanted == Wanted::Named || !is_foreign(path, || &head))
+        };
+        self.walk(folder, seen, is_article);
     }
 
     fn walk(&mut self, folder: &Path, seen: &mut BTreeSet<PathBuf>, wanted: impl Fn(&Path) -> bool) {

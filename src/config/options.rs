@@ -95,6 +95,15 @@ impl File {
         problem.help(help)
     }
 
+    /// The word that stands at a place as a value, without the quotation marks that it needs.
+    fn bare_word(&self, at: usize) -> Option<&str> {
+        let (before, behind) = self.text.split_at_checked(at)?;
+        let end = behind.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '@' | '/'));
+        let word = &behind[..end.unwrap_or(behind.len())];
+        let is_word = word.starts_with(|c: char| c.is_alphabetic() || c == '@');
+        (is_word && before.trim_end().ends_with('=')).then_some(word)
+    }
+
     /// Line of a byte, from 1.
     pub(super) fn line(&self, at: usize) -> usize {
         memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at.min(self.text.len())]).count() + 1
@@ -109,17 +118,19 @@ impl Options {
     pub(super) fn parse(file: &File) -> Result<Options, RuleProblem> {
         toml::from_str(&file.text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
-            match unknown(error.message()) {
-                Some((key, known)) => {
-                    let near = nearest(&key, known.iter().map(String::as_str));
-                    let help = match near {
-                        Some(near) => format!("did you mean `{near}`? keys here are: {}", known.join(", ")),
-                        None => format!("keys here are: {}", known.join(", ")),
-                    };
-                    file.problem(span, format!("there is no key `{key}`"), help)
-                }
-                None => file.problem(span, error.message().trim().to_owned(), "docs/config.md describes every key"),
+            if let Some((key, known)) = unknown(error.message()) {
+                let near = nearest(&key, known.iter().map(String::as_str));
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`? keys here are: {}", known.join(", ")),
+                    None => format!("keys here are: {}", known.join(", ")),
+                };
+                return file.problem(span, format!("there is no key `{key}`"), help);
             }
+            let help = match file.bare_word(span.start) {
+                Some(word) => format!("a text stands in quotation marks: \"{word}\""),
+                None => "docs/config.md describes every key".to_owned(),
+            };
+            file.problem(span, error.message().trim().to_owned(), help)
         })
     }
 }

@@ -142,6 +142,11 @@ impl Evaluation {
         }
     }
 
+    /// Leaves the counts of these rules, each of them. Labels that any rule may report are nobody's duty then.
+    pub fn only<'r>(&mut self, rules: impl Iterator<Item = &'r str>) {
+        self.rules = rules.map(|rule| (rule.to_owned(), self.rules.get(rule).copied().unwrap_or_default())).collect();
+    }
+
     /// All rules together.
     pub fn all(&self) -> Tally {
         let mut all = Tally::default();

@@ -12,7 +12,7 @@ pub use evaluate::{Evaluation, Label, Ratio, Tally};
 pub use examples::{ExampleFailure, test_rule};
 pub use fix::{apply_fixes, choose_fixes};
 pub use policy::Policy;
-pub use splice::{Patch, RawEdit, raw_edits};
+pub use splice::{Patch, RawEdit, Splicer};
 
 use crate::{
     detect::{Compile, Cx, Detector, Facts, KINDS, Sink},

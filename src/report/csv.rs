@@ -109,7 +109,7 @@ impl Report for Csv {
 fn findings(rules: &RuleSet, checked: &Checked, table: &mut Table<'_>) {
     let mut locator = checked.document.locator();
     for finding in &checked.findings {
-        let record = FindingRecord::of(rules, checked, finding, &mut locator);
+        let record = FindingRecord::of(rules, checked, finding, &mut locator, None);
         table.text(record.path);
         table.text(record.id);
         table.text(record.rule);

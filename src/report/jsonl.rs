@@ -4,7 +4,10 @@ use super::{
     Report, Sentences,
     wire::{Document, FindingRecord, Sentence},
 };
-use crate::{engine::Checked, rule::RuleSet};
+use crate::{
+    engine::{Checked, Splicer},
+    rule::RuleSet,
+};
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use std::io;
@@ -31,8 +34,10 @@ impl Report for Jsonl {
             }
         }
         let mut locator = checked.document.locator();
+        let mendable = checked.findings.iter().any(|finding| !finding.fixes.is_empty());
+        let file = mendable.then(|| Splicer::of(&checked.document));
         for finding in &checked.findings {
-            line(&FindingRecord::of(rules, checked, finding, &mut locator), out);
+            line(&FindingRecord::of(rules, checked, finding, &mut locator, file.as_ref()), out);
         }
     }
 }

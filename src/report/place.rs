@@ -1,6 +1,6 @@
 //! Lines and columns of the file in the units that formats ask for.
 
-use crate::model::{Document, Span};
+use crate::model::{Document, Raw, Span};
 use memchr::{memchr_iter, memrchr};
 use std::{borrow::Cow, ops::Range};
 
@@ -29,6 +29,8 @@ pub(super) struct Places<'d> {
     document: &'d Document,
     bytes: &'d [u8],
     first_line: u64,
+    /// What stands on the first line before the article.
+    before: Columns,
     at: usize,
     line: u64,
     columns: Columns,
@@ -62,41 +64,61 @@ impl Columns {
     }
 }
 
+/// What stands on the line before the part of the file that an article is, as several records on one line have it.
+fn before(raw: &Raw) -> Columns {
+    if raw.chars == 0 {
+        return Columns::default();
+    }
+    let read = &raw.buffer[..raw.range.start];
+    let line = &read[memrchr(b'\n', read).map_or(0, |i| i + 1)..];
+    let seen = Columns::of(line);
+    // The buffer may hold only the end of a long line; the rest is taken for ASCII.
+    let unseen = raw.chars.saturating_sub(seen.chars);
+    Columns { chars: raw.chars, bytes: seen.bytes + unseen, utf16: seen.utf16 + unseen }
+}
+
 impl<'d> Places<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
-        // Other encodings were transcoded character by character: lines and columns of the text are those of the file.
-        let (bytes, first_line) = if document.raw.utf8 {
-            (document.raw.bytes(), document.raw.line)
-        } else {
-            (document.target.content().as_bytes(), 1)
+        let raw = &document.raw;
+        // Other encodings were transcoded character by character: lines and columns of their text are those of the file.
+        let (bytes, first_line, before) = match &raw.decoded {
+            _ if raw.utf8 => (raw.bytes(), raw.line, before(raw)),
+            Some(whole) => (whole.0.as_bytes(), raw.line, before(raw)),
+            None => (document.target.content().as_bytes(), 1, Columns::default()),
         };
-        Self { document, bytes, first_line, at: 0, line: first_line, columns: Columns::default() }
+        Self { document, bytes, first_line, before, at: 0, line: first_line, columns: before }
     }
 
     /// The file behind a span of the text.
     pub(super) fn span(&mut self, span: Span) -> Region {
         let raw = self.document.map.raw(span);
-        if self.document.raw.utf8 {
+        if self.document.raw.utf8 || self.document.raw.decoded.is_some() {
             return self.raw(raw);
         }
         let (start, end) = (self.place(span.start as usize), self.place(span.end as usize));
         Region { raw, start, end }
     }
 
-    /// A range of the bytes of a file in UTF-8.
+    /// A range of the bytes of the file.
     pub(super) fn raw(&mut self, raw: Range<u64>) -> Region {
-        let offset = self.document.raw.offset;
-        let start = self.place(raw.start.saturating_sub(offset) as usize);
-        let end = self.place(raw.end.saturating_sub(offset) as usize);
+        let (start, end) = (self.offset(raw.start), self.offset(raw.end));
+        let (start, end) = (self.place(start), self.place(end));
         Region { raw, start, end }
     }
 
-    /// What stands in the file, where it is UTF-8.
+    /// What stands in the file.
     pub(super) fn slice(&self, raw: &Range<u64>) -> Option<Cow<'d, str>> {
-        let offset = self.document.raw.offset;
-        let place = |at: u64| at.checked_sub(offset).map(|at| at as usize);
-        let bytes = self.document.raw.bytes().get(place(raw.start)?..place(raw.end)?)?;
-        self.document.raw.utf8.then(|| String::from_utf8_lossy(bytes))
+        let bytes = self.bytes.get(self.offset(raw.start)..self.offset(raw.end))?;
+        Some(String::from_utf8_lossy(bytes))
+    }
+
+    /// Where in the bytes that are counted a byte of the file is.
+    fn offset(&self, raw: u64) -> usize {
+        match &self.document.raw.decoded {
+            _ if self.document.raw.utf8 => raw.saturating_sub(self.document.raw.offset) as usize,
+            Some(whole) => whole.1.text(raw) as usize,
+            None => self.document.map.text(raw) as usize,
+        }
     }
 
     fn place(&mut self, offset: usize) -> Place {
@@ -114,8 +136,9 @@ impl<'d> Places<'d> {
             let lines = memchr_iter(b'\n', passed).count() as u64;
             if lines > 0 {
                 self.line -= lines;
-                let start = memrchr(b'\n', &self.bytes[..offset]).map_or(0, |i| i + 1);
-                self.columns = Columns::of(&self.bytes[start..offset]);
+                let start = memrchr(b'\n', &self.bytes[..offset]);
+                self.columns = start.map_or(self.before, |_| Columns::default());
+                self.columns.add(Columns::of(&self.bytes[start.map_or(0, |i| i + 1)..offset]));
             } else {
                 self.columns.take(Columns::of(passed));
             }

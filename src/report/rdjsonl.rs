@@ -6,8 +6,8 @@ use super::{
     place::{Place, Places, Region},
 };
 use crate::{
-    engine::{Checked, raw_edits},
-    model::Severity,
+    engine::{Checked, Splicer},
+    model::{Finding, Severity},
     rule::RuleSet,
 };
 use serde_json::{Value, json};
@@ -24,6 +24,7 @@ impl Report for Rdjsonl {
     fn document(&self, rules: &RuleSet, checked: &Checked, out: &mut Vec<u8>) {
         let path = relative(&checked.document.origin.path, &self.root);
         let mut places = Places::new(&checked.document);
+        let file = Splicer::of(&checked.document);
         for finding in &checked.findings {
             let region = places.span(finding.span);
             let mut diagnostic = json!({
@@ -37,7 +38,7 @@ impl Report for Rdjsonl {
                 "source": { "name": "mtlint" },
                 "code": { "value": &*rules.get(finding.rule).id },
             });
-            let suggestions = suggestions(checked, finding, &mut places);
+            let suggestions = suggestions(&file, finding, &mut places);
             if !suggestions.is_empty() {
                 diagnostic["suggestions"] = Value::Array(suggestions);
             }
@@ -49,9 +50,8 @@ impl Report for Rdjsonl {
 }
 
 /// The best fix, where the file can be edited so: a suggestion an edit.
-fn suggestions(checked: &Checked, finding: &crate::model::Finding, places: &mut Places<'_>) -> Vec<Value> {
-    let Some(fix) = finding.fixes.first().filter(|_| checked.document.raw.utf8) else { return Vec::new() };
-    let edits = raw_edits(&checked.document, fix).unwrap_or_default();
+fn suggestions(file: &Splicer<'_>, finding: &Finding, places: &mut Places<'_>) -> Vec<Value> {
+    let edits = finding.fixes.first().and_then(|fix| file.edits(fix)).unwrap_or_default();
     edits.into_iter().map(|edit| json!({ "range": range(&places.raw(edit.range)), "text": edit.text })).collect()
 }
 

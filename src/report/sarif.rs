@@ -7,7 +7,7 @@ use super::{
     place::{Places, Region},
 };
 use crate::{
-    engine::{Checked, raw_edits},
+    engine::{Checked, Splicer},
     model::{Finding, Fix, Severity},
     rule::{Rule, RuleSet, Status},
 };
@@ -40,13 +40,14 @@ impl Report for Sarif {
     fn document(&self, rules: &RuleSet, checked: &Checked, out: &mut Vec<u8>) {
         let uri = uri(&checked.document.origin.path, &self.root);
         let mut places = Places::new(&checked.document);
+        let file = Splicer::of(&checked.document);
         let mut occurrences = Occurrences::default();
         for (i, finding) in checked.findings.iter().enumerate() {
             if i > 0 {
                 out.extend_from_slice(self.between());
             }
             let number = occurrences.next(finding.fingerprint);
-            push(&result(rules.get(finding.rule), checked, finding, number, &uri, &mut places), out);
+            push(&result(rules.get(finding.rule), checked, finding, number, &uri, &file, &mut places), out);
         }
     }
 
@@ -114,7 +115,15 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-fn result(rule: &Rule, checked: &Checked, finding: &Finding, number: u32, uri: &str, places: &mut Places<'_>) -> Value {
+fn result(
+    rule: &Rule,
+    checked: &Checked,
+    finding: &Finding,
+    number: u32,
+    uri: &str,
+    file: &Splicer<'_>,
+    places: &mut Places<'_>,
+) -> Value {
     let region = places.span(finding.span);
     let mut location = json!({ "physicalLocation": {
         "artifactLocation": { "uri": uri, "uriBaseId": BASE },
@@ -123,7 +132,7 @@ fn result(rule: &Rule, checked: &Checked, finding: &Finding, number: u32, uri: &
     if checked.document.origin.record.is_some() {
         location["logicalLocations"] = json!([{ "name": checked.document.origin.id, "kind": "object" }]);
     }
-    let fixes: Vec<Value> = finding.fixes.iter().filter_map(|f| fix(checked, f, uri, places)).collect();
+    let fixes: Vec<Value> = finding.fixes.iter().filter_map(|f| fix(file, f, uri, places)).collect();
     let mut result = json!({
         "ruleId": &*rule.id,
         "level": level(finding.severity),
@@ -161,10 +170,9 @@ fn region_json(region: &Region, places: &Places<'_>, snippet: bool) -> Value {
     Value::Object(json)
 }
 
-/// A fix in terms of the file; none where the file cannot be edited so, or where lines and columns of its bytes are not
-/// known.
-fn fix(checked: &Checked, fix: &Fix, uri: &str, places: &mut Places<'_>) -> Option<Value> {
-    let edits = raw_edits(&checked.document, fix).filter(|e| !e.is_empty() && checked.document.raw.utf8)?;
+/// A fix in terms of the file; none where the file cannot be edited so.
+fn fix(file: &Splicer<'_>, fix: &Fix, uri: &str, places: &mut Places<'_>) -> Option<Value> {
+    let edits = file.edits(fix).filter(|edits| !edits.is_empty())?;
     let replacements: Vec<Value> = edits
         .into_iter()
         .map(|edit| {

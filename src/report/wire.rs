@@ -1,8 +1,8 @@
 //! The shapes that other programs read: version 1. Fields are added, never changed or removed, within a version.
 
 use crate::{
-    engine::Checked,
-    model::{Category, Finding, Locator, Span},
+    engine::{Checked, RawEdit, Splicer},
+    model::{self, Applicability, Category, Finding, Locator},
     rule::RuleSet,
 };
 use serde::{Serialize, Serializer};
@@ -132,21 +132,21 @@ pub struct FindingRecord<'a> {
 /// A fix.
 #[derive(Debug, Serialize)]
 pub struct Fix<'a> {
-    /// `safe`, `unsafe` or `display`.
+    /// `safe`, `unsafe` or `display`. A fix that cannot be written into the file is one to look at only.
     pub applicability: &'a str,
     /// What it changes.
-    pub edits: Vec<Edit<'a>>,
+    pub edits: Vec<Edit>,
 }
 
-/// An edit of the raw file.
+/// An edit of the raw file. Those of a fix do not overlap and are in the order of the file.
 #[derive(Debug, Serialize)]
-pub struct Edit<'a> {
+pub struct Edit {
     /// First byte in the raw file.
     pub start: u64,
     /// One past the last byte in the raw file.
     pub end: u64,
-    /// What comes there.
-    pub text: &'a str,
+    /// What comes there, as it is written in the file, escapes included, before it is encoded as the file is.
+    pub text: String,
 }
 
 /// Scores are written with two decimals: more would be noise. Never minus zero.
@@ -215,19 +215,29 @@ impl<'a> Sentence<'a> {
 }
 
 impl<'a> FindingRecord<'a> {
-    /// The record of a finding.
-    pub fn of(rules: &'a RuleSet, checked: &'a Checked, finding: &'a Finding, locator: &mut Locator<'_>) -> Self {
+    /// The record of a finding; with its fixes where they are carried over to a file.
+    pub fn of(
+        rules: &'a RuleSet,
+        checked: &'a Checked,
+        finding: &'a Finding,
+        locator: &mut Locator<'_>,
+        file: Option<&Splicer<'_>>,
+    ) -> Self {
         let doc = &checked.document;
         let rule = rules.get(finding.rule);
         let (raw, position) = locator.locate(finding.span);
-        let edit = |span: Span, text: &'a str| {
-            let raw = doc.map.raw(span);
-            Edit { start: raw.start, end: raw.end, text }
+        let written = |RawEdit { range, text, .. }| Edit { start: range.start, end: range.end, text };
+        let shown = |edit: &model::Edit| {
+            let raw = doc.map.raw(edit.span);
+            Edit { start: raw.start, end: raw.end, text: edit.text.clone() }
         };
-        let fixes = finding.fixes.iter().map(|fix| Fix {
-            applicability: fix.applicability.name(),
-            edits: fix.edits.iter().map(|e| edit(e.span, &e.text)).collect(),
-        });
+        let fix = |file: &Splicer<'_>, fix: &'a model::Fix| match file.edits(fix) {
+            Some(edits) => {
+                Fix { applicability: fix.applicability.name(), edits: edits.into_iter().map(written).collect() }
+            }
+            None => Fix { applicability: Applicability::Display.name(), edits: fix.edits.iter().map(shown).collect() },
+        };
+        let fixes = file.map_or_else(Vec::new, |file| finding.fixes.iter().map(|f| fix(file, f)).collect());
         Self {
             path: &doc.origin.path,
             id: &doc.origin.id,
@@ -242,7 +252,7 @@ impl<'a> FindingRecord<'a> {
             sentence: finding.sentence,
             text: doc.target.slice(finding.span),
             message: &finding.message,
-            fixes: fixes.collect(),
+            fixes,
             fingerprint: finding.fingerprint,
             points: rounded(finding.points),
         }

@@ -5,6 +5,7 @@ use super::{
     content::{hex, likeness},
     lines,
 };
+use crate::rule::RuleSet;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -98,6 +99,18 @@ impl Baseline {
         }
         baseline.known = known;
         baseline
+    }
+
+    /// The same under the names that rules have now.
+    #[must_use]
+    pub fn renamed(self, rules: &RuleSet) -> Self {
+        let now = |mut known: Known| {
+            if let Some(id) = rules.find(&known.rule) {
+                known.rule = rules.get(id).id.to_string();
+            }
+            known
+        };
+        Self::new(self.known.into_iter().map(now).collect())
     }
 
     /// The file.

@@ -1,7 +1,9 @@
 //! An editor's table back in: the CSV report with decisions, as a spreadsheet saved it.
 
 use super::{Content, Decision, Review, content::hex};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use csv::{ReaderBuilder, StringRecord};
+use encoding_rs::{Encoding, UTF_16LE};
 use std::collections::BTreeMap;
 
 /// What a table says.
@@ -23,11 +25,14 @@ const NEEDED: [(&str, &str); 4] =
 /// # Errors
 /// Everything that is wrong with it, each with its row; nothing of such a table is taken.
 pub fn import(bytes: &[u8]) -> Result<Imported, Vec<String>> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(vec!["this is a workbook; save it as CSV (or as “Unicode text”) and import that".to_owned()]);
+    }
     let text = decode(bytes);
     let mut text = text.trim_start_matches('\u{feff}');
     // Excel writes and understands a first line that names the separator.
     let mut rows_before = 1;
-    let told = text.lines().next().and_then(|line| line.trim_end().strip_prefix("sep="));
+    let told = text.lines().next().and_then(|line| line.trim_matches(['"', ' ']).strip_prefix("sep="));
     let separator = match told {
         Some(separator) => {
             text = text.split_once('\n').map_or("", |(_, rest)| rest);
@@ -75,14 +80,19 @@ pub fn import(bytes: &[u8]) -> Result<Imported, Vec<String>> {
     if problems.is_empty() { Ok(imported) } else { Err(problems) }
 }
 
-/// The text of a table: a byte order mark tells the encoding; what is not UTF-8 then is that of older spreadsheets.
+/// The text of a table: a byte order mark tells the encoding; what is not UTF-8 then is that of some older spreadsheet.
 fn decode(bytes: &[u8]) -> String {
-    match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding.decode(bytes).0.into_owned(),
-        None => {
-            String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned())
-        }
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return encoding.decode(bytes).0.into_owned();
     }
+    if bytes.get(1) == Some(&0) {
+        return UTF_16LE.decode(bytes).0.into_owned();
+    }
+    String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| {
+        let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+        detector.feed(bytes, true);
+        detector.guess(None, Utf8Detection::Deny).decode(bytes).0.into_owned()
+    })
 }
 
 /// The separator of the header: that of the three which it holds most.

@@ -168,6 +168,18 @@ impl Reviews {
         Ok(reviews)
     }
 
+    /// The same decisions under the names that rules have now.
+    #[must_use]
+    pub fn renamed(self, rules: &RuleSet) -> Self {
+        let now = |mut review: Review| {
+            if let Some(id) = review.rule.as_deref().and_then(|name| rules.find(name)) {
+                review.rule = Some(rules.get(id).id.to_string());
+            }
+            review
+        };
+        Self::new(self.all.into_iter().map(now).collect()).expect("its globs were read before")
+    }
+
     /// The file.
     pub fn render(&self) -> String {
         lines::write(&self.all)

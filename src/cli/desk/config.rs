@@ -3,7 +3,7 @@
 use super::{
     args::{ConfigArgs, ConfigCommand},
     find::shown,
-    setup::{reviews_file, settings},
+    setup::{chosen, reviews_file, settings},
 };
 use crate::{
     cli::Exit,
@@ -20,7 +20,7 @@ pub(in crate::cli) fn config(args: &ConfigArgs) -> anyhow::Result<Exit> {
             let settings = settings(place.layer()?, place.config.as_deref(), paths)?;
             // What does not hold cannot be shown: names are looked up, as a check would.
             let rules = packs::load(&settings.packs.value)?;
-            let chosen = packs::select(&rules, &settings.select.value, &settings.ignore.value)?;
+            let chosen = chosen(&settings, &rules)?;
             Policies::new(&settings, &rules, chosen).map_err(|problems| packs::report(&problems))?;
             match &settings.file {
                 Some(file) => writeln!(out, "# {}", shown(file))?,

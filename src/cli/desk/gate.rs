@@ -3,7 +3,7 @@
 use crate::{
     config::{FailOn, Settings},
     model::Severity,
-    report::Summary,
+    report::{DocumentLine, Summary},
 };
 
 /// Why the run fails, in one line; nothing where it does not. `new` says that only what is new was counted.
@@ -38,7 +38,12 @@ pub(in crate::cli) fn reasons(settings: &Settings, summary: &Summary, new: bool)
     if let (Some(min), Some(lowest)) = (&settings.min_score, summary.lowest)
         && lowest < min.value
     {
-        reasons.push(format!("an article scores {lowest:.1} (min-score = {}, {})", min.value, min.origin));
+        let named = |line: &DocumentLine| {
+            if line.id == line.path { line.path.clone() } else { format!("{} ({})", line.path, line.id) }
+        };
+        let worst = summary.worst.iter().find(|line| line.score <= lowest);
+        let worst = worst.map_or_else(|| "an article".to_owned(), named);
+        reasons.push(format!("{worst} scores {lowest:.1} (min-score = {}, {})", min.value, min.origin));
     }
     if let Some(max) = &settings.max_per_1000 {
         let density = if summary.words == 0 { 0.0 } else { summary.points * 1000.0 / summary.words as f64 };

@@ -135,7 +135,12 @@ fn list(paths: &[PathBuf], unused: bool, place: &Place) -> anyhow::Result<Exit> 
         line(&mut out, review)?;
     }
     out.flush()?;
-    Ok(if errors > 0 { Exit::Error } else { Exit::Clean })
+    if errors > 0 {
+        let unread = count(errors, "input");
+        anstream::eprintln!("mtlint: {unread} not read; what is dismissed there is listed as unused");
+        return Ok(Exit::Error);
+    }
+    Ok(Exit::Clean)
 }
 
 fn line(out: &mut impl Write, review: &Review) -> io::Result<()> {

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     cli::packs,
-    config::{Layer, Origin, Policies, Settings, environment},
+    config::{Held, Layer, Origin, Policies, Settings, environment},
     engine::Engine,
     review::{Baseline, Permit, Reviews},
-    rule::RuleProblem,
+    rule::{RuleProblem, RuleSet, Selection},
 };
 use anyhow::{Context, bail};
 use std::{
@@ -93,15 +93,23 @@ pub(in crate::cli) fn read_baseline(path: &Path) -> anyhow::Result<Baseline> {
     })
 }
 
+/// Which rules are on by `select` and `ignore`.
+pub(in crate::cli) fn chosen(settings: &Settings, rules: &RuleSet) -> anyhow::Result<Selection> {
+    let read = |names: &Held<Vec<String>>| {
+        packs::selectors(rules, &names.value).map_err(|error| anyhow::anyhow!("{}: {error}", names.origin))
+    };
+    Ok(rules.select(&read(&settings.select)?, &read(&settings.ignore)?))
+}
+
 /// The engine and the desk for a run.
 pub(in crate::cli) fn open(settings: &Settings, only: &Only, paths: &[PathBuf]) -> anyhow::Result<(Engine, Desk)> {
     let rules = packs::load(&settings.packs.value)?;
-    let chosen = packs::select(&rules, &settings.select.value, &settings.ignore.value)?;
+    let chosen = chosen(settings, &rules)?;
     let policies = Policies::new(settings, &rules, chosen).map_err(|problems| report(&problems))?;
     let (path, must_exist) = reviews_file(settings, paths);
-    let reviews = read_reviews(&path, must_exist)?;
+    let reviews = read_reviews(&path, must_exist)?.renamed(&rules);
     let baseline = match &settings.baseline {
-        Some(told) => Some((read_baseline(&absolute(&told.value))?, folder_of(&told.value))),
+        Some(told) => Some((read_baseline(&absolute(&told.value))?.renamed(&rules), folder_of(&told.value))),
         None => None,
     };
     let since = match &only.since {
