@@ -145,3 +145,22 @@ fn an_array_is_read_to_its_last_whole_object() {
     assert_eq!(documents.len(), 1);
     assert!(errors[0].starts_with("a.json:2: not a JSON object"), "{errors:?}");
 }
+
+#[test]
+fn a_broken_line_of_a_catalogue_costs_only_itself() {
+    let catalogue =
+        "msgid \"\"\nmsgstr \"Language: en\\n\"\n\nmsgid \"a\"\nmsgstr \"First.\n\nmsgid \"b\"\nmsgstr \"Second.\"\n";
+    let (read, error) = complaint("a.po", catalogue.as_bytes());
+    assert_eq!(read, 1);
+    assert_eq!(error, "a.po:5: the string has no closing quotation mark; msgfmt -c says more");
+    let (read, error) = complaint("a.po", catalogue.replace("First.", "First.\"\nno keyword\nat all").as_bytes());
+    assert_eq!(read, 1);
+    assert!(error.starts_with("a.po:6: `no keyword` is no keyword of a catalogue"), "{error}");
+}
+
+#[test]
+fn subtitles_without_times_are_named() {
+    let (read, error) = complaint("a.srt", b"1\n00:00:01,000 -> 00:00:02,000\nThe ferry left.\n");
+    assert_eq!(read, 0);
+    assert!(error.starts_with("a.srt: no cue with its times (00:00:01,000 --> 00:00:02,500) is in it"), "{error}");
+}
