@@ -42,6 +42,11 @@ fn a_table_column_is_read_row_by_row() {
         let cut = &raw[place.start as usize..place.end as usize];
         assert_eq!(String::from_utf8_lossy(cut), checked.document.target.slice(finding.span));
     }
+    for name in ["pyarrow-delta.parquet", "duckdb.parquet"] {
+        let others = articles(name);
+        assert_eq!(others.len(), 2, "{name}");
+        assert_eq!(others[0].target.content(), documents[0].target.content(), "{name}");
+    }
     let source = Source::open(&fixture("pyarrow-other.parquet"), None).unwrap_or_else(|e| panic!("{e}"));
     let (documents, errors) = drain(source, Options::default());
     assert_eq!((documents.len(), errors.len()), (0, 1));

@@ -20,7 +20,9 @@ const SAME: &[(&str, Decode)] = &[
     ("feedgen.rss", markup),
     ("feedgen.atom", markup),
     ("pandoc.html", markup),
+    ("chromium.html", markup),
     ("warcio.warc", markup),
+    ("wget.warc", markup),
 ];
 
 #[test]
@@ -126,6 +128,8 @@ fn articles_of_a_crawl_have_address_date_and_site() {
     assert_eq!(document.origin.site.as_deref(), Some("courier.example"));
     assert!(document.origin.published.is_some());
     assert_eq!(articles("warcio.warc").len(), 2);
+    // Its log is no article.
+    assert_eq!(articles("wget.warc").len(), 1);
 }
 
 #[test]
