@@ -36,9 +36,9 @@ fn function_word(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out:
     }
     // Too little before it to be a sentence: an item of a list, a note on grammar. A link behind it shows the cut.
     let words = tokens[first..start].iter().filter(|t| t.counts()).count();
-    let least = if after.is_some_and(|t| walk.inline.name(t).is_some()) { 1 } else { 3 };
+    let needed = if after.is_some_and(|t| walk.inline.name(t).is_some()) { 1 } else { 3 };
     let listed = start > first && tokens[start - 1].is_number() && at - start == 1;
-    if words >= least && !listed {
+    if words >= needed && !listed {
         splice.report(Shape::FunctionWordEnd, walk.span(start, at), out, |hit| hit);
     }
 }

@@ -1,6 +1,9 @@
 //! Pages of a column, looked at before and after they are unpacked: what they promise must be what they can hold.
 
-use super::{chunks::Chunks, thrift::PageHeader};
+use super::{
+    chunks::Chunks,
+    thrift::{PageHeader, zigzag},
+};
 use crate::input::Limits;
 use parquet::{
     basic::{Compression, Encoding},
@@ -209,7 +212,7 @@ fn bits(bytes: &[u8], at: u64, width: u64) -> Option<i64> {
     let start = usize::try_from(at / 8).ok()?;
     let window = bytes.get(start..)?;
     let value = window.iter().take(5).rev().fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
-    Some((value >> (at % 8) & ((1 << width) - 1)) as i64)
+    i64::try_from(value >> (at % 8) & ((1 << width) - 1)).ok()
 }
 
 fn varint(bytes: &mut &[u8]) -> Option<u64> {
@@ -222,10 +225,6 @@ fn varint(bytes: &mut &[u8]) -> Option<u64> {
         }
     }
     None
-}
-
-fn zigzag(value: u64) -> i64 {
-    (value >> 1) as i64 ^ -((value & 1) as i64)
 }
 
 impl PageReader for Checked {

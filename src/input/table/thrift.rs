@@ -123,6 +123,11 @@ fn check_columns(input: &mut Compact<&[u8]>) -> io::Result<()> {
     Ok(())
 }
 
+/// The number that was written with its sign in the lowest bit.
+pub(super) fn zigzag(value: u64) -> i64 {
+    (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
+}
+
 /// A reader of the protocol.
 struct Compact<R> {
     reader: R,
@@ -151,8 +156,7 @@ impl<R: Read> Compact<R> {
     }
 
     fn zigzag(&mut self) -> io::Result<i64> {
-        let value = self.varint()?;
-        Ok((value >> 1) as i64 ^ -((value & 1) as i64))
+        self.varint().map(zigzag)
     }
 
     fn int(&mut self) -> io::Result<i32> {
