@@ -9,8 +9,8 @@ pub fn read(data: &[u8], format: Option<Format>) {
     let Ok(mut source) = Source::new_within("fuzz".into(), Box::new(Cursor::new(data.to_vec())), format, limits) else {
         return;
     };
-    // Errors do not end a source, but there must not be more of them than bytes.
-    for _ in 0..data.len() + 1000 {
+    // Errors do not end a source. If one never ended, the fuzzer would say that it takes too long.
+    loop {
         let batch = match source.next_batch() {
             Ok(Some(batch)) => batch,
             Ok(None) => return,
@@ -39,5 +39,4 @@ pub fn read(data: &[u8], format: Option<Format>) {
             }
         }
     }
-    panic!("the source never ends");
 }

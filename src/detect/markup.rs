@@ -3,7 +3,7 @@
 //! Both need more than an expression: entities are decoded, and whether a tag leaves a space behind depends on what it
 //! was and on what stands around it.
 
-use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of};
+use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of, splice::inline::Inline};
 use crate::model::{Applicability, RuleId, Severity, Span, WordSet};
 use memchr::memchr_iter;
 use serde::Deserialize;
@@ -70,12 +70,14 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 impl Detector for Markup {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let text = cx.text.content();
+        let inline = Inline::of(cx.doc);
         for (shared, names) in &self.tags {
             if !out.wants(shared.id) {
                 continue;
             }
             for at in memchr_iter(b'<', text.as_bytes()) {
                 if let Some((end, block_level)) = tag(text, at, names)
+                    && !inline.in_code(at)
                     && !shared.on_topic(cx, at)
                 {
                     let span = Span::new(at as u32, end as u32);
@@ -97,7 +99,7 @@ impl Detector for Markup {
                     continue;
                 };
                 done = end;
-                if in_address(cx, at) || shared.on_topic(cx, at) {
+                if in_address(cx, at) || inline.in_code(at) || shared.on_topic(cx, at) {
                     continue;
                 }
                 let span = Span::new(at as u32, end as u32);

@@ -98,7 +98,7 @@ pub fn articles(unit: Unit, options: Options) -> Vec<Result<Document, InputError
         Format::Csv => csv::articles(unit, options),
         Format::Warc => warc::articles(unit, options),
         Format::Xml => xml::articles(&unit, options),
-        Format::Po => vec![po::parse(unit, options)],
+        Format::Po => po::articles(unit, options),
         Format::Subtitles => vec![subtitles::parse(unit, options)],
     }
 }

@@ -27,7 +27,14 @@ struct Entry {
     comments: Vec<(String, std::ops::Range<u64>)>,
 }
 
-pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError> {
+/// The catalogue as an article, behind what is said of lines that are broken.
+pub(super) fn articles(unit: Unit, options: Options) -> Vec<Result<Document, InputError>> {
+    let mut broken = Vec::new();
+    let read = parse(unit, options, &mut broken);
+    broken.into_iter().map(Err).chain([read]).collect()
+}
+
+fn parse(unit: Unit, options: Options, broken: &mut Vec<InputError>) -> Result<Document, InputError> {
     let mut raw = unit.raw;
     let mut decoded = encoding::decode_as(raw.bytes(), &unit.path, charset(raw.bytes()).as_deref())?;
     decoded.map.shift(raw.offset);
@@ -40,6 +47,14 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     let mut entry = Entry::default();
     let mut field = Field::Other;
     let mut at = 0;
+    // Of broken lines in a row the first is named.
+    let (path, first) = (unit.path.clone(), raw.line);
+    let mut last = None;
+    let mut complain = |reason: String, index: usize| {
+        if last.replace(index).is_none_or(|last| last + 1 < index) {
+            broken.push(InputError::Record { path: path.clone(), line: first + index as u64, reason });
+        }
+    };
     for (index, line) in layer.text.split_inclusive('\n').enumerate() {
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
@@ -75,11 +90,14 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
             }
             _ => {
                 let reason = format!("`{keyword}` is no keyword of a catalogue (msgid, msgstr …); msgfmt -c says more");
-                let line = raw.line + index as u64;
-                return Err(InputError::Record { path: unit.path, line, reason });
+                complain(reason, index);
+                continue;
             }
         }
         let literal = line[string..].strip_prefix('"').and_then(|l| l.strip_suffix('"'));
+        if literal.is_none() {
+            complain("the string has no closing quotation mark; msgfmt -c says more".into(), index);
+        }
         let range = start + string + 1..start + string + 1 + literal.map_or(0, str::len);
         match field {
             Field::Message if literal.is_some() => unescape(layer, range, &mut entry.message),

@@ -208,7 +208,7 @@ impl Source {
             }
             Inner::Table(table) => {
                 let batch = table.next_batch(&self.path);
-                self.ended = !matches!(batch, Ok(Some(_)));
+                self.ended = matches!(batch, Ok(None));
                 batch.map_err(|reason| InputError::Broken { path: self.path.clone(), reason })
             }
             Inner::Archive { .. } => self.next_of_archive(),

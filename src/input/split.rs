@@ -100,7 +100,11 @@ fn json(bytes: &[u8], all: bool, inside: &mut bool) -> Cut {
                     return cut;
                 }
                 let end = len.map_or(bytes.len(), |len| at + 1 + len);
-                cut.broken.push((at, "not a JSON object; a list of objects is expected".into()));
+                // What is no JSON at all falls into thousands of words, of which one is enough.
+                let before = cut.broken.last().map(|(place, _)| *place);
+                if before.is_none_or(|place| cut.records.last().is_some_and(|record| record.start > place)) {
+                    cut.broken.push((at, "not a JSON object; a list of objects is expected".into()));
+                }
                 at = end;
             }
         }
@@ -149,6 +153,13 @@ mod tests {
         let records: Vec<&[u8]> = cut.records.iter().map(|r| &bytes[r.clone()]).collect();
         assert_eq!(records, [br#"{"a": "]}\"{", "b": [1, {"c": 2}]}"#.as_slice(), br#"{"d": 1}"#]);
         assert_eq!(cut.broken.len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_json_is_said_once_between_two_objects() {
+        let cut = Splitter::Json { inside: false }.cut(b"1, 2, 3 {} four, 5\n six {} {} 7", true);
+        let places: Vec<usize> = cut.broken.iter().map(|(place, _)| *place).collect();
+        assert_eq!((places, cut.records.len()), (vec![0, 11, 30], 3));
     }
 
     #[test]

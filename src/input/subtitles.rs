@@ -19,11 +19,12 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
     let layer = Layer::from(&*whole);
     let mut draft = Draft::default();
     draft.origin.id = unit.path.to_string();
-    draft.origin.path = unit.path;
+    draft.origin.path = unit.path.clone();
     draft.origin.record = unit.record;
     let mut last_end = 0;
     // Whether lines belong to a cue; until the first blank line of a VTT file and inside its notes they do not.
     let mut inside = false;
+    let mut timed = false;
     let mut at = 0;
     let mut lines = layer.text.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
@@ -35,7 +36,7 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
                 draft.close();
             }
             last_end = end;
-            inside = true;
+            (inside, timed) = (true, true);
         } else if text.is_empty() {
             inside = false;
         } else if let Some(lang) = text.strip_prefix("Language:").filter(|_| last_end == 0 && !inside) {
@@ -56,6 +57,10 @@ pub(super) fn parse(unit: Unit, options: Options) -> Result<Document, InputError
             let end = layer.map.raw(Span::new(offset as u32, (offset + text.len()) as u32)).end;
             draft.gap(end..end);
         }
+    }
+    if draft.is_empty() && !timed && !layer.text.trim().is_empty() {
+        let reason = "no cue with its times (00:00:01,000 --> 00:00:02,500) is in it; mend the lines with times".into();
+        return Err(InputError::Broken { path: unit.path, reason });
     }
     draft.finish(raw, options)
 }

@@ -104,6 +104,8 @@ fn wanted(headers: &[u8]) -> bool {
     let content = header(headers, "content-type").unwrap_or_default().to_ascii_lowercase();
     match kind.as_str() {
         "response" => content.starts_with("application/http"),
+        // wget stores its arguments and its log as resources of their own scheme.
+        "resource" if header(headers, "warc-target-uri").is_some_and(|uri| uri.contains("metadata://")) => false,
         "conversion" | "resource" => readable(&content).is_some(),
         _ => false,
     }

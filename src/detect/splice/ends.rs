@@ -15,11 +15,12 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out:
     agency(splice, walk, first, at, out);
 }
 
-/// `… euros in the.`, `… energy and.`
+/// `… euros in the.`, `… energy and.`; before a link `… published in. <a>The Valley Courier</a>.`, too.
 fn function_word(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out: &mut Sink<'_>) {
     let tokens = walk.cx.tokens();
     let Some(last) = walk.before(at) else { return };
-    let ends = last.is_word() && last.is_lower() && last.spaced() && walk.words.never_last.has(last);
+    let open = last.is_word() && last.is_lower() && last.spaced();
+    let ends = open && (walk.words.never_last.has(last) || walk.words.joins_name.has(last) && waits(walk, at));
     let after = walk.token(at + 1);
     if !ends
         || tokens[at].spaced()
@@ -33,12 +34,39 @@ fn function_word(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out:
     while start > first && function(&tokens[start - 1]) {
         start -= 1;
     }
-    // Too little before it to be a sentence: an item of a list, a note on grammar.
+    // Too little before it to be a sentence: an item of a list, a note on grammar. A link behind it shows the cut.
     let words = tokens[first..start].iter().filter(|t| t.counts()).count();
+    let needed = if after.is_some_and(|t| walk.inline.name(t).is_some()) { 1 } else { 3 };
     let listed = start > first && tokens[start - 1].is_number() && at - start == 1;
-    if words >= 3 && !listed {
+    if words >= needed && !listed {
         splice.report(Shape::FunctionWordEnd, walk.span(start, at), out, |hit| hit);
     }
+}
+
+/// Whether a linked name stands alone behind the stop, as the rest of the sentence before it: `<a>The Courier</a>.`, or
+/// `<a>The Courier</a> that …`. In plain text nobody can tell it from a sentence.
+fn waits(walk: &Walk<'_>, stop: usize) -> bool {
+    let tokens = walk.cx.tokens();
+    let first = stop + 1;
+    let Some(end) = walk.token(first).filter(|t| t.spaced()).and_then(|t| walk.inline.name(t)) else {
+        return false;
+    };
+    let mut behind = first;
+    while walk.token(behind).is_some_and(|t| t.start() < end) {
+        behind += 1;
+    }
+    // The stop may be linked, too.
+    if behind > first + 1 && walk.words.is_point(&tokens[behind - 1]) {
+        behind -= 1;
+    }
+    let name = &tokens[first..behind];
+    let fits = |t: &Token| t.is_word() && (t.is_capital() || walk.words.around_name.has(t));
+    let named = name.iter().all(|t| fits(t) || t.is_punct() && !t.spaced())
+        && name.iter().any(|t| t.is_capital() && !walk.words.article.has(t));
+    let rest = walk.token(behind).is_some_and(|t| walk.words.is_point(t)) || walk.is_word(behind, "that");
+    // An agency behind a particle may be a credit; behind `according to` it is reported with the stop.
+    let credit = matches!(walk.cx.word(stop - 1), "in" | "on") && walk.words.agency(name).is_some();
+    named && rest && !credit && !last_needs_name(walk, stop)
 }
 
 /// `…, the report reported. France Media Agency.`

@@ -40,6 +40,10 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
     if !starts_lower(walk, next) || !can_end(walk, at) {
         return;
     }
+    // Code is spelled as it is, and a link of its own behind the text is none of its sentences.
+    if walk.inline.starts_code(&tokens[next]) || walk.is_label(next) {
+        return;
+    }
     let fragment = fragment(walk, next);
     if let Some(end) = fragment {
         let words = end - next;

@@ -22,7 +22,12 @@ fn glued(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
         return;
     };
     let touches = |i: usize| walk.token(i).filter(|t| !t.spaced());
-    if stop.spaced() || touches(at + 1).is_none() || !ends_word(walk, before, at) {
+    if stop.spaced() || touches(at + 1).is_none() {
+        return;
+    }
+    // Where a link begins or ends between the two, they are no name with a point.
+    let edge = walk.inline.is_edge(stop.end());
+    if !ends_word(walk, before, at, edge) {
         return;
     }
     // A curly mark says on which side it belongs; a straight one only if the sentence before has closed its own.
@@ -32,11 +37,11 @@ fn glued(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let opens = !closes
         && walk.is_mark(at + 1, &["“", "«", "‘"])
         && touches(at + 2).is_some_and(|t| t.counts() || t.is_punct());
-    let (from, to, gap) = if opens || capital_word(walk, at + 1) {
+    let (from, to, gap) = if opens || capital_word(walk, at + 1, edge) {
         (at, at + 1, Some(stop.end()))
-    } else if walk.is_mark(at + 1, &["”", "»"]) && touches(at + 2).is_some() && capital_word(walk, at + 2) {
+    } else if walk.is_mark(at + 1, &["”", "»"]) && touches(at + 2).is_some() && capital_word(walk, at + 2, false) {
         (at, at + 2, Some(after.end()))
-    } else if walk.is_mark(at + 1, &["\""]) && touches(at + 2).is_some() && capital_word(walk, at + 2) {
+    } else if walk.is_mark(at + 1, &["\""]) && touches(at + 2).is_some() && capital_word(walk, at + 2, false) {
         (at, at + 2, None)
     } else {
         return;
@@ -49,7 +54,7 @@ fn glued(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
 }
 
 /// Whether the token before a stop ends a sentence for sure.
-fn ends_word(walk: &Walk<'_>, before: &Token, at: usize) -> bool {
+fn ends_word(walk: &Walk<'_>, before: &Token, at: usize, edge: bool) -> bool {
     let word = walk.cx.word(at - 1);
     if before.is_number() {
         // `1.The` may be an item of a list, `9.B` a section; a year or the day of a month ends a sentence.
@@ -66,7 +71,7 @@ fn ends_word(walk: &Walk<'_>, before: &Token, at: usize) -> bool {
         return false;
     }
     // `Yandex.Taxi`
-    if walk.words.named_point.has(before) {
+    if walk.words.named_point.has(before) && !edge {
         return false;
     }
     let long = word.chars().count() >= 3 || before.is_lower() && word.len() == 2;
@@ -79,7 +84,7 @@ fn ends_word(walk: &Walk<'_>, before: &Token, at: usize) -> bool {
 }
 
 /// A capitalised word that begins a sentence and not the second half of a name with a point.
-fn capital_word(walk: &Walk<'_>, at: usize) -> bool {
+fn capital_word(walk: &Walk<'_>, at: usize, edge: bool) -> bool {
     let Some(token) = walk.token(at) else {
         return false;
     };
@@ -87,14 +92,14 @@ fn capital_word(walk: &Walk<'_>, at: usize) -> bool {
         return false;
     }
     let word = walk.cx.word(at);
-    let inner = word.chars().skip(1).any(char::is_uppercase) && !token.has(TokenFlags::ALL_CAPS);
+    let inner = !edge && word.chars().skip(1).any(char::is_uppercase) && !token.has(TokenFlags::ALL_CAPS);
     let follows = match walk.token(at + 1) {
         Some(next) if next.spaced() => next.kind() != TokenKind::Symbol,
         Some(_) => walk.is_mark(at + 1, &[",", "-", "’", "'", ":"]),
         None => false,
     };
     // `Kostroma.Today`, `Grew.A`: behind a name these are the second half of another one.
-    let named = walk.before(at - 1).is_some_and(Token::is_capital);
+    let named = !edge && walk.before(at - 1).is_some_and(Token::is_capital);
     follows && !inner && !walk.words.domain.has(token) && !(named && (word.len() == 1 || walk.words.site.has(token)))
 }
 

@@ -4,6 +4,7 @@
 //! sentence boundaries: whether a lower-case word behind a full stop starts a sentence is the very question.
 
 mod ends;
+pub(super) mod inline;
 mod joints;
 mod marks;
 mod speech;
@@ -11,6 +12,7 @@ mod words;
 
 use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::model::{RuleId, Span, Token, TokenFlags, TokenKind};
+use inline::Inline;
 use serde::Deserialize;
 use std::ops::Range;
 use words::Words;
@@ -69,9 +71,10 @@ impl Detector for Splice {
         }
         let lower = joints::mostly_lower(cx, &self.words);
         let brackets = self.wanted(Shape::BracketCut, out);
+        let inline = &Inline::of(cx.doc);
         for (index, block) in cx.text.blocks().iter().enumerate() {
             let marked = cx.marks_of(index);
-            let walk = Walk { cx, words: &self.words, block: block.token_range(), marked };
+            let walk = Walk { cx, words: &self.words, inline, block: block.token_range(), marked };
             marks::leading(self, &walk, out);
             let mut last_stop = None;
             for at in marked.iter().map(|&at| at as usize) {
@@ -115,6 +118,7 @@ impl Splice {
 struct Walk<'a> {
     cx: &'a Cx<'a>,
     words: &'a Words,
+    inline: &'a Inline,
     /// Its tokens.
     block: Range<usize>,
     /// Those of them that are marks or hold one.
@@ -143,6 +147,27 @@ impl<'a> Walk<'a> {
             return false;
         };
         matches!(token.kind(), TokenKind::Punct | TokenKind::Symbol) && marks.contains(&self.cx.word(at))
+    }
+
+    /// Whether the token is this word.
+    fn is_word(&self, at: usize, word: &str) -> bool {
+        self.token(at).is_some() && self.cx.word(at) == word
+    }
+
+    /// Whether nothing but links stands from `at` to the end of the block, and no stop: `… today. <a>read more</a>`.
+    fn is_label(&self, at: usize) -> bool {
+        const LONGEST: usize = 10;
+        let mut next = at;
+        while let Some(end) = self.token(next).and_then(|t| self.inline.link(t)) {
+            while self.token(next).is_some_and(|t| t.start() < end) {
+                next += 1;
+            }
+            while self.is_mark(next, &["|", "·", "•", "/", "»", "›", "→", ">", ","]) {
+                next += 1;
+            }
+        }
+        let stopped = next.checked_sub(1).and_then(|last| self.token(last)).is_some_and(|t| self.words.is_stop(t));
+        next > at && next - at <= LONGEST && next == self.block.end && !stopped
     }
 
     /// Whether the point at `at` belongs to an abbreviation, an initial or the number of a list item.

@@ -59,6 +59,8 @@ pub(super) struct Words {
     pub(super) auxiliary: WordSet,
     /// Words that can not end a sentence.
     pub(super) never_last: WordSet,
+    /// Prepositions that end no sentence before a name that stands alone.
+    pub(super) joins_name: WordSet,
     pub(super) first_person: WordSet,
     pub(super) we: WordSet,
     pub(super) first_possessive: WordSet,
@@ -111,6 +113,9 @@ impl Words {
             ),
             never_last: WordSet::of(
                 "the a an and or nor their our my your its every than although whose despite during amid whether",
+            ),
+            joins_name: WordSet::of(
+                "of to from with by into for at in on against among between during toward towards upon via amid until onto",
             ),
             first_person: WordSet::of(FIRST_PERSON),
             we: WordSet::of(WE),

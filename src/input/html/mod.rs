@@ -165,8 +165,10 @@ impl Walk {
 fn mark_kind(name: &str) -> Option<MarkKind> {
     match name {
         "a" => Some(MarkKind::Link),
-        "em" | "strong" | "b" | "i" | "u" | "mark" | "cite" | "ins" | "s" => Some(MarkKind::Emphasis),
-        "code" | "sub" | "sup" | "abbr" | "time" | "q" | "small" | "kbd" | "del" => Some(MarkKind::Other),
+        "em" | "strong" | "b" | "i" | "u" | "mark" | "cite" | "ins" | "s" | "q" | "small" | "del" | "time" => {
+            Some(MarkKind::Emphasis)
+        }
+        "code" | "kbd" | "samp" | "var" | "sub" | "sup" | "abbr" => Some(MarkKind::Other),
         _ => None,
     }
 }
