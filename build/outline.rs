@@ -139,9 +139,16 @@ fn table(dfa: &dfa::DFA, anchored: Anchored) -> Result<Vec<u8>, Box<dyn std::err
     let rows = merged(rows);
     let mut classes: Vec<u8> = (0..=255).map(|byte| dfa.byte_classes().get(byte)).collect();
     let rows = narrowed(rows, &mut classes);
-    let mut bytes = classes;
-    bytes.push(rows[0].len() as u8 - 1);
-    bytes.extend(rows.iter().flatten().flat_map(|state| state.to_le_bytes()));
+    // As the library walks it: places in a row count two bytes each, states are the places of their rows.
+    let width = rows[0].len();
+    let place = |state: u16| match state {
+        NO => u16::MAX - 1,
+        PERHAPS => u16::MAX,
+        _ => (state - START) * width as u16 * 2,
+    };
+    let mut bytes: Vec<u8> = classes.iter().map(|class| class * 2).collect();
+    bytes.push(u8::try_from((width - 1) * 2)?);
+    bytes.extend(rows.iter().flatten().flat_map(|state| place(*state).to_le_bytes()));
     Ok(bytes)
 }
 

@@ -7,12 +7,10 @@
 
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/outlines.bin"));
 
-/// Rows of the table that are no states.
-const NO: u16 = 0;
-const PERHAPS: u16 = 1;
-const START: u16 = 2;
-/// The class of each byte, and the number of classes; then a row for each state: where each class and, last, the end of
-/// the text leads.
+/// Where a state leads that leads nowhere, and where the automaton gives up or has a match.
+const NO: u16 = u16::MAX - 1;
+const PERHAPS: u16 = u16::MAX;
+/// The place of each byte in a row, and that of the end of the text; then the rows, which hold the places of rows.
 const HEAD: usize = 257;
 
 /// An outline of an expression.
@@ -27,21 +25,18 @@ pub(super) fn outline(at: u32) -> Outline {
 impl Outline {
     /// Whether the expression may match in a text.
     pub(super) fn may_match(self, text: &[u8]) -> bool {
-        let Some((classes, rest)) = self.0.split_at_checked(HEAD - 1) else { return true };
-        let Some((&width, table)) = rest.split_first() else { return true };
-        let width = usize::from(width);
-        let next = |state: u16, class: usize| {
-            // States are counted from the first row of the table.
-            let at = (usize::from(state - START) * (width + 1) + class) * 2;
+        let Some((head, table)) = self.0.split_first_chunk::<HEAD>() else { return true };
+        let next = |row: u16, place: u8| {
+            let at = usize::from(row) + usize::from(place);
             table.get(at..at + 2).map_or(PERHAPS, |two| u16::from_le_bytes([two[0], two[1]]))
         };
-        let mut state = START;
+        let mut row = 0;
         for &byte in text {
-            state = next(state, usize::from(classes[usize::from(byte)]));
-            if state < START {
-                return state == PERHAPS;
+            row = next(row, head[usize::from(byte)]);
+            if row >= NO {
+                return row == PERHAPS;
             }
         }
-        next(state, width) != NO
+        next(row, head[HEAD - 1]) == PERHAPS
     }
 }
