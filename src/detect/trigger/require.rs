@@ -226,7 +226,13 @@ fn sets_of_text(text: &str, before: bool, after: After) -> Vec<Set> {
         if in_word(c) {
             at = text[start..].find(|c| !in_word(c)).map_or(text.len(), |length| start + length);
             let behind = if at < text.len() { After::Apart } else { after };
-            sets.extend(piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.')));
+            // `p.m.` and `example.com` are one token.
+            let joined =
+                |point: Option<char>, far: Option<char>| point == Some('.') && far.is_some_and(char::is_alphanumeric);
+            let (mut left, mut right) = (text[..start].chars().rev(), text[at..].chars());
+            if !joined(left.next(), left.next()) && !joined(right.next(), right.next()) {
+                sets.extend(piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.')));
+            }
             continue;
         }
         at += c.len_utf8();
@@ -249,7 +255,7 @@ fn sets_of_text(text: &str, before: bool, after: After) -> Vec<Set> {
 
 /// Whether a character can be inside a word of a text.
 fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '\'' || is_mark(c)
+    c.is_alphanumeric() || matches!(c, '\'' | '_') || is_mark(c)
 }
 
 /// The keys of a word or part of one. `start`: whether a word surely starts here.
@@ -260,6 +266,10 @@ fn piece_keys(piece: &str, start: bool, behind: After, point: bool) -> Option<Ve
     }
     if piece.contains(|c: char| c.is_numeric()) {
         return Some(vec![Key::Digit]);
+    }
+    // At its edges these are tokens of their own, or part of a word that goes on.
+    if piece.starts_with('_') || piece.ends_with('_') || piece.contains("__") {
+        return None;
     }
     let edge = |c: Option<char>| c == Some('\'');
     if !start && piece.starts_with('\'') && piece.len() > 1 && !edge(piece.chars().next_back()) {
@@ -355,7 +365,7 @@ fn few(class: &Class) -> Option<Vec<String>> {
 
 /// Whether a character surely stands outside of words.
 fn apart(c: char) -> bool {
-    !c.is_alphanumeric() && !matches!(folded(c), '\'') && !is_mark(c)
+    !c.is_alphanumeric() && !matches!(folded(c), '\'' | '_') && !is_mark(c)
 }
 
 fn class_apart(class: &Class) -> bool {
