@@ -198,8 +198,8 @@ impl Furniture {
                     for (rule, end) in self.beginnings(text, index, blocks.len()) {
                         report(rule, block.span.start, block.span.start + text[..end].trim_end().len() as u32);
                     }
-                    let sentences = &article.text.sentences()
-                        [block.sentences.start as usize..block.sentences.end as usize];
+                    let sentences =
+                        &article.text.sentences()[block.sentences.start as usize..block.sentences.end as usize];
                     for sentence in sentences.iter().filter(|_| sentences.len() > 1) {
                         let text = article.text.slice(sentence.span);
                         if let Some(rule) = self.sentence(text, index, blocks.len(), &on)
@@ -240,7 +240,10 @@ impl Furniture {
         }
         let listed = self.listed(article, block).filter(|&rule| fits(rule));
         let by_words = || {
-            self.vocabularies.iter().find(|words| words.make(article, block) && fits(words.rule)).map(|words| words.rule)
+            self.vocabularies
+                .iter()
+                .find(|words| words.make(article, block) && fits(words.rule))
+                .map(|words| words.rule)
         };
         listed.or_else(by_words).map(|rule| (rule, false)).or(weak)
     }
@@ -291,8 +294,7 @@ impl Vocabulary {
 /// A line without the marks around it, but with quotation marks.
 fn trimmed(line: &str) -> &str {
     const QUOTES: &[char] = &['“', '”', '"', '«', '„', '‘', '’', '\''];
-    let start = line
-        .trim_start_matches(|c: char| !c.is_alphanumeric() && !QUOTES.contains(&c) && !"»©([".contains(c));
+    let start = line.trim_start_matches(|c: char| !c.is_alphanumeric() && !QUOTES.contains(&c) && !"»©([".contains(c));
     let end = start.trim_end_matches(|c: char| !c.is_alphanumeric() && !QUOTES.contains(&c));
     end.trim_start_matches(['(', '['])
 }

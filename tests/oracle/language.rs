@@ -52,8 +52,24 @@ pub(crate) enum Test {
 
 /// The classes of the language.
 const BUILTIN: &[&str] = &[
-    "any", "word", "number", "punct", "address", "counted", "cap", "lower", "caps", "initialism", "name", "content",
-    "terminal", "quote", "open-quote", "close-quote", "dash", "year",
+    "any",
+    "word",
+    "number",
+    "punct",
+    "address",
+    "counted",
+    "cap",
+    "lower",
+    "caps",
+    "initialism",
+    "name",
+    "content",
+    "terminal",
+    "quote",
+    "open-quote",
+    "close-quote",
+    "dash",
+    "year",
 ];
 
 /// Reads sequences; remembers the lists that classes name.

@@ -51,6 +51,36 @@ pub(crate) fn pieces(library: &Library, corpora: &[Piece], rounds: usize) -> Vec
     pieces
 }
 
+/// The articles of `corpora/` with words that come again in every third sentence: once or twice, at once or later, alone
+/// or with their neighbours.
+pub(crate) fn repetitions(corpora: &[Piece]) -> Vec<Piece> {
+    let mut random = Random(2);
+    let mut again = |sentence: &str| -> String {
+        let mut words: Vec<&str> = sentence.split(' ').collect();
+        if words.len() < 6 || !random.once_in(3) {
+            return sentence.to_owned();
+        }
+        let length = 1 + random.below(5.min(words.len() - 2));
+        let from = random.below(words.len() - length);
+        let copy = words[from..from + length].to_vec();
+        let between = [0, 0, 1, 1, 2, 3, 6, 15][random.below(8)];
+        for _ in 0..1 + random.below(3) {
+            let at = (from + length + between).min(words.len() - 1);
+            let joint: &[&str] =
+                [&["and"][..], &["and", "help"], &["the"], &["or"], &[], &[], &[], &[]][random.below(8)];
+            words.splice(at..at, joint.iter().chain(&copy).copied());
+        }
+        words.join(" ")
+    };
+    let mut spoil = |piece: &Piece| Piece {
+        id: format!("{} with repetitions", piece.id),
+        title: None,
+        lang: piece.lang,
+        text: piece.text.split_inclusive(". ").map(&mut again).collect(),
+    };
+    corpora.iter().map(&mut spoil).collect()
+}
+
 /// Texts that a rule should flag, with their languages.
 fn of_rule(library: &Library, reader: &mut Reader<'_>, rule: &Rule, random: &mut Random) -> Vec<(String, String)> {
     let lang = rule.examples.first().map_or("en", |(_, lang)| lang).to_owned();

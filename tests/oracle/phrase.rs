@@ -118,7 +118,8 @@ impl PhraseRule {
         let words: u32 = (block.sentences.start..block.sentences.end)
             .map(|sentence| article.text.sentences()[sentence as usize].words)
             .sum();
-        let short = self.detect.get("max-words").and_then(Value::as_integer).is_none_or(|most| i64::from(words) <= most);
+        let short =
+            self.detect.get("max-words").and_then(Value::as_integer).is_none_or(|most| i64::from(words) <= most);
         at && within && short
     }
 

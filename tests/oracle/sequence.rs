@@ -150,9 +150,7 @@ impl Place<'_, '_> {
             Node::BlockStart => at == self.block.tokens.start as usize && then(state),
             Node::BlockEnd => at == self.end() && then(state),
             Node::SentenceStart => inside && self.sentence(at).0 == at && then(state),
-            Node::SentenceEnd => {
-                at > self.block.tokens.start as usize && self.sentence(at - 1).1 == at && then(state)
-            }
+            Node::SentenceEnd => at > self.block.tokens.start as usize && self.sentence(at - 1).1 == at && then(state),
         }
     }
 
@@ -164,8 +162,7 @@ impl Place<'_, '_> {
     }
 
     fn times(&self, node: &Node, done: u32, (least, most): (u32, u32), state: State, then: Then<'_>) -> bool {
-        done < most
-            && self.node(node, state, &mut |state| self.times(node, done + 1, (least, most), state, then))
+        done < most && self.node(node, state, &mut |state| self.times(node, done + 1, (least, most), state, then))
             || done >= least && then(state)
     }
 
@@ -188,8 +185,7 @@ impl Place<'_, '_> {
         let (token, word) = (&self.article.tokens()[index], &self.article.words[index]);
         match test {
             Test::Word(normal, exact) => {
-                word == normal
-                    && exact.as_ref().is_none_or(|exact| straight(self.article.word(index)) == *exact)
+                word == normal && exact.as_ref().is_none_or(|exact| straight(self.article.word(index)) == *exact)
             }
             Test::Suffix(end) => token.is_word() && word.len() > end.len() && word.ends_with(end.as_str()),
             Test::Prefix(start) => token.is_word() && word.len() > start.len() && word.starts_with(start.as_str()),
