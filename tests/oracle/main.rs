@@ -180,8 +180,8 @@ fn around(document: &Document, (start, end, _): &Place) -> String {
     format!("{:?}[[{:?}]]{:?}", slice(from, *start), slice(*start, *end), slice(*end, to))
 }
 
-/// Compares both engines on articles.
-fn compare(name: &str, engine: &Engine, oracle: &Oracle, pieces: &[Piece]) {
+/// Compares both engines on articles; how many places both report.
+fn compare(name: &str, engine: &Engine, oracle: &Oracle, pieces: &[Piece]) -> usize {
     let sources = oracle.packs.sources();
     let of = |(number, piece): (usize, &Piece)| {
         let document = piece.document(&sources, number);
@@ -196,12 +196,13 @@ fn compare(name: &str, engine: &Engine, oracle: &Oracle, pieces: &[Piece]) {
     let lines: Vec<String> = all.into_iter().flat_map(|(lines, _)| lines).collect();
     let shown = lines.iter().take(200).cloned().collect::<Vec<_>>().join("\n");
     assert!(lines.is_empty(), "{name}: {} differences:\n{shown}", lines.len());
-    assert!(places > 0, "{name}: no rule holds anywhere");
+    places
 }
 
 #[test]
 fn both_engines_find_the_same_in_the_corpora() {
-    compare("corpora", &engine(KINDS), &Oracle::new(), &texts::corpora());
+    let places = compare("corpora", &engine(KINDS), &Oracle::new(), &texts::corpora());
+    assert!(places > 500, "few rules hold anywhere: {places} places");
 }
 
 #[test]
@@ -209,7 +210,8 @@ fn both_engines_find_the_same_in_what_rules_look_for() {
     let oracle = Oracle::new();
     let rounds = if texts::named().is_empty() { 1 } else { 20 };
     let pieces = mixture::pieces(&oracle.library, &texts::corpora(), rounds);
-    compare("mixture", &engine(KINDS), &oracle, &pieces);
+    let places = compare("mixture", &engine(KINDS), &oracle, &pieces);
+    assert!(places > 3000, "few texts are what a rule looks for: {places} places");
 }
 
 /// Whether sieves let through all that matters.
