@@ -162,27 +162,28 @@ def bars(results):
 
 
 def growth(results):
-    """Nanoseconds a byte, by the size of the file."""
+    """Nanoseconds a byte by the size of the file, both on scales of powers of ten."""
     sizes = sorted(float(size) for size in results["sizes"])
     lines = {"one": "1 thread", "two": "2 threads", "wc": "wc -w"}
     each = lambda size, key: (lambda r: r["seconds"] / r["bytes"] * 1e9)(results["sizes"][f"{size:g}"][key])
-    most = max(each(size, key) for size in sizes for key in lines.values()) * 1.1
-    width, height, left, bottom, top = 760, 320, 60, 40, 40
+    every = [each(size, key) for size in sizes for key in lines.values()]
+    steps = [factor * 10.0**power for power in range(-3, 7) for factor in (1, 2, 5)]
+    low, high = max(v for v in steps if v <= min(every)), min(v for v in steps if v >= max(every))
+    width, height, left, right, bottom, top = 760, 320, 60, 110, 40, 40
     span = math.log10(sizes[-1] / sizes[0]) or 1
-    x = lambda size: left + (width - left - 110) * math.log10(size / sizes[0]) / span
-    y = lambda value: height - bottom - (height - bottom - top) * value / most
-    body = ['<text x="60" y="20">Nanoseconds a byte, by the size of the file in megabytes</text>']
-    step = 10 ** math.floor(math.log10(most))
-    step = step if most / step >= 4 else step / 2 if most / step >= 2 else step / 5
-    value = 0.0
-    while value <= most:
-        body.append(f'<line class="grid" x1="{left}" y1="{y(value):.1f}" x2="{width - 110}" y2="{y(value):.1f}"/>')
+    x = lambda size: left + (width - left - right) * math.log10(size / sizes[0]) / span
+    y = lambda value: height - bottom - (height - bottom - top) * math.log10(value / low) / (math.log10(high / low) or 1)
+    body = [f'<text x="{left}" y="20">Nanoseconds a byte, by the size of the file in megabytes</text>']
+    for value in (v for v in steps if low <= v <= high):
+        body.append(f'<line class="grid" x1="{left}" y1="{y(value):.1f}" x2="{width - right}" y2="{y(value):.1f}"/>')
         body.append(f'<text class="small" x="{left - 8}" y="{y(value) + 4:.1f}" text-anchor="end">{value:g}</text>')
-        value += step
     for size in sizes:
         body.append(f'<text class="small" x="{x(size):.1f}" y="{height - 16}" text-anchor="middle">{size:g}</text>')
-    for kind, key in lines.items():
+    lowest = math.inf
+    for kind, key in sorted(lines.items(), key=lambda line: each(sizes[-1], line[1])):
         points = " ".join(f"{x(size):.1f},{y(each(size, key)):.1f}" for size in sizes)
+        # Names of lines that end close to each other stand one above the other.
+        lowest = min(y(each(sizes[-1], key)) + 4, lowest - 16)
         body.append(f'<polyline class="{kind}" points="{points}"/>')
-        body.append(f'<text x="{x(sizes[-1]) + 8:.1f}" y="{y(each(sizes[-1], key)) + 4:.1f}">{key}</text>')
+        body.append(f'<text x="{x(sizes[-1]) + 8:.1f}" y="{lowest:.1f}">{key}</text>')
     return frame(width, height, "Nanoseconds a byte", body)
