@@ -2,6 +2,8 @@
 
 import itertools, json, random, re
 
+# Bytes after which a file repeats its articles under other names.
+AGAIN = 50_000_000
 # Damaged articles among clean ones: one in so many.
 DAMAGED = 20
 TITLE = re.compile(r"[.!?…]\s*$")
@@ -41,7 +43,7 @@ class Source:
             lines = self.file.read_text(encoding="utf-8").splitlines()
             records = [json.loads(line) for line in lines if line.strip()]
             for number, record in enumerate(itertools.cycle(records)):
-                yield {**record, "id": f"{record.get('id', '')}#{number}"}
+                yield {**record, "id": f"a{number}"}
         chance = random.Random(seed)
         for number in itertools.count():
             if number % DAMAGED == DAMAGED - 1:
@@ -70,13 +72,21 @@ class Source:
         return re.sub(r"((?<=[a-z] ))[A-Z][a-z]{3,}\b", name, sentence)
 
     def records(self, path, size):
-        """Writes a JSONL file of about so many bytes."""
-        written = 0
+        """Writes a JSONL file of about so many bytes. A large one has the same articles again, which no cache notices."""
+        written, kept = 0, []
         with open(path, "w", encoding="utf-8", newline="\n") as out:
             for record in self.articles():
-                line = json.dumps(record, ensure_ascii=False) + "\n"
-                written += len(line.encode())
-                out.write(line)
+                del record["id"]
+                kept.append(json.dumps(record, ensure_ascii=False)[1:] + "\n")
+                written += len(kept[-1].encode()) + 16
+                if written >= min(size, AGAIN):
+                    break
+            lengths = [len(line.encode()) + 1 for line in kept]
+            written = 0
+            for number in itertools.count():
+                head = f'{{"id": "a{number}", '
+                out.write(head + kept[number % len(kept)])
+                written += len(head) + lengths[number % len(kept)] - 1
                 if written >= size:
                     return
 
