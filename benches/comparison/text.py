@@ -50,7 +50,7 @@ class Source:
                 paragraphs = [" ".join(p) for p in chance.choice(self.damaged)]
             else:
                 # No sentence twice in an article, which would be a finding.
-                lengths = [chance.randint(1, 4) for _ in range(chance.randint(3, 12))]
+                lengths = [chance.randint(1, 4) for _ in range(chance.randint(6, 18))]
                 chosen = iter(chance.sample(self.pool, sum(lengths)))
                 paragraphs = [" ".join(self.varied(next(chosen), chance) for _ in range(n)) for n in lengths]
             title = " ".join(TITLE.sub("", chance.choice(self.pool)).split()[: chance.randint(5, 9)])

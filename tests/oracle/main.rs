@@ -13,6 +13,7 @@
 #![expect(clippy::print_stdout, reason = "the numbers are for whoever runs it by hand")]
 
 mod article;
+mod copies;
 mod furniture;
 mod language;
 mod library;
@@ -236,6 +237,23 @@ fn sieves_let_through_all_that_matters() {
     for path in texts::named() {
         sift(&path.display().to_string(), &engine, &texts::records(&path));
     }
+}
+
+#[test]
+fn near_copies_are_all_found() {
+    let (rules, library) = (RuleSet::embedded().expect("the rules load"), Library::read());
+    let near = rules.find(copies::RULE).expect("the rule is there");
+    let on = rules.select(&[Selector::Rule(near)], &[]);
+    let engine = Engine::new(rules, on).expect("the rule compiles");
+    let (mut all, mut lines) = (0, Vec::new());
+    for piece in copies::pieces(&library, &texts::corpora()) {
+        let (copies, missed) = copies::differences(&engine, &piece.document(&[Lang::UNKNOWN], 0));
+        all += copies;
+        lines.extend(missed);
+    }
+    println!("{all} near copies, {} missed", lines.len());
+    assert!(all > 500, "only {all} sentences are near copies");
+    assert!(lines.is_empty(), "{} of {all} near copies are missed:\n{}", lines.len(), lines.join("\n"));
 }
 
 #[test]
