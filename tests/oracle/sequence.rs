@@ -78,6 +78,10 @@ struct State {
 }
 
 impl State {
+    fn moved(&self, at: usize) -> Self {
+        Self { at, ..*self }
+    }
+
     fn mark(&self) -> (usize, usize) {
         (self.mark.0.unwrap_or(self.start), self.mark.1.unwrap_or(self.at))
     }
@@ -91,15 +95,15 @@ struct Place<'a, 'd> {
 }
 
 /// What is to be done with a way that has matched so far; whether it led to a match.
-type Then<'t> = &'t mut dyn FnMut(State) -> bool;
+type Then<'t> = &'t mut dyn FnMut(&State) -> bool;
 
 impl Place<'_, '_> {
     /// The first way in which a sequence matches from a token.
     fn at(&self, sequence: &Node, start: usize) -> Option<State> {
         let mut found = None;
         let state = State { start, at: start, mark: (None, None), labels: [(0, 0); LABELS] };
-        self.node(sequence, state, &mut |state| {
-            found = Some(state);
+        self.node(sequence, &state, &mut |state| {
+            found = Some(*state);
             true
         });
         found
@@ -115,36 +119,34 @@ impl Place<'_, '_> {
         self.block.tokens.end as usize
     }
 
-    fn node(&self, node: &Node, mut state: State, then: Then<'_>) -> bool {
+    fn node(&self, node: &Node, state: &State, then: Then<'_>) -> bool {
         let at = state.at;
         let inside = at < self.end();
         match node {
-            Node::One(test) => {
-                state.at += 1;
-                inside && self.holds(test, at) && then(state)
-            }
+            Node::One(test) => inside && self.holds(test, at) && then(&state.moved(at + 1)),
             Node::Seq(nodes) => self.row(nodes, state, then),
             Node::Alt(nodes) => nodes.iter().any(|node| self.node(node, state, then)),
             Node::Repeat(node, least, most) => self.times(node, 0, (*least, *most), state, then),
             Node::Label(label, node) => {
-                state.labels[*label].0 = at;
-                self.node(node, state, &mut |mut state| {
-                    state.labels[*label].1 = state.at;
-                    then(state)
+                let mut begun = *state;
+                begun.labels[*label].0 = at;
+                self.node(node, &begun, &mut |state| {
+                    let mut ended = *state;
+                    ended.labels[*label].1 = state.at;
+                    then(&ended)
                 })
             }
             Node::Mark(node) => {
-                state.mark.0 = Some(at);
-                self.node(node, state, &mut |mut state| {
-                    state.mark.1 = Some(state.at);
-                    then(state)
-                })
+                let begun = State { mark: (Some(at), state.mark.1), ..*state };
+                self.node(node, &begun, &mut |state| then(&State { mark: (state.mark.0, Some(state.at)), ..*state }))
             }
             Node::Back { label, stem } => {
                 let (from, to) = state.labels[*label];
                 let len = to.saturating_sub(from);
-                state.at += len;
-                len > 0 && state.at <= self.end() && (0..len).all(|i| self.same(from + i, at + i, *stem)) && then(state)
+                len > 0
+                    && at + len <= self.end()
+                    && (0..len).all(|i| self.same(from + i, at + i, *stem))
+                    && then(&state.moved(at + len))
             }
             Node::Glue => inside && !self.article.tokens()[at].spaced() && then(state),
             Node::BlockStart => at == self.block.tokens.start as usize && then(state),
@@ -154,14 +156,19 @@ impl Place<'_, '_> {
         }
     }
 
-    fn row(&self, nodes: &[Node], state: State, then: Then<'_>) -> bool {
+    fn row(&self, nodes: &[Node], state: &State, then: Then<'_>) -> bool {
         match nodes {
             [] => then(state),
+            // Most places end here.
+            [Node::One(test), rest @ ..] => {
+                let fits = state.at < self.end() && self.holds(test, state.at);
+                fits && self.row(rest, &state.moved(state.at + 1), then)
+            }
             [first, rest @ ..] => self.node(first, state, &mut |state| self.row(rest, state, then)),
         }
     }
 
-    fn times(&self, node: &Node, done: u32, (least, most): (u32, u32), state: State, then: Then<'_>) -> bool {
+    fn times(&self, node: &Node, done: u32, (least, most): (u32, u32), state: &State, then: Then<'_>) -> bool {
         done < most && self.node(node, state, &mut |state| self.times(node, done + 1, (least, most), state, then))
             || done >= least && then(state)
     }
