@@ -1,4 +1,4 @@
-"""Runs a command and prints its seconds, its peak memory in KiB and its exit code: LIMIT COMMAND…
+"""Runs a command, LIMIT COMMAND…, and prints its seconds, its peak memory in KiB and its exit code.
 
 A process of its own, and a small one: what a process may have used is never less than what the one that started it used.
 """

@@ -1,6 +1,6 @@
 """Tables and plots of what `compare` measured."""
 
-import math, pathlib, re
+import math, re
 from html import escape
 
 BEGIN, END = "<!-- measured: {} -->", "<!-- end of {} -->"
