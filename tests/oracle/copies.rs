@@ -75,7 +75,7 @@ fn changed(sentence: &str, random: &mut Random) -> String {
         let at = random.below(words.len() - 1);
         match random.below(6) {
             0 => words[at].push('s'),
-            1 => words[at] = "particularly".to_owned(),
+            1 => "particularly".clone_into(&mut words[at]),
             2 => words.swap(at, at + 1),
             3 => words[at] = words[at].to_lowercase(),
             4 if words.len() > 11 => drop(words.remove(at)),

@@ -3,7 +3,7 @@
 use crate::{
     Hits,
     article::{Article, normal},
-    library::{Library, Rule, cell, strings},
+    library::{Library, Rule, cell, number, strings},
 };
 use mtlint::{
     model::{Block, TokenKind},
@@ -131,14 +131,13 @@ fn gap(source: &[char], out: &mut String) -> usize {
     if most.len() < 2 {
         return 0;
     }
-    out.push_str(&format!("{{{least},}}"));
+    out.extend(["{", least, ",}"]);
     text.chars().count() + 1
 }
 
 impl Furniture {
     fn add(&mut self, library: &Library, rule: &Rule) {
         let (detect, index) = (&rule.detect, self.rules.len());
-        let number = |key: &str| detect.get(key).and_then(Value::as_integer).map(|n| n as usize);
         for (reach, key) in [(Reach::Line, "lines"), (Reach::Beside, "beside"), (Reach::Sentence, "sentences")] {
             let sources = strings(detect.get(key));
             self.whole.extend(sources.iter().map(|source| (index, reach, build("^(?:", source, ")$"))));
@@ -150,7 +149,7 @@ impl Furniture {
         }
         if let Some(words) = detect.get("words").and_then(Value::as_table) {
             let words_of = |key: &str| words.get(key).and_then(Value::as_str).map(counted).unwrap_or_default();
-            let least = words.get("least").and_then(Value::as_integer).unwrap_or_default() as usize;
+            let least = number(words, "least").unwrap_or(0);
             let (strong, filler, anchor) = (words_of("strong"), words_of("filler"), words_of("anchor"));
             self.vocabularies.push(Vocabulary { rule: index, strong, filler, anchor, least });
         }
@@ -159,12 +158,12 @@ impl Furniture {
             to.entry(counted(cell(&row, "find"))).or_insert(index);
         }
         let unless = detect.get("unless").and_then(Value::as_str).map(|source| build("", source, ""));
-        let (first, last) = (number("first"), number("last"));
+        let (first, last) = (number(detect, "first"), number(detect, "last"));
         let anywhere = if first.is_none() && last.is_none() { usize::MAX } else { 0 };
         self.rules.push(Terms {
             id: rule.id.clone(),
             unless,
-            max_bytes: number("max-bytes").unwrap_or(240),
+            max_bytes: number(detect, "max-bytes").unwrap_or(240),
             first: first.unwrap_or(anywhere),
             last: last.unwrap_or(0),
         });
@@ -185,28 +184,24 @@ impl Furniture {
         for (index, block) in blocks.iter().enumerate() {
             let text = article.text.slice(block.span);
             let next = found.get(index + 1).copied().flatten();
-            match found[index] {
-                // What needs company has it in the line above that was reported, or in the line below.
-                Some((rule, weak)) => {
-                    reported = !weak || reported || next.is_some();
-                    if reported {
-                        report(rule, block.span.start, block.span.end);
-                    }
+            // What needs company has it in the line above that was reported, or in the line below.
+            if let Some((rule, weak)) = found[index] {
+                reported = !weak || reported || next.is_some();
+                if reported {
+                    report(rule, block.span.start, block.span.end);
                 }
-                None => {
-                    reported = false;
-                    for (rule, end) in self.beginnings(text, index, blocks.len()) {
-                        report(rule, block.span.start, block.span.start + text[..end].trim_end().len() as u32);
-                    }
-                    let sentences =
-                        &article.text.sentences()[block.sentences.start as usize..block.sentences.end as usize];
-                    for sentence in sentences.iter().filter(|_| sentences.len() > 1) {
-                        let text = article.text.slice(sentence.span);
-                        if let Some(rule) = self.sentence(text, index, blocks.len(), &on)
-                            && !quotations.contain(sentence.span)
-                        {
-                            report(rule, sentence.span.start, sentence.span.end);
-                        }
+            } else {
+                reported = false;
+                for (rule, end) in self.beginnings(text, index, blocks.len()) {
+                    report(rule, block.span.start, block.span.start + text[..end].trim_end().len() as u32);
+                }
+                let sentences = &article.text.sentences()[block.sentences.start as usize..block.sentences.end as usize];
+                for sentence in sentences.iter().filter(|_| sentences.len() > 1) {
+                    let text = article.text.slice(sentence.span);
+                    if let Some(rule) = self.sentence(text, index, blocks.len(), &on)
+                        && !quotations.contain(sentence.span)
+                    {
+                        report(rule, sentence.span.start, sentence.span.end);
                     }
                 }
             }

@@ -114,6 +114,12 @@ fn rule(file: &Table) -> Rule {
     Rule { id: text(file, "id"), kind: text(&detect, "kind"), examples: examples.collect(), detect }
 }
 
+/// A number that a rule gives.
+pub(crate) fn number(table: &Table, key: &str) -> Option<usize> {
+    let number = table.get(key)?.as_integer().expect("a number");
+    Some(usize::try_from(number).expect("no number below nought"))
+}
+
 /// The strings of a list, which may be missing.
 pub(crate) fn strings(value: Option<&Value>) -> Vec<String> {
     let list = value.and_then(Value::as_array).into_iter().flatten();

@@ -4,7 +4,7 @@ use crate::{
     furniture,
     language::Reader,
     library::{Library, Rule, cell, strings, tables},
-    sample::{Random, capital, of_expression, of_sequence},
+    sample::{ORDINARY, Random, WITHOUT_ACCENTS, capital, of_expression, of_sequence},
     texts::Piece,
 };
 use mtlint::model::Lang;
@@ -64,7 +64,7 @@ pub(crate) fn repetitions(corpora: &[Piece]) -> Vec<Piece> {
         let from = random.below(words.len() - length);
         let copy = words[from..from + length].to_vec();
         let between = [0, 0, 1, 1, 2, 3, 6, 15][random.below(8)];
-        for _ in 0..1 + random.below(3) {
+        for _ in 0..=random.below(3) {
             let at = (from + length + between).min(words.len() - 1);
             let joint: &[&str] =
                 [&["and"][..], &["and", "help"], &["the"], &["or"], &[], &[], &[], &[]][random.below(8)];
@@ -92,13 +92,16 @@ fn of_rule(library: &Library, reader: &mut Reader<'_>, rule: &Rule, random: &mut
     sources.extend(strings(rule.detect.get("except")));
     let mut texts: Vec<String> = match rule.kind.as_str() {
         "sequence" => sources.iter().map(|source| of_sequence(&reader.read(source), random)).collect(),
-        "pattern" => sources.iter().map(|source| of_expression(source, random)).collect(),
-        "furniture" => furniture::sources(&rule.detect).iter().map(|source| of_expression(source, random)).collect(),
+        "pattern" => sources.iter().map(|source| of_expression(source, ORDINARY, random)).collect(),
+        "furniture" => {
+            let sources = furniture::sources(&rule.detect);
+            sources.iter().map(|source| of_expression(source, WITHOUT_ACCENTS, random)).collect()
+        }
         "phrase" => sources,
         _ => Vec::new(),
     };
     if let Some(unless) = rule.detect.get("unless").and_then(Value::as_str) {
-        let unless = of_expression(unless, random);
+        let unless = of_expression(unless, WITHOUT_ACCENTS, random);
         texts.push(unless);
     }
     let mut all: Vec<(String, String)> = texts.into_iter().map(|text| (lang.clone(), text)).collect();

@@ -3,7 +3,7 @@
 use crate::{
     Hits,
     article::{Article, has_capital, normal, straight},
-    library::{Library, cell, strings, tables},
+    library::{Library, cell, number, strings, tables},
 };
 use mtlint::text::tokens_of;
 use std::collections::HashMap;
@@ -95,8 +95,8 @@ impl PhraseRule {
 
     /// Whether the wording stands where the rule wants it.
     fn place(&self, article: &Article<'_>, start: usize, end: usize) -> bool {
-        let number = article.block_of[start];
-        let block = &article.blocks()[number];
+        let place = article.block_of[start];
+        let block = &article.blocks()[place];
         let sentence = &article.text.sentences()[article.sentence_of[start]];
         let bare = |from: usize, to: usize| (from..to).all(|index| !article.tokens()[index].counts());
         let (block_start, block_end) = (block.tokens.start as usize, block.tokens.end as usize);
@@ -112,14 +112,13 @@ impl PhraseRule {
             other => panic!("{}: at = {other}", self.id),
         };
         let within = self.detect.get("within").and_then(Value::as_table).is_none_or(|within| {
-            let blocks = |key| within.get(key).and_then(Value::as_integer).unwrap_or(0) as usize;
-            number < blocks("first") || article.blocks().len() - number <= blocks("last")
+            let blocks = |key| number(within, key).unwrap_or(0);
+            place < blocks("first") || article.blocks().len() - place <= blocks("last")
         });
-        let words: u32 = (block.sentences.start..block.sentences.end)
-            .map(|sentence| article.text.sentences()[sentence as usize].words)
+        let words: usize = (block.sentences.start..block.sentences.end)
+            .map(|sentence| article.text.sentences()[sentence as usize].words as usize)
             .sum();
-        let short =
-            self.detect.get("max-words").and_then(Value::as_integer).is_none_or(|most| i64::from(words) <= most);
+        let short = number(&self.detect, "max-words").is_none_or(|most| words <= most);
         at && within && short
     }
 

@@ -88,7 +88,7 @@ fn walk(node: &Node, written: &mut Written, random: &mut Random) {
         Node::Label(label, node) => {
             let from = written.text.len();
             walk(node, written, random);
-            written.labels[*label] = written.text[from..].trim().to_owned();
+            written.text[from..].trim().clone_into(&mut written.labels[*label]);
         }
         Node::Back { label, stem } => {
             let mut again = written.labels[*label].clone();
@@ -145,43 +145,53 @@ pub(crate) fn capital(word: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// Characters that are taken for a class that holds them.
+pub(crate) const ORDINARY: &str = "aeinorstmzATMS059  .,-–’”\u{a0}éßÉд中";
+/// The same for expressions to which a letter outside ASCII is an edge of a word.
+pub(crate) const WITHOUT_ACCENTS: &str = "aeinorstmzATMS059  .,-–’”\u{a0}";
+
 /// A text for an expression.
-pub(crate) fn of_expression(source: &str, random: &mut Random) -> String {
+pub(crate) fn of_expression(source: &str, ordinary: &str, random: &mut Random) -> String {
     let mut text = String::new();
     let hir = regex_syntax::parse(source).unwrap_or_else(|e| panic!("{source}: {e}"));
-    follow(&hir, &mut text, random);
+    follow(&hir, ordinary, &mut text, random);
     text
 }
 
-fn follow(hir: &Hir, text: &mut String, random: &mut Random) {
+fn follow(hir: &Hir, ordinary: &str, text: &mut String, random: &mut Random) {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
-        HirKind::Class(class) => text.push(letter(class, random)),
+        HirKind::Class(class) => text.push(letter(class, ordinary, random)),
         HirKind::Repetition(repetition) => {
             let least = repetition.min as usize;
             let most = repetition.max.map_or(least + 3, |most| (most as usize).min(least + 5));
             let times = least + random.below(most - least + 1);
-            (0..times).for_each(|_| follow(&repetition.sub, text, random));
+            (0..times).for_each(|_| follow(&repetition.sub, ordinary, text, random));
         }
-        HirKind::Capture(capture) => follow(&capture.sub, text, random),
-        HirKind::Concat(all) => all.iter().for_each(|hir| follow(hir, text, random)),
-        HirKind::Alternation(all) => follow(&all[random.below(all.len())], text, random),
+        HirKind::Capture(capture) => follow(&capture.sub, ordinary, text, random),
+        HirKind::Concat(all) => all.iter().for_each(|hir| follow(hir, ordinary, text, random)),
+        HirKind::Alternation(all) => follow(&all[random.below(all.len())], ordinary, text, random),
     }
 }
 
 /// A character of a class, an ordinary one if it has any.
-fn letter(class: &Class, random: &mut Random) -> char {
-    const ORDINARY: &str = "aeinorstmzATMS059  .,-–’”\u{a0}éßÉд中";
+fn letter(class: &Class, ordinary: &str, random: &mut Random) -> char {
     let Class::Unicode(class) = class else { return 'x' };
     let holds = |c: char| class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&c));
-    let ordinary: Vec<char> = ORDINARY.chars().filter(|&c| holds(c)).collect();
-    if !ordinary.is_empty() && !random.once_in(10) {
+    let strange = ordinary == ORDINARY && random.once_in(10);
+    let ordinary: Vec<char> = ordinary.chars().filter(|&c| holds(c)).collect();
+    if !ordinary.is_empty() && !strange {
         return ordinary[random.below(ordinary.len())];
     }
     let ranges = class.ranges();
     let range = ranges[random.below(ranges.len().min(40))];
     let (start, end) = (range.start() as u32, range.end() as u32);
     let pick = start + random.below(((end - start + 1) as usize).min(60)) as u32;
-    char::from_u32(pick).unwrap_or_else(|| range.start())
+    match char::from_u32(pick).unwrap_or_else(|| range.start()) {
+        // The old long s and the sign of the kelvin are letters of English to expressions only.
+        'ſ' => 's',
+        '\u{212a}' => 'K',
+        c => c,
+    }
 }

@@ -212,9 +212,8 @@ impl Place<'_, '_> {
         let terminal = token.is_punct() && word.starts_with(['.', '!', '?']);
         let quote = |open: bool, close: bool| match word {
             "“" | "„" | "«" | "‘" | "‹" => open,
-            "”" | "»" | "’" | "›" => close,
             "\"" if token.spaced() => open,
-            "\"" => close,
+            "”" | "»" | "’" | "›" | "\"" => close,
             _ => false,
         };
         match class {

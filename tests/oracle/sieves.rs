@@ -40,8 +40,8 @@ pub(crate) fn differences(engine: &Engine, document: &Document) -> Option<(usize
     let text = &document.target;
     let (mut longer, mut added, mut copied) = (String::new(), Vec::new(), 0);
     for sentence in text.sentences() {
-        let words = text.tokens_in(&sentence.tokens).iter().filter(|token| token.counts());
-        let Some(last) = words.last() else { continue };
+        let mut words = text.tokens_in(&sentence.tokens).iter().rev().filter(|token| token.counts());
+        let Some(last) = words.next() else { continue };
         longer.push_str(&text.content()[copied..last.end() as usize]);
         added.push(longer.len() as u32);
         longer.push_str(BEHIND);
