@@ -79,12 +79,25 @@ const KNOWN: &[Known] = &[
     // An underscore between letters is no mark of its own, but part of a word.
     ("special-token-leak", |found, _| found.contains('_')),
     ("cat-tag-leak", |found, _| found.contains('_')),
+    ("placeholder-leak", |found, _| found.contains('_')),
     // `U.S.` and `N.d.T.` are words by themselves.
     ("spaced-initialism", |found, _| has_initialism(found)),
     ("llm-note", |found, _| has_initialism(found)),
+    // Behind an apostrophe a word starts for an expression, and goes on for a token: `l’advert`.
+    ("prompt-leak", |found, _| has_apostrophe(found)),
+    // `x.n` is an address, not a word and a point.
+    ("subscription-boilerplate", |found, _| found.ends_with("x.n")),
+    // A longer wording that would run into the next block hides one that ends before it.
+    ("source-calque", |found, block| block.ends_with(found)),
     // `*n't` does not match `don’t`.
     ("comma-splice", |_, block| block.contains("n’t")),
 ];
+
+/// Whether an apostrophe stands between letters.
+fn has_apostrophe(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    letters.windows(3).any(|three| three[0].is_alphabetic() && three[1] == '’' && three[2].is_alphabetic())
+}
 
 /// Whether two letters stand beside each other with their points: `U.S.`
 fn has_initialism(text: &str) -> bool {
