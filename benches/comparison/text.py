@@ -16,6 +16,14 @@ def sentences(paragraph):
     return [s for s in re.split(r"(?<=[.!?”])\s+(?=[“A-Z])", paragraph.strip()) if s]
 
 
+def whole(sentence):
+    """Whether a sentence can stand by itself: not cut at an abbreviation or inside a quotation."""
+    marks = [sentence.count(mark) for mark in "“”()\""]
+    even = marks[0] == marks[1] and marks[2] == marks[3] and marks[4] % 2 == 0
+    cut = re.search(r"\b(?:[A-Z]|[A-Z][a-z]{1,3}|a\.m|p\.m|vs|No)\.$", sentence)
+    return 40 <= len(sentence) <= 400 and even and not cut and re.match(r"[A-Z“]", sentence) and sentence[-1] in ".!?”"
+
+
 class Source:
     """Articles without end: those of a file over and over, or new ones made of the sentences of corpora/."""
 
@@ -34,8 +42,7 @@ class Source:
                     if record.get("lang", "en") == "en":
                         paragraphs = [p for p in record["text"].split("\n\n") if p.strip()]
                         to.append([sentences(p) for p in paragraphs])
-        pool = {s for article in self.clean for paragraph in article for s in paragraph if 40 <= len(s) <= 400}
-        self.pool = sorted(pool)
+        self.pool = sorted({s for article in self.clean for paragraph in article for s in paragraph if whole(s)})
 
     def articles(self, seed=1):
         """Records, without end."""
