@@ -5,6 +5,7 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use mtlint::{
     Engine, RuleSet,
+    detect::KINDS,
     model::Lang,
     report::{Jsonl, Report},
     text::{plain_blocks, segment, text_document},
@@ -60,6 +61,7 @@ fn stages(c: &mut Criterion) {
         });
     });
     group.finish();
+    detectors(c, &texts);
     c.bench_function("start-up: rules loaded and compiled", |b| {
         b.iter(|| {
             let rules = RuleSet::embedded().expect("the rules load");
@@ -67,6 +69,26 @@ fn stages(c: &mut Criterion) {
             black_box(Engine::new(rules, on).is_ok())
         });
     });
+}
+
+/// Each kind of rule by itself, on articles that are cut into words already.
+fn detectors(c: &mut Criterion, texts: &[String]) {
+    let documents: Vec<_> = texts.iter().map(|text| text_document(text, None, Lang::EN)).collect();
+    let mut group = c.benchmark_group("detectors");
+    let bytes: usize = texts.iter().map(String::len).sum();
+    group.throughput(Throughput::Bytes(bytes as u64)).sample_size(10);
+    for kind in KINDS {
+        let rules = RuleSet::embedded().expect("the rules load");
+        let mut on = rules.select(&[], &[]);
+        for (id, rule) in rules.iter() {
+            on.set(id, on.has(id) && rule.detect.kind == kind.name && rule.applies_to(Lang::EN));
+        }
+        let engine = Engine::new(rules, on).expect("the rules compile");
+        group.bench_function(kind.name, |b| {
+            b.iter(|| documents.iter().map(|document| engine.hits(black_box(document)).len()).sum::<usize>());
+        });
+    }
+    group.finish();
 }
 
 criterion_group!(benches, stages);

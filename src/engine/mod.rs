@@ -4,6 +4,7 @@ mod evaluate;
 mod examples;
 mod fingerprint;
 mod fix;
+mod hits;
 mod policy;
 mod settle;
 mod splice;
@@ -11,6 +12,7 @@ mod splice;
 pub use evaluate::{Evaluation, Label, Ratio, Tally};
 pub use examples::{ExampleFailure, test_rule};
 pub use fix::{apply_fixes, choose_fixes};
+pub use hits::Found;
 pub use policy::Policy;
 pub use splice::{Patch, RawEdit, Splicer};
 

@@ -1,0 +1,36 @@
+//! What detectors report, before the engine settles it: for whoever compares them with something else.
+
+use super::Engine;
+use crate::{
+    detect::{Cx, Facts, Sink},
+    model::{Document, RuleId, Span},
+};
+use std::sync::Arc;
+
+/// A place that a detector reports.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// The rule that holds there.
+    pub rule: RuleId,
+    /// Where.
+    pub span: Span,
+    /// The entry of the rule's list.
+    pub entry: Option<Arc<str>>,
+}
+
+impl Engine {
+    /// All places that the detectors report in an article, in no order: without scopes, without rules that yield, without
+    /// scores. [`Engine::check`] settles the same places.
+    pub fn hits(&self, document: &Document) -> Vec<Found> {
+        let active: Vec<bool> =
+            self.rules.iter().map(|(id, rule)| self.selection.has(id) && rule.applies_to(document.lang)).collect();
+        let facts = Facts::default();
+        let cx = Cx::new(document, &facts);
+        let mut sink = Sink::new(&active);
+        for detector in &self.detectors {
+            detector.run(&cx, &mut sink);
+        }
+        let found = |hit: crate::detect::Hit| Found { rule: hit.rule, span: hit.span, entry: hit.entry };
+        sink.into_hits().into_iter().map(found).collect()
+    }
+}
