@@ -113,7 +113,9 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
     for (number, _, detect) in all() {
         for group in items(detect, "edges").filter(|group| group.items().next().is_some()) {
             index.lead(&sets_of_all(group.items().filter_map(Node::text)), true);
-            conjunctions.push(format!("Edge({number}, {})", group.at()));
+            let lines = group.items().filter_map(Node::text).map(|text| outlines.add(&loose(text), Place::Inside));
+            let lines = lines.collect::<Result<Vec<u32>, _>>()?;
+            conjunctions.push(format!("Edge({number}, {}, &{lines:?})", group.at()));
         }
         if let Some(table) = detect.get("list").and_then(Node::text).and_then(|name| lists.table(name)) {
             listed(&table, &keep(detect), number as u32, &mut lines, &mut prefixes);

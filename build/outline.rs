@@ -29,6 +29,8 @@ pub(crate) enum Place {
     Line,
     /// Anywhere in a text.
     Anywhere,
+    /// Anywhere in a text, in any case.
+    Inside,
 }
 
 /// All outlines, one after the other.
@@ -51,7 +53,7 @@ impl Outlines {
 }
 
 fn make(source: &str, place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let any_case = matches!(place, Place::Whole | Place::Start);
+    let any_case = matches!(place, Place::Whole | Place::Start | Place::Inside);
     let mut parser = ParserBuilder::new().multi_line(true).case_insensitive(any_case).utf8(false).build();
     let mut parts = vec![wide(&parser.parse(source)?)];
     if place == Place::Whole {
@@ -61,7 +63,7 @@ fn make(source: &str, place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error
     let nfa = thompson::Compiler::new().configure(config).build_from_hir(&Hir::concat(parts))?;
     let config = dfa::Config::new().cache_capacity(1 << 28).skip_cache_capacity_check(true);
     let dfa = dfa::Builder::new().configure(config).build_from_nfa(nfa)?;
-    let anchored = if place == Place::Anywhere { Anchored::No } else { Anchored::Yes };
+    let anchored = if matches!(place, Place::Anywhere | Place::Inside) { Anchored::No } else { Anchored::Yes };
     table(&dfa, anchored)
 }
 

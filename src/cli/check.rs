@@ -22,11 +22,11 @@ use anyhow::{Context, bail};
 use std::{
     io::{self, IsTerminal},
     path::PathBuf,
+    sync::Arc,
 };
 
 pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     set_color(args.color);
-    rayon::ThreadPoolBuilder::new().num_threads(args.threads).build_global().context("cannot start the threads")?;
     let settings = setup::settings(args.layer()?, args.place.config.as_deref(), &args.paths)?;
     let (engine, desk) = setup::open(&settings, &args.only, &args.paths)?;
     let options = Options {
@@ -34,8 +34,6 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         source_field: args.input.source_field.as_deref(),
         ..options(&settings)
     };
-    let stop = run::stop_on_interrupt();
-
     let wanted = match &args.input {
         input if input.input_format.is_some() => Wanted::All,
         // What has no such field is said.
@@ -62,6 +60,11 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     }
     found.files.retain(|file| desk.wants(file));
     let files = found.files.clone();
+    let total = total_bytes(&files);
+    let small = (1..SMALL).contains(&total) && !args.diff && args.fix.is_none();
+    start_threads(if small { None } else { Some(args.threads) })?;
+    // A short run ends by itself before anybody could stop it.
+    let stop = if small { Arc::default() } else { run::stop_on_interrupt() };
     let format = args.input.input_format;
     let limits = Limits { size: args.input.max_size.max(1), ratio: args.input.max_ratio };
     let mut unmended = 0;
@@ -85,7 +88,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     let mut out = Outputs::open(args)?;
     let written = reports::reports(args, settings.fail_on.value.severity());
     let reports: Vec<&dyn Report> = written.iter().map(|report| &**report).collect();
-    let progress = Progress::new(total_bytes(&found.files), args.quiet);
+    let progress = Progress::new(total, args.quiet);
     let mut summary = Summary::default();
     out.begin(&reports, engine.rules())?;
     let job = Job { engine: &engine, desk: &desk, options, reports: &reports, quiet: args.quiet };
@@ -117,6 +120,19 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         }
         None => Exit::Clean,
     })
+}
+
+/// Bytes below which starting threads takes longer than they save.
+const SMALL: u64 = 64 * 1024;
+
+/// Starts so many threads, 0 for one a core; none: this one does the work.
+fn start_threads(threads: Option<usize>) -> anyhow::Result<()> {
+    let pool = rayon::ThreadPoolBuilder::new();
+    let pool = match threads {
+        Some(threads) => pool.num_threads(threads),
+        None => pool.num_threads(1).use_current_thread(),
+    };
+    pool.build_global().context("cannot start the threads")
 }
 
 /// Checks articles for what is kept of them elsewhere; returns how many were not read.

@@ -9,7 +9,9 @@ use toml::Spanned;
 
 /// A set of words.
 pub(super) fn set_of<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> WordSet {
-    words.into_iter().map(|word| hash_word(word.as_ref())).collect()
+    // Counted first: a set that grows is built several times over.
+    let hashes: Vec<u64> = words.into_iter().map(|word| hash_word(word.as_ref())).collect();
+    hashes.into_iter().collect()
 }
 
 /// The words of a text, divided by white space.

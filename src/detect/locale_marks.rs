@@ -291,6 +291,8 @@ impl Seen<'_, '_> {
                     "," => "，",
                     "." => "。",
                     ";" => "；",
+                    // At the end of a line Japanese writers leave it narrow.
+                    ":" if ja && self.token(i + 1).is_none() => continue,
                     ":" => "：",
                     "?" => "？",
                     "!" => "！",

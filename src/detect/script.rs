@@ -283,9 +283,11 @@ fn unmixed(word: &str) -> Option<String> {
     if latin == 0 || cyrillic + greek == 0 || cyrillic > 0 && greek > 0 || other > 0 || latin + cyrillic + greek < 3 {
         return None;
     }
-    // `SMSка`: a Russian ending on a foreign word.
+    // `SMSка`, `Microsoft’у`: a Russian ending on a foreign word. A capital or two may as well be lookalikes: `Beчером`.
     let ending = word.chars().rev().take_while(|c| script(*c) == Some(Script::Cyrillic)).count();
-    if ending >= 2 && ending == cyrillic {
+    let foreign = latin >= 3 || latin == 2 && word.chars().take(2).all(char::is_uppercase);
+    let behind = word.chars().rev().nth(ending).is_some_and(|c| matches!(c, '\'' | '’'));
+    if ending == cyrillic && (behind || ending >= 2 && foreign) {
         return None;
     }
     let pairs = if cyrillic > 0 { CYRILLIC } else { GREEK };
@@ -313,6 +315,8 @@ mod tests {
         assert_eq!(unmixed("Рoссия").as_deref(), Some("Россия"));
         assert_eq!(unmixed("μm"), None);
         assert_eq!(unmixed("SMSка"), None);
+        assert_eq!(unmixed("Microsoft’у"), None);
+        assert_eq!(unmixed("Beчером").as_deref(), Some("Вечером"));
         assert_eq!(unmixed("café"), None);
     }
 }

@@ -140,15 +140,13 @@ impl Detector for SourcePacks {
                     index >= free
                         && end > index
                         && out.wants(pack.rows[row].rule)
+                        // A wording never runs across two blocks.
+                        && cx.text.block_at(token.start()) == cx.text.block_at(tokens[end - 1].start())
                         && !made.excepted(cx, row, index, end)
                 })
                 .max_by_key(|&(end, row)| (end, std::cmp::Reverse(row)));
             let Some((end, row)) = longest else { continue };
             let span = Span::new(token.start(), tokens[end - 1].end());
-            // A wording never runs across two blocks.
-            if cx.text.block_at(span.start) != cx.text.block_at(tokens[end - 1].start()) {
-                continue;
-            }
             free = end;
             let row = &pack.rows[row];
             out.report(Hit::new(row.rule, span).entry(&row.key).slot("better", row.better.clone()));

@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     collections::BTreeMap,
+    ops::Range,
     sync::{Arc, OnceLock},
 };
 
@@ -26,6 +27,7 @@ struct File {
 /// A table with a header.
 #[derive(Clone, Debug)]
 pub struct Table {
+    text: Cow<'static, str>,
     columns: Vec<String>,
     /// Its rows, in the order of the file.
     pub rows: Vec<Row>,
@@ -36,24 +38,28 @@ pub struct Table {
 pub struct Row {
     /// Line of the file, from 1.
     pub line: usize,
-    cells: Vec<String>,
+    /// Its bytes in the text; cells are looked for when they are asked for.
+    span: Range<usize>,
 }
 
 impl Table {
-    fn read(text: &str) -> Self {
-        let (mut columns, mut rows) = (Vec::new(), Vec::new());
-        for (index, line) in text.lines().enumerate() {
+    fn read(text: &Cow<'static, str>) -> Self {
+        let mut table = Self { text: text.clone(), columns: Vec::new(), rows: Vec::new() };
+        let mut start = 0;
+        for (index, whole) in text.split_inclusive('\n').enumerate() {
+            let line = whole.trim_end_matches(['\n', '\r']);
+            let span = start..start + line.len();
+            start += whole.len();
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            let cells: Vec<String> = line.split('\t').map(|c| c.trim().to_owned()).collect();
-            if columns.is_empty() {
-                columns = cells;
+            if table.columns.is_empty() {
+                table.columns = line.split('\t').map(|column| column.trim().to_owned()).collect();
             } else {
-                rows.push(Row { line: index + 1, cells });
+                table.rows.push(Row { line: index + 1, span });
             }
         }
-        Self { columns, rows }
+        table
     }
 
     /// Whether each of the columns named has one of its values in a row.
@@ -62,9 +68,10 @@ impl Table {
     }
 
     /// The cell of a row in a named column; empty where the row or the table lacks it.
-    pub fn cell<'r>(&self, row: &'r Row, column: &str) -> &'r str {
+    pub fn cell(&self, row: &Row, column: &str) -> &str {
         let index = self.columns.iter().position(|c| c == column);
-        index.and_then(|i| row.cells.get(i)).map_or("", String::as_str)
+        let line = self.text.get(row.span.clone()).unwrap_or_default();
+        index.and_then(|i| line.split('\t').nth(i)).map_or("", str::trim)
     }
 }
 

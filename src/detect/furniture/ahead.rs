@@ -16,8 +16,8 @@ struct Whole(u16, Reach, u32, u32);
 /// The same for a beginning of a line.
 struct Start(u16, u32, u32);
 
-/// A conjunction: the number of its rule, and its place in the tree.
-struct Edge(u16, u32);
+/// A conjunction: the number of its rule, its place in the tree, and those of the outlines of its expressions.
+struct Edge(u16, u32, &'static [u32]);
 
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
@@ -51,8 +51,11 @@ pub(super) fn furniture(compile: &mut Compile<'_>) -> Option<Furniture> {
     made.whole = written::WHOLE.iter().map(whole).collect();
     let start = |&Start(rule, at, line): &Start| (rule.into(), lazy(at, START, line));
     made.starts = written::STARTS.iter().map(start).collect();
-    let group = |at| tree(at).items().map(|text: Node| Expression::lazy(Written::Tree(text), ANYWHERE, None)).collect();
-    made.edges = written::EDGES.iter().map(|&Edge(rule, at)| (rule.into(), group(at))).collect();
+    let group = |at, lines: &[u32]| {
+        let one = |(text, line): (Node, &u32)| Expression::lazy(Written::Tree(text), ANYWHERE, Some(outline(*line)));
+        tree(at).items().zip(lines).map(one).collect()
+    };
+    made.edges = written::EDGES.iter().map(|&Edge(rule, at, lines)| (rule.into(), group(at, lines))).collect();
     made.triggers = written::triggers();
     made.lines = written::lines();
     made.prefixes = written::prefixes();

@@ -58,7 +58,8 @@ impl Expression {
         self.regex.get_or_init(|| self.build().ok()).as_ref()
     }
 
-    fn may_match(&self, text: &str) -> bool {
+    /// Whether it may match, as far as can be told without compiling it.
+    pub(super) fn may_match(&self, text: &str) -> bool {
         self.outline.is_none_or(|outline| outline.may_match(text.as_bytes()))
     }
 

@@ -301,7 +301,9 @@ impl Furniture {
         for &number in &ready.edges {
             let (rule, group) = &self.edges[number as usize];
             let unless = &self.rules[*rule].unless;
-            if group.iter().all(|e| e.matches(text)) && !unless.as_ref().is_some_and(|e| e.matches(text)) {
+            // All are asked roughly before one is compiled.
+            let all = group.iter().all(|e| e.may_match(text)) && group.iter().all(|e| e.matches(text));
+            if all && !unless.as_ref().is_some_and(|e| e.matches(text)) {
                 self.report(*rule, block.span, true, out);
             }
         }

@@ -115,7 +115,7 @@ struct Phrase {
     /// Index of the word it is found by.
     anchor: u32,
     source: Source,
-    detail: OnceLock<Detail>,
+    detail: OnceLock<Box<Detail>>,
 }
 
 /// Where a wording of the binary is written.
@@ -213,7 +213,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Phrases> {
             anchors.add(own[anchor].0, all.len() as u32);
             let place = (words.len() as u32, own.len() as u32);
             let phrase = Phrase::new(Some(rules.len() as u32), place, anchor as u32, Source::Made);
-            all.push(Phrase { detail: Detail::new(wording, case).into(), ..phrase });
+            all.push(Phrase { detail: Box::new(Detail::new(wording, case)).into(), ..phrase });
             words.extend(own);
         }
         rules.push(Shared::new(id, &params));
@@ -281,7 +281,7 @@ impl Detector for Phrases {
                 if !out.wants(shared.id) || !matches(cx, start, self.words_of(phrase), &[]) {
                     continue;
                 }
-                let detail = phrase.detail.get_or_init(|| self.detail(phrase, shared.case));
+                let detail = phrase.detail.get_or_init(|| Box::new(self.detail(phrase, shared.case)));
                 if matches(cx, start, self.words_of(phrase), &detail.spelling) {
                     self.report(cx, (shared, detail), start, start + phrase.words.1 as usize, out);
                 }

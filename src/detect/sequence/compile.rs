@@ -53,7 +53,9 @@ impl Compiler {
         }
         let list = format!("classes/{name}");
         let words = self.lists.words(&list)?;
-        let class = Arc::new(Class::new(words.map(hash_word).collect()));
+        // Counted first: a set that grows is built several times over.
+        let hashes: Vec<u64> = words.map(hash_word).collect();
+        let class = Arc::new(Class::new(hashes.into_iter().collect()));
         self.classes.insert(name.to_owned(), class.clone());
         Some(class)
     }

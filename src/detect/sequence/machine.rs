@@ -70,13 +70,23 @@ fn same_spelling(found: &str, exact: &str) -> bool {
     found == exact || found.len() != exact.len() && found.replace('’', "'") == exact.replace('’', "'")
 }
 
+/// Whether a word is longer than an ending, which is lower case with straight apostrophes, and ends so in any case.
 fn ends_with(word: &str, end: &str) -> bool {
-    let bytes = word.as_bytes();
-    bytes.len() > end.len() && bytes[bytes.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    affix(word.chars().rev(), end.chars().rev())
 }
 
 fn starts_with(word: &str, start: &str) -> bool {
-    word.len() > start.len() && word.as_bytes()[..start.len()].eq_ignore_ascii_case(start.as_bytes())
+    affix(word.chars(), start.chars())
+}
+
+fn affix(mut word: impl Iterator<Item = char>, mut affix: impl Iterator<Item = char>) -> bool {
+    let same = |found: char, wanted: char| {
+        found == wanted
+            || found == '’' && wanted == '\''
+            || found.is_ascii() && found.to_ascii_lowercase() == wanted
+            || !found.is_ascii() && found.to_lowercase().eq([wanted])
+    };
+    affix.all(|wanted| word.next().is_some_and(|found| same(found, wanted))) && word.next().is_some()
 }
 
 fn year(word: &str) -> bool {

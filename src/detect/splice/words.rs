@@ -18,7 +18,9 @@ pub(super) struct WordSet {
 impl WordSet {
     fn of_list(lists: &Lists, name: &str) -> Self {
         let mut set = Self::default();
-        for word in lists.words(name).into_iter().flatten() {
+        let words: Vec<&str> = lists.words(name).into_iter().flatten().collect();
+        set.any.reserve(words.len());
+        for word in words {
             let capital = word.chars().next().is_some_and(char::is_uppercase);
             set.sieve.add(hash_word(word));
             if capital { &mut set.capital } else { &mut set.any }.insert(hash_word(word));
