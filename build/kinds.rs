@@ -8,13 +8,13 @@ use crate::{
         reach::Reach,
         word::{Case, anchor, cut},
     },
-    model::Collect,
+    model::{Collect, hash_word},
     outline::{Outlines, Place},
     rule::{
         Lists,
         tree::{Node, Value},
     },
-    sequence::{Compiler, Guard},
+    sequence::{Class, Compiler, Guard},
     text::{
         rows::{TABLES, is_row, pair, row_at},
         tokens_of,
@@ -43,7 +43,7 @@ fn groups(detect: Node) -> impl Iterator<Item = Node> {
 }
 
 pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<String, Box<dyn Error>> {
-    let mut compiler = Compiler::new(lists.clone());
+    let mut compiler = Compiler::new(lists.clone(), |_| None);
     let (mut sequences, mut all_groups, mut anchors) = (Vec::new(), Vec::new(), Collect::default());
     for (number, rule, detect) in of_kind(rules, "sequence") {
         for group in groups(detect) {
@@ -60,7 +60,13 @@ pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<String, Box<dyn
             all_groups.push(format!("AheadGroup({number}, {})", group.at()));
         }
     }
-    Ok(code::array("SEQUENCES", "Ahead", sequences)
+    let classes = lists.names().filter_map(|list| {
+        let class = Class::new(lists.words(list)?.map(hash_word).collect());
+        let (places, len) = (&class.words.places, class.words.len());
+        Some(format!("AheadClass({:?}, &{places:?}, {len}, {})", list.strip_prefix("classes/")?, class.cost))
+    });
+    Ok(code::array("CLASSES", "AheadClass", classes)
+        + &code::array("SEQUENCES", "Ahead", sequences)
         + &code::array("GROUPS", "AheadGroup", all_groups)
         + &code::table("anchors", &anchors.table()))
 }

@@ -1,5 +1,8 @@
 //! What the files below know of the model.
 
+#[path = "../src/model/hashes.rs"]
+#[expect(dead_code, reason = "not all of it is needed here")]
+mod hashes;
 #[path = "../src/model/span.rs"]
 #[expect(dead_code, unreachable_pub, reason = "public in the library; not all of it is needed here")]
 mod span;
@@ -13,6 +16,7 @@ mod token;
 #[expect(unreachable_pub, reason = "public in the library")]
 mod word_map;
 
+pub(crate) use hashes::Hashes;
 pub(crate) use span::Span;
 pub(crate) use table::{Collect, Table};
 pub(crate) use token::*;

@@ -16,3 +16,4 @@ mod reach;
 
 pub(crate) use compile::Compiler;
 pub(crate) use guard::Guard;
+pub(crate) use program::Class;

@@ -6,6 +6,7 @@
 mod category;
 mod document;
 mod finding;
+mod hashes;
 mod lang;
 mod map;
 mod position;
@@ -19,6 +20,7 @@ mod word_map;
 pub use category::{Category, Dimension};
 pub use document::{Allow, Document, Locator, Mark, MarkKind, Origin, Original, Raw, Source, SourceFrom};
 pub use finding::{Applicability, Edit, Finding, Fix, RuleId, Severity};
+pub(crate) use hashes::Hashes;
 pub use lang::Lang;
 pub use map::SourceMap;
 pub use position::{Cursor, Position};

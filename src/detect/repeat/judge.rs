@@ -44,7 +44,7 @@ pub(super) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(cx: &'a Cx<'a>, terms: &'a Terms, words: &'a Words) -> Self {
-        Self { cx, terms, words: words.of(cx.lang), off: words.off(cx.lang), first_person: OnceCell::new() }
+        Self { cx, terms, words: words.bits(), off: words.off(), first_person: OnceCell::new() }
     }
 
     fn bits(&self, term: usize) -> u16 {

@@ -16,7 +16,7 @@ use judge::{Found, Judge};
 use scan::{Refrains, Terms, runs};
 use serde::Deserialize;
 use std::cell::RefCell;
-use words::Words;
+use words::Languages;
 
 /// Parameters of a `repeat` rule.
 #[derive(Deserialize)]
@@ -52,13 +52,13 @@ pub(super) enum Shape {
 
 struct Repeats {
     rules: Vec<(RuleId, Shape)>,
-    words: Words,
+    words: Languages,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules: Vec<_> = compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.shape)).collect();
     for name in [words::DOUBLINGS, words::CLASSES] {
-        if compile.lists.table(name).is_none()
+        if !compile.lists.names().any(|list| list == name)
             && let Some((_, rule)) = compile.rules.first()
         {
             compile
@@ -66,7 +66,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                 .push(rule.problem(None, format!("there is no list `{name}`")).help("the detector `repeat` needs it"));
         }
     }
-    Box::new(Repeats { rules, words: Words::new(compile.lists) })
+    Box::new(Repeats { rules, words: Languages::new(compile.lists.clone()) })
 }
 
 /// Places to work in, kept from article to article.
@@ -130,12 +130,12 @@ impl Repeats {
         let Scratch { recent, terms, refrains, settled, hashes } = scratch;
         let words = self.words.of(cx.lang);
         for sentence in cx.sentences() {
-            if sentence.tokens.len() < 2 || !sieve::passes(recent, cx.text, sentence, words) {
+            if sentence.tokens.len() < 2 || !sieve::passes(recent, cx.text, sentence, words.bits()) {
                 continue;
             }
             terms.fill(cx.text, sentence);
             settled.reach.clear();
-            let judge = Judge::new(cx, terms, &self.words);
+            let judge = Judge::new(cx, terms, &words);
             let mut reported = false;
             runs(&terms.hashes, |run| {
                 let (from, to) = (run.start, run.start + run.len + run.period);

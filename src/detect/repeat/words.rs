@@ -4,7 +4,10 @@ use crate::{
     model::{Lang, WordMap, hash_word},
     rule::Lists,
 };
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// Names of the lists, in `rules/lists/`.
 pub(super) const DOUBLINGS: &str = "doublings";
@@ -36,25 +39,40 @@ pub(super) mod is {
     pub(crate) const PERSON: u16 = 1 << 13;
 }
 
-/// The lists, by language and hash of the word.
+/// The words of a language by their hash.
 #[derive(Default)]
 pub(super) struct Words {
-    bits: HashMap<Lang, WordMap<u16>>,
-    off: HashSet<Lang>,
+    bits: WordMap<u16>,
+    off: bool,
+}
+
+/// The words of all languages, each read when the first article in it comes.
+pub(super) struct Languages {
+    lists: Lists,
+    made: Mutex<BTreeMap<Lang, Arc<Words>>>,
+}
+
+impl Languages {
+    pub(super) fn new(lists: Lists) -> Self {
+        Self { lists, made: Mutex::default() }
+    }
+
+    /// The words of one language.
+    pub(super) fn of(&self, lang: Lang) -> Arc<Words> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        made.entry(lang).or_insert_with(|| Words::read(&self.lists, lang).into()).clone()
+    }
 }
 
 impl Words {
     /// Reads both lists; a column value that means nothing is passed over, so that packs may add notes.
-    pub(super) fn new(lists: &Lists) -> Self {
+    fn read(lists: &Lists, lang: Lang) -> Self {
         let mut words = Self::default();
         for (list, column) in [(DOUBLINGS, "repeat"), (CLASSES, "words")] {
             let Some(table) = lists.table(list) else {
                 continue;
             };
-            for row in &table.rows {
-                let Some(lang) = Lang::parse(table.cell(row, "lang")) else {
-                    continue;
-                };
+            for row in table.rows.iter().filter(|row| Lang::parse(table.cell(row, "lang")) == Some(lang)) {
                 let bit = match table.cell(row, "kind") {
                     "doubling" => is::DOUBLING,
                     "after-wh" => is::AFTER_WH,
@@ -71,14 +89,13 @@ impl Words {
                     "contrast" => is::CONTRAST | is::FUNCTION,
                     "person" => is::PERSON,
                     "off" => {
-                        words.off.insert(lang);
+                        words.off = true;
                         continue;
                     }
                     _ => continue,
                 };
-                let of_lang = words.bits.entry(lang).or_default();
                 for word in table.cell(row, column).split_whitespace() {
-                    *of_lang.entry(hash_word(word)).or_default() |= bit;
+                    *words.bits.entry(hash_word(word)).or_default() |= bit;
                 }
             }
         }
@@ -86,12 +103,12 @@ impl Words {
     }
 
     /// Whether doubling words is grammar in the language.
-    pub(super) fn off(&self, lang: Lang) -> bool {
-        self.off.contains(&lang)
+    pub(super) fn off(&self) -> bool {
+        self.off
     }
 
-    /// The words of one language.
-    pub(super) fn of(&self, lang: Lang) -> Option<&WordMap<u16>> {
-        self.bits.get(&lang)
+    /// The bits of the words; none for a language without any.
+    pub(super) fn bits(&self) -> Option<&WordMap<u16>> {
+        (!self.bits.is_empty()).then_some(&self.bits)
     }
 }

@@ -1,18 +1,25 @@
 //! The sequences of the binary, by what they are found by: the build script has read and compiled them once.
 
-use super::{Compiler, Guard, LazyGroup, Params, Sequence, Sequences, Shared};
-use crate::{detect::Compile, rule::embedded::tree};
+use super::{Compiler, Guard, LazyGroup, Params, Sequence, Sequences, Shared, program::Class};
+use crate::{
+    detect::Compile,
+    model::Hashes,
+    rule::{Lists, embedded::tree},
+};
 use std::sync::OnceLock;
 
 /// A sequence: its group, its place in the tree of rules, how far before its anchor it starts, and its guards.
 struct Ahead(u32, u32, u16, u16, &'static [Guard]);
+
+/// A list of words: its name, the places of its hashes, their number, and what it costs to look for all of them.
+struct AheadClass(&'static str, &'static [u64], usize, u32);
 
 /// A group: the number of its rule, and its place in the tree.
 struct AheadGroup(u16, u32);
 
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
-    use super::{Ahead, AheadGroup, Guard};
+    use super::{Ahead, AheadClass, AheadGroup, Guard};
     use crate::model::{Slot, Table};
     use std::borrow::Cow;
 
@@ -46,5 +53,22 @@ pub(super) fn sequences(compile: &mut Compile<'_>) -> Option<Sequences> {
     };
     let all = written::SEQUENCES.iter().map(sequence).collect();
     let anchors = written::anchors();
-    Some(Sequences { all, groups, shared, anchors, compiler: Compiler::new(compile.lists.clone()).into() })
+    Some(Sequences {
+        all,
+        groups,
+        shared,
+        anchors,
+        compiler: Compiler::new(compile.lists.clone(), known(compile.lists)).into(),
+    })
+}
+
+/// The word classes of the binary by their names; none where a pack replaces a list.
+pub(super) fn known(lists: &Lists) -> fn(&str) -> Option<Class> {
+    if lists.are_replaced() { |_| None } else { class }
+}
+
+fn class(name: &str) -> Option<Class> {
+    let index = written::CLASSES.binary_search_by_key(&name, |class| class.0).ok()?;
+    let AheadClass(_, places, len, cost) = written::CLASSES[index];
+    Some(Class { words: Hashes::written(places, len), cost })
 }

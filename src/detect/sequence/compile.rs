@@ -18,6 +18,8 @@ const MAX_OPS: usize = 2_000;
 /// What sequences are compiled with: word classes, made when first named.
 pub(crate) struct Compiler {
     lists: Lists,
+    /// Classes that the build script made.
+    known: fn(&str) -> Option<Class>,
     classes: BTreeMap<String, Arc<Class>>,
     function_words: Arc<Class>,
     dashes: Arc<Class>,
@@ -34,10 +36,11 @@ pub(crate) struct Compiled {
 }
 
 impl Compiler {
-    pub(crate) fn new(lists: Lists) -> Self {
-        let dashes = ["–", "—", "--", "-"].iter().map(|d| hash_word(d)).collect();
+    pub(crate) fn new(lists: Lists, known: fn(&str) -> Option<Class>) -> Self {
+        let dashes = ["–", "—", "--", "-"].into_iter().map(hash_word).collect();
         let mut compiler = Self {
             lists,
+            known,
             classes: BTreeMap::new(),
             function_words: Arc::default(),
             dashes: Arc::new(Class::new(dashes)),
@@ -53,9 +56,7 @@ impl Compiler {
         }
         let list = format!("classes/{name}");
         let words = self.lists.words(&list)?;
-        // Counted first: a set that grows is built several times over.
-        let hashes: Vec<u64> = words.map(hash_word).collect();
-        let class = Arc::new(Class::new(hashes.into_iter().collect()));
+        let class = Arc::new((self.known)(name).unwrap_or_else(|| Class::new(words.map(hash_word).collect())));
         self.classes.insert(name.to_owned(), class.clone());
         Some(class)
     }
@@ -113,11 +114,11 @@ impl Compiler {
 
     /// A choice of single words as one test.
     fn one_of(&self, words: &[String]) -> Test {
-        let (mut all, mut exact) = (WordSet::default(), Vec::new());
+        let (mut all, mut exact) = (Vec::with_capacity(words.len()), Vec::new());
         let mut any_case = WordSet::default();
         for word in words {
             let hash = hash_word(word);
-            all.insert(hash);
+            all.push(hash);
             match Self::literal(word, hash) {
                 Test::Exact(hash, word) => exact.push((hash, word)),
                 _ => {
@@ -126,7 +127,7 @@ impl Compiler {
             }
         }
         exact.retain(|(hash, _)| !any_case.contains(hash));
-        Test::OneOf(Arc::new(Class::new(all)), exact.into())
+        Test::OneOf(Arc::new(Class::new(all.into_iter().collect())), exact.into())
     }
 
     fn literal(word: &str, hash: u64) -> Test {

@@ -56,7 +56,7 @@ fn bits(test: &Test) -> Option<u64> {
     match test {
         Test::Word(hash) | Test::Exact(hash, _) => Some(bit(hash)),
         Test::List(class) | Test::OneOf(class, _) if class.words.len() <= WORDS => {
-            Some(class.words.iter().fold(0, |bits, hash| bits | bit(hash)))
+            Some(class.words.iter().fold(0, |bits, hash| bits | bit(&hash)))
         }
         Test::All(tests) => tests.iter().find_map(bits),
         Test::Any(tests) => tests.iter().map(bits).try_fold(0, |all, some| Some(all | some?)),

@@ -19,10 +19,10 @@ impl Test {
         match self {
             Test::Word(hash) => token.hash() == *hash,
             Test::Exact(hash, word) => token.hash() == *hash && same_spelling(cx.word(index), word),
-            Test::List(class) => class.words.contains(&token.hash()),
+            Test::List(class) => class.words.contains(token.hash()),
             Test::OneOf(class, exact) => {
                 let hash = token.hash();
-                class.words.contains(&hash) && {
+                class.words.contains(hash) && {
                     let mut spellings = exact.iter().filter(|(of, _)| *of == hash).peekable();
                     spellings.peek().is_none() || spellings.any(|(_, word)| same_spelling(cx.word(index), word))
                 }
@@ -34,7 +34,7 @@ impl Test {
             Test::Name(function_words) => {
                 token.is_word()
                     && token.is_capital()
-                    && (!function_words.words.contains(&token.hash()) && !lone_start(cx, index))
+                    && (!function_words.words.contains(token.hash()) && !lone_start(cx, index))
             }
             Test::Terminal => token.is_punct() && matches!(cx.word(index).as_bytes()[0], b'.' | b'!' | b'?'),
             Test::Quote { open, close } => match cx.word(index) {

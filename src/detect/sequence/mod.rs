@@ -113,7 +113,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 
 /// The sequences of rules that are not of the binary, compiled at once to show what is wrong with them.
 fn own(compile: &mut Compile<'_>) -> Option<Sequences> {
-    let mut compiler = Compiler::new(compile.lists.clone());
+    let mut compiler = Compiler::new(compile.lists.clone(), ahead::known(compile.lists));
     let (mut all, mut groups, mut shared) = (Vec::new(), Vec::new(), Vec::new());
     let mut anchors = Collect::default();
     for (id, rule, params) in compile.own_params::<Params>() {

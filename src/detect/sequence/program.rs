@@ -4,7 +4,7 @@
 use super::parse::Edge;
 use crate::{
     detect::anchor::frequency,
-    model::{TokenFlags, TokenKind, WordSet},
+    model::{Hashes, TokenFlags, TokenKind},
 };
 use std::sync::Arc;
 
@@ -13,14 +13,14 @@ pub(super) const MAX_LABELS: usize = 8;
 
 /// A list of words, and what it costs to look for all of them.
 #[derive(Debug, Default)]
-pub(super) struct Class {
-    pub(super) words: WordSet,
-    pub(super) cost: u32,
+pub(crate) struct Class {
+    pub(crate) words: Hashes,
+    pub(crate) cost: u32,
 }
 
 impl Class {
-    pub(super) fn new(words: WordSet) -> Self {
-        let cost = words.iter().map(|word| frequency(*word)).sum();
+    pub(crate) fn new(words: Hashes) -> Self {
+        let cost = words.iter().map(frequency).sum();
         Self { words, cost }
     }
 }

@@ -190,7 +190,7 @@ impl<'t> Closed<'t> {
         match self {
             Self::Word(hash) => vec![*hash],
             Self::Class(class) => {
-                let mut all: Vec<u64> = class.words.iter().copied().collect();
+                let mut all: Vec<u64> = class.words.iter().collect();
                 all.sort_unstable();
                 all
             }
