@@ -161,6 +161,8 @@ proptest! {
             prop_assert_eq!(patch.refused, 0);
             let mended = input::parse(unit(patch.apply(&checked.document.raw)), options).expect("a mended file is read");
             let expected = apply_fixes(checked.document.target.content(), checked.findings.iter(), Applicability::Unsafe);
+            // Nothing but white space is no text.
+            let expected = if expected.trim().is_empty() { String::new() } else { expected };
             prop_assert_eq!(mended.target.content(), expected);
         }
     }
