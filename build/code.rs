@@ -12,9 +12,9 @@ pub(crate) fn array<T: Display>(name: &str, kind: &str, all: impl IntoIterator<I
     code + "];\n"
 }
 
-/// A function that gives a table.
+/// A constant table.
 pub(crate) fn table(name: &str, table: &Table) -> String {
-    format!("pub(super) fn {name}() -> Table {{\n{}\n}}\n", value(table))
+    format!("pub(super) static {name}: Table = {};\n", value(table))
 }
 
 fn value(table: &Table) -> String {
@@ -28,9 +28,9 @@ fn value(table: &Table) -> String {
     )
 }
 
-/// A function that gives triggers.
+/// Constant triggers.
 pub(crate) fn triggers(triggers: &Triggers) -> String {
-    let mut code = "pub(super) fn triggers() -> Triggers {\nTriggers {\n".to_owned();
+    let mut code = "pub(super) static TRIGGERS: Triggers = Triggers {\n".to_owned();
     for (name, table) in [("words", &triggers.words), ("starts", &triggers.starts), ("marks", &triggers.marks)] {
         let _ = writeln!(code, "{name}: {},", value(table));
     }
@@ -51,5 +51,5 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
     let _ = writeln!(code, "sets: Cow::Borrowed(&[{}]),", sets.join(", "));
     let needles: Vec<String> = triggers.needles.iter().map(u8::to_string).collect();
     let _ = writeln!(code, "needles: Cow::Borrowed(&[{}]),", needles.join(", "));
-    code + "}\n}\n"
+    code + "};\n"
 }

@@ -68,7 +68,7 @@ pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<String, Box<dyn
     Ok(code::array("CLASSES", "AheadClass", classes)
         + &code::array("SEQUENCES", "Ahead", sequences)
         + &code::array("GROUPS", "AheadGroup", all_groups)
-        + &code::table("anchors", &anchors.table()))
+        + &code::table("ANCHORS", &anchors.table()))
 }
 
 pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
@@ -131,8 +131,8 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
         + &code::array("STARTS", "Start", starts)
         + &code::array("EDGES", "Edge", conjunctions)
         + &code::triggers(&index.triggers())
-        + &code::table("lines", &lines.table())
-        + &code::table("prefixes", &prefixes.table()))
+        + &code::table("LINES", &lines.table())
+        + &code::table("PREFIXES", &prefixes.table()))
 }
 
 /// Which rows of its list a rule keeps.
@@ -178,7 +178,7 @@ pub(crate) fn phrases(rules: &[Rule], lists: &Lists) -> String {
     code::array("PHRASES", "Ahead", phrases)
         + &code::array("WORDS", "Word", words)
         + &code::array("LISTS", "&str", names)
-        + &code::table("anchors", &anchors.table())
+        + &code::table("ANCHORS", &anchors.table())
 }
 
 /// The rows that tell a source language, by what they are found by.
@@ -203,5 +203,5 @@ pub(crate) fn evidence() -> String {
             all.push(format!("({table}, {at})"));
         }
     }
-    code::array("ROWS", "(usize, usize)", all) + &code::table("starts", &starts.table())
+    code::array("ROWS", "(usize, usize)", all) + &code::table("STARTS", &starts.table())
 }

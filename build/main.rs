@@ -30,13 +30,11 @@ struct Rule {
     node: Node,
 }
 
+#[expect(clippy::print_stdout, reason = "so a build script speaks to Cargo")]
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=rules");
-    println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/detect");
-    println!("cargo::rerun-if-changed=src/text");
-    println!("cargo::rerun-if-changed=src/model");
-    println!("cargo::rerun-if-changed=src/rule");
+    for folder in ["rules", "build", "src/detect", "src/model", "src/rule", "src/text"] {
+        println!("cargo::rerun-if-changed={folder}");
+    }
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
     let mut files = Vec::new();
     collect(&root, &mut files)?;
@@ -54,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             _ => {}
         }
     }
-    let (rules, bytes) = read(parsed)?;
+    let (rules, bytes) = read(&parsed)?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("tree.bin"), bytes)?;
     fs::write(out.join("embedded.rs"), embedded(&rules, &embedded_lists, &out)?)?;
@@ -67,10 +65,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(fs::write(out.join("outlines.bin"), outlines.bytes)?)
 }
 
+type Bytes = &'static [u8];
+
 /// The rules in the order of their ids, and all of them as bytes.
-fn read(files: Vec<(String, PathBuf, String)>) -> Result<(Vec<Rule>, &'static [u8]), Box<dyn Error>> {
+fn read(files: &[(String, PathBuf, String)]) -> Result<(Vec<Rule>, Bytes), Box<dyn Error>> {
     let mut tables = Vec::new();
-    for (text, file, name) in &files {
+    for (text, file, name) in files {
         let table = DeTable::parse(text).map_err(|error| format!("rules/{name}: {error}"))?;
         let id = table.get_ref().get("id").map(Spanned::get_ref).and_then(|id| id.as_str()).unwrap_or_default();
         tables.push((id.to_owned(), file.clone(), name.clone(), table));
@@ -81,7 +81,7 @@ fn read(files: Vec<(String, PathBuf, String)>) -> Result<(Vec<Rule>, &'static [u
         places.push(bytes.len() as u32);
         encode::table(table, &mut bytes)?;
     }
-    let bytes: &'static [u8] = bytes.leak();
+    let bytes: Bytes = bytes.leak();
     let rule = |((id, file, name, _), at): ((String, PathBuf, String, _), u32)| Rule {
         id,
         file,

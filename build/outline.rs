@@ -5,6 +5,7 @@ use regex_automata::{
     Anchored, Input,
     hybrid::{LazyStateID, dfa},
     nfa::thompson,
+    util::alphabet::Unit,
 };
 use regex_syntax::{
     ParserBuilder,
@@ -108,7 +109,7 @@ fn high() -> Hir {
 fn table(dfa: &dfa::DFA, anchored: Anchored) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut cache = dfa.create_cache();
     let start = dfa.start_state_forward(&mut cache, &Input::new("").anchored(anchored))?;
-    let representatives: Vec<u8> = dfa.byte_classes().representatives(..=255).filter_map(|unit| unit.as_u8()).collect();
+    let representatives: Vec<u8> = dfa.byte_classes().representatives(..=255).filter_map(Unit::as_u8).collect();
     let width = representatives.len() + 1;
     let most = MOST / (2 * width);
     let mut numbers: HashMap<LazyStateID, u16> = HashMap::from([(start, START)]);
@@ -140,7 +141,7 @@ fn table(dfa: &dfa::DFA, anchored: Anchored) -> Result<Vec<u8>, Box<dyn std::err
     }
     let rows = merged(rows);
     let mut classes: Vec<u8> = (0..=255).map(|byte| dfa.byte_classes().get(byte)).collect();
-    let rows = narrowed(rows, &mut classes);
+    let rows = narrowed(&rows, &mut classes);
     // As the library walks it: places in a row count two bytes each, states are the places of their rows.
     let width = rows[0].len();
     let place = |state: u16| match state {
@@ -179,7 +180,7 @@ fn merged(mut rows: Vec<Vec<u16>>) -> Vec<Vec<u16>> {
 }
 
 /// Makes one of classes that lead everywhere to the same.
-fn narrowed(rows: Vec<Vec<u16>>, classes: &mut [u8]) -> Vec<Vec<u16>> {
+fn narrowed(rows: &[Vec<u16>], classes: &mut [u8]) -> Vec<Vec<u16>> {
     let width = rows[0].len() - 1;
     let mut first: HashMap<Vec<u16>, u8> = HashMap::new();
     let mut columns = Vec::new();

@@ -196,6 +196,19 @@ fn majority(counts: [u32; 4]) -> QuoteStyle {
     best
 }
 
+/// The style of most quotations that is right in the language; marks of another are not what to turn the others into.
+fn house(cx: &Cx<'_>, mut counts: [u32; 4]) -> QuoteStyle {
+    let own = |(style, count): (&QuoteStyle, &u32)| *count > 0 && !is_foreign(*style, cx.lang);
+    if STYLES.iter().zip(&counts).any(own) {
+        for (style, count) in STYLES.iter().zip(&mut counts) {
+            if is_foreign(*style, cx.lang) {
+                *count = 0;
+            }
+        }
+    }
+    majority(counts)
+}
+
 /// A mark without partner. In hand-typed copy, with straight marks, a paragraph that is one speech and lacks the mark at
 /// its start or end misleads nobody: the paragraph shows where the speech begins and ends.
 fn lone(cx: &Cx<'_>, rule: RuleId, mark: usize, out: &mut Sink<'_>) {
@@ -213,7 +226,7 @@ fn lone(cx: &Cx<'_>, rule: RuleId, mark: usize, out: &mut Sink<'_>) {
 fn mixed(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
     let pairs = cx.quotations().pairs();
     let counts = counts(cx);
-    let house = majority(counts);
+    let house = house(cx, counts);
     let double = |p: &&Quotation| matches!(p.style, QuoteStyle::Curly | QuoteStyle::Straight);
     let speeches = pairs.iter().filter(double).filter(|p| speech(cx, p)).count();
     for pair in pairs {

@@ -43,10 +43,10 @@ pub struct Row {
 }
 
 impl Table {
-    fn read(text: &Cow<'static, str>) -> Self {
-        let mut table = Self { text: text.clone(), columns: Vec::new(), rows: Vec::new() };
+    fn read(text: Cow<'static, str>) -> Self {
+        let mut table = Self { text, columns: Vec::new(), rows: Vec::new() };
         let mut start = 0;
-        for (index, whole) in text.split_inclusive('\n').enumerate() {
+        for (index, whole) in table.text.split_inclusive('\n').enumerate() {
             let line = whole.trim_end_matches(['\n', '\r']);
             let span = start..start + line.len();
             start += whole.len();
@@ -110,7 +110,7 @@ impl Lists {
     /// A table.
     pub fn table(&self, name: &str) -> Option<Arc<Table>> {
         let file = self.files.get(name)?;
-        Some(file.table.get_or_init(|| Arc::new(Table::read(&file.text))).clone())
+        Some(file.table.get_or_init(|| Arc::new(Table::read(file.text.clone()))).clone())
     }
 
     /// Path of a list, as a user would name it.

@@ -21,6 +21,7 @@ use toml::{
 };
 use tree::Node;
 
+#[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 pub(crate) mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 }

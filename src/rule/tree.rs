@@ -11,7 +11,7 @@ pub(crate) struct Node {
 }
 
 /// The kinds of value that rule files use.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Value {
     Text(&'static str),
     Integer(i64),
@@ -104,7 +104,7 @@ impl Node {
 }
 
 /// What is left of a table or an array.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Inside {
     bytes: &'static [u8],
     at: u32,
@@ -120,7 +120,7 @@ impl Inside {
 }
 
 /// The values of an array.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Nodes(Inside);
 
 impl Iterator for Nodes {
@@ -133,7 +133,7 @@ impl Iterator for Nodes {
 }
 
 /// The keys of a table with their values.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entries(Inside);
 
 impl Iterator for Entries {

@@ -88,12 +88,6 @@ fn has_apostrophe(text: &str) -> bool {
     letters.windows(3).any(|three| three[0].is_alphabetic() && three[1] == '’' && three[2].is_alphabetic())
 }
 
-/// Whether two letters stand beside each other with their points: `U.S.`
-fn has_initialism(text: &str) -> bool {
-    let letters: Vec<char> = text.chars().collect();
-    letters.windows(3).any(|three| three[0].is_alphabetic() && three[1] == '.' && three[2].is_alphabetic())
-}
-
 /// The kinds of rules that have a second reading here.
 const KINDS: &[&str] = &["furniture", "pattern", "phrase", "sequence", "source-pack"];
 

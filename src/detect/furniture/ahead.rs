@@ -56,8 +56,8 @@ pub(super) fn furniture(compile: &mut Compile<'_>) -> Option<Furniture> {
         tree(at).items().zip(lines).map(one).collect()
     };
     made.edges = written::EDGES.iter().map(|&Edge(rule, at, lines)| (rule.into(), group(at, lines))).collect();
-    made.triggers = written::triggers();
-    made.lines = written::lines();
-    made.prefixes = written::prefixes();
+    made.triggers = written::TRIGGERS.clone();
+    made.lines = written::LINES.clone();
+    made.prefixes = written::PREFIXES.clone();
     Some(made)
 }

@@ -49,5 +49,9 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
         reach,
         regex: Lazy::new(Written::Tree(tree(at)), Some(outline(line))),
     };
-    Some(Patterns { all, searches: written::SEARCHES.iter().map(search).collect(), triggers: written::triggers() })
+    Some(Patterns {
+        all,
+        searches: written::SEARCHES.iter().map(search).collect(),
+        triggers: written::TRIGGERS.clone(),
+    })
 }

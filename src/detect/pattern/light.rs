@@ -65,7 +65,7 @@ pub(super) fn light(source: &str) -> String {
                 rest = &rest[2..];
             } else {
                 let escaped = rest.chars().nth(1).map_or(0, char::len_utf8);
-                out.push_str(&rest[..1 + escaped]);
+                out.push_str(&rest[..=escaped]);
                 rest = &rest[1 + escaped..];
             }
             continue;

@@ -47,5 +47,5 @@ pub(super) fn phrases(compile: &mut Compile<'_>) -> Option<Phrases> {
         all.push(Phrase::new(place.map(|(shared, _)| shared), (from, len.into()), anchor.into(), source));
     }
     let lists = compile.lists.clone();
-    Some(Phrases { rules: shared, all, words: written::WORDS.into(), anchors: written::anchors(), lists })
+    Some(Phrases { rules: shared, all, words: written::WORDS.into(), anchors: written::ANCHORS.clone(), lists })
 }

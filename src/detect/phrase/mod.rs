@@ -283,7 +283,7 @@ impl Detector for Phrases {
                 }
                 let detail = phrase.detail.get_or_init(|| Box::new(self.detail(phrase, shared.case)));
                 if matches(cx, start, self.words_of(phrase), &detail.spelling) {
-                    self.report(cx, (shared, detail), start, start + phrase.words.1 as usize, out);
+                    Self::report(cx, (shared, detail), start, start + phrase.words.1 as usize, out);
                 }
             }
         }
@@ -321,7 +321,7 @@ impl Phrases {
         Detail::new(wording, case)
     }
 
-    fn report(&self, cx: &Cx<'_>, (shared, detail): (&Shared, &Detail), start: usize, end: usize, out: &mut Sink<'_>) {
+    fn report(cx: &Cx<'_>, (shared, detail): (&Shared, &Detail), start: usize, end: usize, out: &mut Sink<'_>) {
         let tokens = cx.tokens();
         let mut span = Span::new(tokens[start].start(), tokens[end - 1].end());
         let block_index = cx.text.block_at(span.start);

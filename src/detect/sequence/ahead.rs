@@ -52,7 +52,7 @@ pub(super) fn sequences(compile: &mut Compile<'_>) -> Option<Sequences> {
         compiled: OnceLock::new(),
     };
     let all = written::SEQUENCES.iter().map(sequence).collect();
-    let anchors = written::anchors();
+    let anchors = written::ANCHORS.clone();
     Some(Sequences {
         all,
         groups,

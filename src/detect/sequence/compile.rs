@@ -113,7 +113,7 @@ impl Compiler {
     }
 
     /// A choice of single words as one test.
-    fn one_of(&self, words: &[String]) -> Test {
+    fn one_of(words: &[String]) -> Test {
         let (mut all, mut exact) = (Vec::with_capacity(words.len()), Vec::new());
         let mut any_case = WordSet::default();
         for word in words {
@@ -285,7 +285,7 @@ impl Emit<'_> {
                     }
                 }
             }
-            Node::Words(words) => self.compiler.one_of(words),
+            Node::Words(words) => Compiler::one_of(words),
             Node::Alt(nodes) => {
                 let tests: Result<Vec<Test>, Mistake> = nodes.iter().map(|n| self.single(n)).collect();
                 Test::Any(tests?)

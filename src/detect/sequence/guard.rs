@@ -25,7 +25,7 @@ impl Guard {
     pub(crate) fn of(program: &Program, anchor: u32) -> Vec<Guard> {
         let behind = |at: u32| i8::try_from(i64::from(at) - i64::from(anchor)).ok();
         let guard = |check: &Check| match *check {
-            Check::Same { at, with } => Some(Guard(behind(at)?, Self::SAME, behind(with)? as u8 as u64)),
+            Check::Same { at, with } => Some(Guard(behind(at)?, Self::SAME, u64::from(behind(with)?.cast_unsigned()))),
             Check::Test { at, .. } if at == anchor => None,
             Check::Test { at, test } => match &program.tests[test as usize] {
                 Test::Kind(kind, flags) => Some(Guard(behind(at)?, Self::FLAGS, *kind as u64 | u64::from(*flags) << 8)),
@@ -43,7 +43,7 @@ impl Guard {
             Self::WORD => self.2 >> (token.hash() >> 58) & 1 == 1,
             Self::FLAGS => token.kind() as u8 == self.2 as u8 && token.has((self.2 >> 8) as u16),
             _ => {
-                let other = index.checked_add_signed((self.2 as u8 as i8).into()).and_then(|at| tokens.get(at));
+                let other = index.checked_add_signed((self.2 as u8).cast_signed().into()).and_then(|at| tokens.get(at));
                 other.is_some_and(|other| other.hash() == token.hash())
             }
         }

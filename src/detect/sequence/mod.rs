@@ -128,19 +128,19 @@ fn own(compile: &mut Compile<'_>) -> Option<Sequences> {
         let trust = params.applicability.into();
         for entry in std::iter::once(main).chain(params.entries) {
             for text in &entry.find {
-                let Some(compiled) = one(&mut compiler, rule, text, &mut problems) else { continue };
-                for &anchor in &compiled.anchors {
+                let Some(made) = one(&mut compiler, rule, text, &mut problems) else { continue };
+                for &anchor in &made.anchors {
                     anchors.add(anchor, all.len() as u32);
                 }
-                let (near, far) = compiled.offset;
-                let guards = if near == far { Guard::of(&compiled.program, near) } else { Vec::new() };
+                let (near, far) = made.offset;
+                let guards = if near == far { Guard::of(&made.program, near) } else { Vec::new() };
                 all.push(Sequence {
                     rule: Some(id),
                     group: groups.len() as u32,
-                    offset: compiled.offset,
+                    offset: made.offset,
                     guards: guards.into(),
                     written: None,
-                    compiled: Some(Box::new(compiled)).into(),
+                    compiled: Some(Box::new(made)).into(),
                 });
             }
             let except = all_of(&mut compiler, rule, &entry.except, &mut problems);
@@ -185,7 +185,7 @@ fn one(
     problems: &mut Vec<RuleProblem>,
 ) -> Option<Compiled> {
     match compiler.compile(text.get_ref()) {
-        Ok(compiled) => Some(compiled),
+        Ok(made) => Some(made),
         Err(mistake) => {
             let outer = text.span();
             // Inside a plain TOML string the sequence stands as it is, one byte behind the quote.

@@ -103,8 +103,8 @@ impl Test {
             Test::Suffix(_) | Test::Prefix(_) | Test::Kind(..) => 3_000,
             Test::Counts => 83_000,
             Test::Not(_) => 95_000,
-            Test::All(tests) => tests.iter().map(|t| t.odds()).min().unwrap_or(100_000),
-            Test::Any(tests) => tests.iter().map(|t| t.odds()).sum(),
+            Test::All(tests) => tests.iter().map(Test::odds).min().unwrap_or(100_000),
+            Test::Any(tests) => tests.iter().map(Test::odds).sum(),
         }
     }
 }

@@ -181,7 +181,7 @@ impl<'t> Closed<'t> {
         match self {
             Self::Word(hash) => frequency(*hash),
             Self::Class(class) => class.cost,
-            Self::Any(sets) => sets.iter().map(|set| set.cost()).sum(),
+            Self::Any(sets) => sets.iter().map(Closed::cost).sum(),
         }
     }
 

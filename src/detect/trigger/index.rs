@@ -8,7 +8,7 @@ use crate::model::{Collect, Table};
 use std::borrow::Cow;
 
 /// Expressions, by number, and the tokens that lead to them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Triggers {
     pub(crate) words: Table,
     /// By the [mixed] four letters.

@@ -45,7 +45,7 @@ pub(crate) fn sets_of_all<'s>(sources: impl Iterator<Item = &'s str>) -> Vec<Set
 
 /// How many tokens in a hundred thousand are one of the keys, roughly.
 fn cost(keys: &[Key]) -> u32 {
-    keys.iter().map(|key| key_cost(key)).sum()
+    keys.iter().map(key_cost).sum()
 }
 
 fn key_cost(key: &Key) -> u32 {

@@ -38,7 +38,7 @@ pub(super) struct Evidence {
 }
 
 static EVIDENCE: LazyLock<Evidence> = LazyLock::new(|| Evidence {
-    starts: ahead::starts(),
+    starts: ahead::STARTS.clone(),
     made: ahead::ROWS.iter().map(|_| OnceLock::new()).collect(),
     east_slavic: patronymic("ru uk"),
     ukrainian: patronymic("uk"),
