@@ -14,6 +14,7 @@ mod document;
 mod duplicate;
 mod echo;
 mod encoding;
+mod find;
 mod french_spacing;
 mod furniture;
 mod kinds;
@@ -60,7 +61,7 @@ pub struct Compile<'a> {
     rules: Vec<(RuleId, &'a Rule)>,
     lists: &'a Lists,
     /// Where the rules of the binary are, by their number there; none where what the build script worked out of them
-    /// does not hold, because a pack replaces a list.
+    /// does not hold.
     ahead: Option<&'a [Option<RuleId>]>,
     /// What is wrong with the rules.
     pub problems: Vec<RuleProblem>,
@@ -79,7 +80,15 @@ struct AheadRule<P> {
 impl<'a> Compile<'a> {
     /// For the rules of one kind that are on.
     pub fn new(rules: Vec<(RuleId, &'a Rule)>, lists: &'a Lists, ahead: &'a [Option<RuleId>]) -> Self {
-        Self { rules, lists, ahead: (!lists.are_replaced()).then_some(ahead), problems: Vec::new() }
+        Self { rules, lists, ahead: Some(ahead), problems: Vec::new() }
+    }
+
+    /// For a detector of which the build script worked out what depends on lists: where a pack replaces one, it has to be
+    /// worked out again.
+    fn heed_lists(&mut self) {
+        if self.lists.are_replaced() {
+            self.ahead = None;
+        }
     }
 
     /// The rules with their parameters; a rule whose parameters are wrong becomes a problem and is left out.

@@ -1,8 +1,8 @@
 //! What detectors report, before the engine settles it: for whoever compares them with something else.
 
-use super::Engine;
+use super::{Engine, Policy};
 use crate::{
-    detect::{Cx, Facts, Sink},
+    detect::{Cx, Facts, Hit},
     model::{Document, RuleId, Span},
 };
 use std::sync::Arc;
@@ -22,15 +22,9 @@ impl Engine {
     /// All places that the detectors report in an article, in no order: without scopes, without rules that yield, without
     /// scores. [`Engine::check`] settles the same places.
     pub fn hits(&self, document: &Document) -> Vec<Found> {
-        let active: Vec<bool> =
-            self.rules.iter().map(|(id, rule)| self.selection.has(id) && rule.applies_to(document.lang)).collect();
         let facts = Facts::default();
-        let cx = Cx::new(document, &facts);
-        let mut sink = Sink::new(&active);
-        for detector in &self.detectors {
-            detector.run(&cx, &mut sink);
-        }
-        let found = |hit: crate::detect::Hit| Found { rule: hit.rule, span: hit.span, entry: hit.entry };
-        sink.into_hits().into_iter().map(found).collect()
+        let hits = self.detect(&Cx::new(document, &facts), &Policy::default());
+        let found = |hit: Hit| Found { rule: hit.rule, span: hit.span, entry: hit.entry };
+        hits.into_iter().map(found).collect()
     }
 }

@@ -17,7 +17,7 @@ pub use policy::Policy;
 pub use splice::{Patch, RawEdit, Splicer};
 
 use crate::{
-    detect::{Compile, Cx, Detector, Facts, KINDS, Sink},
+    detect::{Compile, Cx, Detector, Facts, Hit, KINDS, Sink},
     model::{Document, DocumentScore, Finding, RuleId, SentenceScore},
     rule::{Rule, RuleProblem, RuleSet, Selection},
 };
@@ -88,25 +88,9 @@ impl Engine {
 
     /// Checks an article for which a policy holds.
     pub fn check_under(&self, document: Document, policy: &Policy) -> Checked {
-        let on = |id| self.selection.has(id) && policy.on.as_ref().is_none_or(|on| on.has(id));
-        let active: Vec<bool> = self.rules.iter().map(|(id, rule)| on(id) && rule.applies_to(document.lang)).collect();
         let facts = Facts::default();
         let cx = Cx::new(&document, &facts);
-        let hits = if document.target.content().len() < LARGE {
-            let mut sink = Sink::new(&active);
-            for detector in &self.detectors {
-                detector.run(&cx, &mut sink);
-            }
-            sink.into_hits()
-        } else {
-            // One article too large for one thread: the detectors share it.
-            let run = |detector: &dyn Detector| {
-                let mut sink = Sink::new(&active);
-                detector.run(&cx, &mut sink);
-                sink.into_hits()
-            };
-            self.detectors.par_iter().map(|detector| run(&**detector)).collect::<Vec<_>>().concat()
-        };
+        let hits = self.detect(&cx, policy);
         let settled = settle::settle(&cx, &self.rules, policy, hits);
         drop(facts);
         Checked {
@@ -116,6 +100,26 @@ impl Engine {
             score: settled.score,
             flags: settled.flags,
         }
+    }
+
+    /// What the detectors report.
+    fn detect(&self, cx: &Cx<'_>, policy: &Policy) -> Vec<Hit> {
+        let on = |id| self.selection.has(id) && policy.on.as_ref().is_none_or(|on| on.has(id));
+        let active: Vec<bool> = self.rules.iter().map(|(id, rule)| on(id) && rule.applies_to(cx.lang)).collect();
+        if cx.text.content().len() < LARGE {
+            let mut sink = Sink::new(&active);
+            for detector in &self.detectors {
+                detector.run(cx, &mut sink);
+            }
+            return sink.into_hits();
+        }
+        // One article too large for one thread: the detectors share it.
+        let run = |detector: &dyn Detector| {
+            let mut sink = Sink::new(&active);
+            detector.run(cx, &mut sink);
+            sink.into_hits()
+        };
+        self.detectors.par_iter().map(|detector| run(&**detector)).collect::<Vec<_>>().concat()
     }
 }
 

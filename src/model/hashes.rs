@@ -28,7 +28,7 @@ impl Hashes {
     /// Whether a hash is there.
     #[inline]
     pub(crate) fn contains(&self, hash: u64) -> bool {
-        !self.places.is_empty() && self.places[place(&self.places, hash)] == hash
+        hash != 0 && !self.places.is_empty() && self.places[place(&self.places, hash)] == hash
     }
 }
 
@@ -67,6 +67,6 @@ mod tests {
         let set: Hashes = (1..=300).chain(1..=10).map(hash).collect();
         assert_eq!((set.len(), set.iter().count()), (300, 300));
         assert!((1..=300).all(|i| set.contains(hash(i))) && (301..=900).all(|i| !set.contains(hash(i))));
-        assert!(!Hashes::default().contains(7) && !Hashes::from_iter([]).contains(7));
+        assert!(!set.contains(0) && !Hashes::default().contains(7) && !Hashes::from_iter([]).contains(7));
     }
 }

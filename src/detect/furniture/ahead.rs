@@ -1,8 +1,9 @@
 //! The furniture of the binary, by what leads to it.
 
-use super::{ANYWHERE, Expression, Furniture, Params, Reach, START, Shared, Vocabulary, WHOLE};
+use super::{ANYWHERE, Expression, Furniture, Params, Reach, START, Shared, Vocabulary, WHOLE, lines::listed};
 use crate::{
-    detect::{Compile, outline::outline, written::Written},
+    detect::{AheadRule, Compile, outline::outline, written::Written},
+    model::{Collect, Table},
     rule::{
         embedded::{RULES, tree},
         tree::Node,
@@ -31,7 +32,7 @@ mod written {
     include!(concat!(env!("OUT_DIR"), "/furniture.rs"));
 }
 
-/// The furniture of the binary's rules; nothing where a pack replaces a list, or where no rule is on.
+/// The furniture of the binary's rules; nothing where no rule is on.
 pub(super) fn furniture(compile: &mut Compile<'_>) -> Option<Furniture> {
     let rules = compile.ahead_params::<Params>(&["lines", "beside", "sentences", "starts", "edges", "unless"])?;
     let mut made = Furniture::default();
@@ -57,7 +58,21 @@ pub(super) fn furniture(compile: &mut Compile<'_>) -> Option<Furniture> {
     };
     made.edges = written::EDGES.iter().map(|&Edge(rule, at, lines)| (rule.into(), group(at, lines))).collect();
     made.triggers = written::TRIGGERS.clone();
-    made.lines = written::LINES.clone();
-    made.prefixes = written::PREFIXES.clone();
+    (made.lines, made.prefixes) = if compile.lists.are_replaced() {
+        listed_again(compile, &rules)
+    } else {
+        (written::LINES.clone(), written::PREFIXES.clone())
+    };
     Some(made)
+}
+
+/// Listed lines and beginnings of lines, where a pack replaces a list.
+fn listed_again(compile: &Compile<'_>, rules: &[AheadRule<Params>]) -> (Table, Table) {
+    let (mut lines, mut prefixes) = (Collect::default(), Collect::default());
+    for rule in rules {
+        if let Some(table) = rule.params.list.as_ref().and_then(|list| compile.lists.table(list.get_ref())) {
+            listed(&table, &rule.params.keep, rule.number as u32, &mut lines, &mut prefixes);
+        }
+    }
+    (lines.table(), prefixes.table())
 }

@@ -42,6 +42,7 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
             written: Some(tree(at)),
             detail: OnceLock::new(),
             except: except.1.clone(),
+            more: exceptions(tree(at)),
         });
     }
     let search = |&Ahead(pattern, at, reach, line): &Ahead| Search {
@@ -54,4 +55,10 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
         searches: written::SEARCHES.iter().map(search).collect(),
         triggers: written::TRIGGERS.clone(),
     })
+}
+
+/// The exceptions of an entry; what stands in the rule itself has no key, and those of the rule are shared.
+fn exceptions(entry: Node) -> Vec<Lazy> {
+    let own = entry.get("key").and_then(|_| entry.get("except"));
+    own.into_iter().flat_map(Node::items).map(|text| Lazy::new(Written::Tree(text), None)).collect()
 }

@@ -6,9 +6,9 @@ mod reach;
 
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
+    find::Params,
     outline::Outline,
     trigger::{self, Edges, Index, Triggers},
-    trust::Trust,
     written::Written,
 };
 use crate::{
@@ -18,38 +18,8 @@ use crate::{
 use light::light;
 use reach::Reach;
 use regex::{Regex, RegexBuilder};
-use serde::Deserialize;
 use std::sync::{Arc, OnceLock};
 use toml::Spanned;
-
-/// Parameters of a `pattern` rule.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Params {
-    /// Regular expressions; the group `mark`, if there is one, is what is reported.
-    #[serde(default)]
-    find: Vec<Spanned<String>>,
-    /// The same with a key, a better wording and a fix of their own.
-    #[serde(default)]
-    entries: Vec<Entry>,
-    /// Expressions that, overlapping the hit, make it right after all.
-    #[serde(default)]
-    except: Vec<Spanned<String>>,
-    /// What replaces the reported part; `$1` and `$name` are groups.
-    fix: Option<String>,
-    /// How far the fix can be trusted.
-    #[serde(default)]
-    applicability: Trust,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Entry {
-    key: String,
-    find: Vec<Spanned<String>>,
-    better: Option<String>,
-    fix: Option<String>,
-}
 
 /// What the expressions of an entry share.
 struct Pattern {
@@ -61,6 +31,8 @@ struct Pattern {
     detail: OnceLock<Detail>,
     /// Shared by the entries of a rule.
     except: Arc<[Lazy]>,
+    /// Its own, beside those.
+    more: Vec<Lazy>,
 }
 
 /// What is only needed where an expression is tried.
@@ -128,17 +100,10 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 /// The expressions of rules that the build script does not know.
 fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
     let (mut all, mut searches, mut index) = (Vec::new(), Vec::new(), Index::default());
-    for (id, rule, params) in compile.own_params::<Params>() {
+    for (id, rule, mut params) in compile.own_params::<Params>() {
         let mut problems = Vec::new();
-        if params.find.is_empty() && params.entries.is_empty() {
-            problems.push(
-                rule.problem(None, "the rule finds nothing".to_owned())
-                    .help("add `find = ['…']` or `entries = [{ key = …, find = […] }]`"),
-            );
-        }
         let except: Arc<[Lazy]> = params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
-        let main = Entry { key: String::new(), find: params.find, better: None, fix: params.fix };
-        for entry in std::iter::once(main).chain(params.entries) {
+        for entry in params.take_entries(rule, &mut problems) {
             for text in &entry.find {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
                 let reach = Reach::of(text.get_ref());
@@ -154,6 +119,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
                 written: None,
                 detail: Detail { key, better: entry.better, fix: entry.fix }.into(),
                 except: except.clone(),
+                more: entry.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect(),
             });
         }
         compile.problems.append(&mut problems);
@@ -296,7 +262,7 @@ impl Pattern {
 
     /// Whether an excepting expression overlaps the match, inside its line.
     fn excepted(&self, cx: &Cx<'_>, whole: &std::ops::Range<usize>) -> bool {
-        if self.except.is_empty() {
+        if self.except.is_empty() && self.more.is_empty() {
             return false;
         }
         let content = cx.text.content();
@@ -305,6 +271,7 @@ impl Pattern {
         let line = &content[start..end];
         self.except
             .iter()
+            .chain(&self.more)
             .filter_map(Lazy::get)
             .flat_map(|regex| regex.find_iter(line))
             .any(|m| m.start() + start < whole.end && whole.start < m.end() + start)

@@ -195,6 +195,7 @@ struct Phrases {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
+    compile.heed_lists();
     Several::of([ahead::phrases(compile), own(compile)])
 }
 

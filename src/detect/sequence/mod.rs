@@ -12,7 +12,7 @@ mod parse;
 mod program;
 mod reach;
 
-use super::{Compile, Cx, Detector, Hit, Several, Sink, trust::Trust};
+use super::{Compile, Cx, Detector, Hit, Several, Sink, find::Params};
 use crate::{
     model::{Applicability, Collect, RuleId, Span, Table},
     rule::{Rule, RuleProblem, tree::Node},
@@ -20,44 +20,12 @@ use crate::{
 use compile::{Compiled, Compiler};
 use guard::Guard;
 use machine::Match;
-use serde::Deserialize;
 use std::{
     borrow::Cow,
     collections::HashSet,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 use toml::Spanned;
-
-/// Parameters of a `sequence` rule.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Params {
-    /// Sequences, any of which is a hit.
-    #[serde(default)]
-    find: Vec<Spanned<String>>,
-    /// The same with a key, a better wording and a fix of their own.
-    #[serde(default)]
-    entries: Vec<Entry>,
-    /// Sequences that, overlapping the hit, make it right after all.
-    #[serde(default)]
-    except: Vec<Spanned<String>>,
-    /// What replaces the reported part: `{name}` is what was remembered, `{found}` all of it.
-    fix: Option<String>,
-    /// How far the fix can be trusted.
-    #[serde(default)]
-    applicability: Trust,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Entry {
-    key: String,
-    find: Vec<Spanned<String>>,
-    better: Option<String>,
-    fix: Option<String>,
-    #[serde(default)]
-    except: Vec<Spanned<String>>,
-}
 
 /// One sequence of one rule, compiled when an article first has one of its words: compiling all takes longer than
 /// checking an article.
@@ -108,6 +76,7 @@ struct Sequences {
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
+    compile.heed_lists();
     Several::of([ahead::sequences(compile), own(compile)])
 }
 
@@ -116,17 +85,10 @@ fn own(compile: &mut Compile<'_>) -> Option<Sequences> {
     let mut compiler = Compiler::new(compile.lists.clone(), ahead::known(compile.lists));
     let (mut all, mut groups, mut shared) = (Vec::new(), Vec::new(), Vec::new());
     let mut anchors = Collect::default();
-    for (id, rule, params) in compile.own_params::<Params>() {
+    for (id, rule, mut params) in compile.own_params::<Params>() {
         let mut problems = Vec::new();
-        let main = Entry { key: String::new(), find: params.find, better: None, fix: params.fix, except: Vec::new() };
-        if main.find.is_empty() && params.entries.is_empty() {
-            problems.push(
-                rule.problem(None, "the rule finds nothing".to_owned())
-                    .help("add `find = [\"…\"]` or `entries = [{ key = …, find = […] }]`"),
-            );
-        }
         let trust = params.applicability.into();
-        for entry in std::iter::once(main).chain(params.entries) {
+        for entry in params.take_entries(rule, &mut problems) {
             for text in &entry.find {
                 let Some(made) = one(&mut compiler, rule, text, &mut problems) else { continue };
                 for &anchor in &made.anchors {
