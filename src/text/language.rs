@@ -263,7 +263,9 @@ const MIN_CONFIDENCE: f64 = 0.5;
 
 /// The language of an article, from its first few thousand bytes.
 ///
-/// Common words decide where they are clear, since trigrams of short English texts full of names look like anything.
+/// The scripts of East Asia decide first: a page about software holds more Latin letters than Japanese ones, and is Japanese
+/// all the same. Then common words decide where they are clear, since trigrams of short English texts full of names look
+/// like anything.
 pub fn guess_language(text: &str) -> Option<Guess> {
     let mut end = text.len().min(SAMPLE);
     while !text.is_char_boundary(end) {
@@ -273,7 +275,36 @@ pub fn guess_language(text: &str) -> Option<Guess> {
     if sample.chars().filter(|c| c.is_alphabetic()).take(MIN_LETTERS).count() < MIN_LETTERS {
         return None;
     }
-    by_common_words(sample).or_else(|| identify(sample, MIN_LETTERS).filter(|g| g.confidence >= MIN_CONFIDENCE))
+    by_script(sample)
+        .or_else(|| by_common_words(sample))
+        .or_else(|| identify(sample, MIN_LETTERS).filter(|g| g.confidence >= MIN_CONFIDENCE))
+}
+
+/// Chinese, Japanese or Korean, where more words are in that script than in others. A word has two of these characters or
+/// five letters; one character in ten of a Japanese text is kana at least, and hardly one of a Chinese text.
+fn by_script(text: &str) -> Option<Guess> {
+    let (mut kana, mut han, mut hangul, mut others) = (0_u32, 0_u32, 0_u32, 0_u32);
+    for c in text.chars() {
+        match c {
+            '\u{3040}'..='\u{30ff}' => kana += 1,
+            '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => han += 1,
+            '\u{ac00}'..='\u{d7a3}' => hangul += 1,
+            _ if c.is_alphabetic() => others += 1,
+            _ => {}
+        }
+    }
+    let own = kana + han + hangul;
+    if own * 5 <= others * 2 {
+        return None;
+    }
+    let code = if hangul * 2 > own {
+        "ko"
+    } else if kana * 10 >= own {
+        "ja"
+    } else {
+        "zh"
+    };
+    Some(Guess { lang: Lang::parse(code)?, confidence: f64::from(own * 5) / f64::from(own * 5 + others * 2) })
 }
 
 /// The language whose common words make up a fifth of the text and beat the next language by half, or an eighth and
@@ -348,6 +379,16 @@ mod tests {
             Some("zh")
         );
         assert_eq!(lang("Too short."), None);
+    }
+
+    #[test]
+    fn names_in_latin_letters_make_no_english_of_an_east_asian_text() {
+        let page = "Debian GNU/Linux の安定版 (stable) は CD-ROM や DVD、USB メモリからインストールできますか? はい、できます。";
+        assert_eq!(lang(page).as_deref(), Some("ja"));
+        let page = "使用 apt-get dist-upgrade 命令可以升级整个 Debian GNU/Linux 系统，请先阅读 Release Notes 的说明文件，再备份重要的资料。";
+        assert_eq!(lang(page).as_deref(), Some("zh"));
+        let quoted = "The film “流浪地球” and its hero 刘培强 were the talk of the town, and it was said that they would be back.";
+        assert_eq!(lang(quoted).as_deref(), Some("en"));
     }
 
     #[test]
