@@ -1,13 +1,13 @@
 //! `pattern`: linear-time regular expressions, for what is not made of words.
 
 mod ahead;
+mod lazy;
 mod light;
 mod reach;
 
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
     find::Params,
-    outline::Outline,
     trigger::{self, Edges, Index, Triggers},
     written::Written,
 };
@@ -15,9 +15,8 @@ use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem, tree::Node},
 };
-use light::light;
+use lazy::{Lazy, build};
 use reach::Reach;
-use regex::{Regex, RegexBuilder};
 use std::sync::{Arc, OnceLock};
 use toml::Spanned;
 
@@ -52,30 +51,6 @@ impl Pattern {
                 fix: text("fix").map(str::to_owned),
             }
         })
-    }
-}
-
-/// An expression that is compiled when an article first needs it: with all rules, compiling takes longer than checking
-/// an article.
-struct Lazy {
-    source: Written,
-    /// Told ahead where it cannot match.
-    outline: Option<Outline>,
-    regex: OnceLock<Option<Regex>>,
-}
-
-impl Lazy {
-    fn new(source: Written, outline: Option<Outline>) -> Self {
-        Self { source, outline, regex: OnceLock::new() }
-    }
-
-    /// Whether it may match in a text.
-    fn may_match(&self, text: &str) -> bool {
-        self.outline.is_none_or(|outline| outline.may_match(text.as_bytes()))
-    }
-
-    fn get(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| build(self.source.text()).ok()).as_ref()
     }
 }
 
@@ -128,15 +103,6 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
     some.then(|| Patterns { all, searches, triggers: index.triggers() })
 }
 
-/// `^` and `$` are the edges of a line: blocks of an article are lines more often than not. An expression that starts
-/// with `^` is tried at each line, where it gives up after a few letters, instead of being looked for in all of it.
-fn build(source: &str) -> Result<Regex, regex::Error> {
-    let line = Reach::of(source) == Reach::Line;
-    let source = light(source);
-    let source = if line { source.replacen('^', r"\A", 1) } else { source };
-    RegexBuilder::new(&source).multi_line(true).build()
-}
-
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.
 fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> Option<Lazy> {
     let source = Written::Own(text.get_ref().clone());
@@ -144,7 +110,7 @@ fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> 
         return Some(Lazy::new(source, None));
     }
     match build(text.get_ref()) {
-        Ok(regex) => Some(Lazy { regex: Some(regex).into(), ..Lazy::new(source, None) }),
+        Ok(regex) => Some(Lazy::made(source, regex)),
         Err(error) => {
             let reason = error.to_string();
             let line = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
