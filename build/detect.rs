@@ -9,6 +9,9 @@ pub(crate) mod lines;
 pub(crate) mod loose;
 #[path = "../src/detect/pattern/reach.rs"]
 pub(crate) mod reach;
+#[path = "../src/detect/repeat/words.rs"]
+#[expect(dead_code, reason = "made here, read in the library")]
+pub(crate) mod repeat;
 #[path = "../src/detect/phrase/word.rs"]
 #[expect(dead_code, reason = "not all of it is needed here")]
 pub(crate) mod word;

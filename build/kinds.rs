@@ -6,9 +6,10 @@ use crate::{
         lines::listed,
         loose::loose,
         reach::Reach,
+        repeat,
         word::{Case, anchor, cut},
     },
-    model::{Collect, hash_word},
+    model::{Collect, Hashes, Lang, hash_word, only_capitals},
     outline::{Outlines, Place},
     rule::{
         Lists,
@@ -22,7 +23,7 @@ use crate::{
     trigger::{Edges, Index, needles, sets, sets_of_all},
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     error::Error,
 };
 
@@ -156,12 +157,15 @@ pub(crate) fn phrases(rules: &[Rule], lists: &Lists) -> String {
             }
             let anchor = anchor(&own);
             anchors.add(own[anchor].0, phrases.len() as u32);
-            phrases.push(format!("Ahead({number}, {}, {}, {anchor}, {source})", words.len(), own.len()));
+            let (from, len) = (words.len(), own.len());
+            phrases.push(format!(
+                "Phrase {{ rule: {number}, from: {from}, len: {len}, anchor: {anchor}, source: Source::{source} }}"
+            ));
             words.extend(own.iter().map(|word| format!("Word({}, {})", word.0, word.1)));
         };
         for entry in items(detect, "entries") {
             for find in items(entry, "find") {
-                add(find.text().unwrap_or_default(), format!("NO_LIST, {}, {}", entry.at(), find.at()));
+                add(find.text().unwrap_or_default(), format!("Tree({}, {})", entry.at(), find.at()));
             }
         }
         let Some(name) = detect.get("list").and_then(Node::text) else { continue };
@@ -172,13 +176,42 @@ pub(crate) fn phrases(rules: &[Rule], lists: &Lists) -> String {
         });
         let keep = keep(detect);
         for (index, row) in table.rows.iter().enumerate().filter(|(_, row)| table.keeps(row, &keep)) {
-            add(table.cell(row, "find"), format!("{list}, {index}, 0"));
+            add(table.cell(row, "find"), format!("Row({list}, {index})"));
         }
     }
-    code::array("PHRASES", "Ahead", phrases)
+    code::array("PHRASES", "Phrase", phrases)
         + &code::array("WORDS", "Word", words)
         + &code::array("LISTS", "&str", names)
         + &code::table("ANCHORS", &anchors.table())
+}
+
+/// The word lists, by their names.
+pub(crate) fn lists(lists: &Lists) -> String {
+    let is_list = |name: &&str| lists.path(name).is_some_and(|path| path.ends_with(".txt"));
+    let list = |name: &str| {
+        let all: Hashes = lists.words(name)?.map(hash_word).collect();
+        let capitals = only_capitals(lists.words(name)?);
+        let (all, len, capitals, few) = (&all.places, all.len(), &capitals.places, capitals.len());
+        Some(format!("Ahead({name:?}, &{all:?}, {len}, &{capitals:?}, {few})"))
+    };
+    code::array("LISTS", "Ahead", lists.names().filter(is_list).filter_map(list))
+}
+
+/// What is known of words that repeat, by language.
+pub(crate) fn repeat(lists: &Lists) -> String {
+    let tables = [repeat::DOUBLINGS, repeat::CLASSES].into_iter().filter_map(|list| lists.table(list));
+    let langs: BTreeSet<String> = tables
+        .flat_map(|table| {
+            let langs = table.rows.iter().filter_map(|row| Lang::parse(table.cell(row, "lang")));
+            langs.map(|lang| lang.code().to_owned()).collect::<Vec<_>>()
+        })
+        .collect();
+    let language = |code: &String| {
+        let words = repeat::Words::read(lists, Lang::parse(code)?);
+        let (places, len) = (&words.bits.words.places, words.bits.words.len());
+        Some(format!("Ahead({code:?}, &{places:?}, &{:?}, {len}, {})", words.bits.marks, words.off))
+    };
+    code::array("LANGUAGES", "Ahead", langs.iter().filter_map(language))
 }
 
 /// The rows that tell a source language, by what they are found by.

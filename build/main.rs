@@ -12,7 +12,11 @@ mod sequence;
 mod text;
 mod trigger;
 
-use rule::{Lists, tree::Node};
+use encode::Encoder;
+use rule::{
+    Lists,
+    tree::{Node, Tree},
+};
 use std::{
     env,
     error::Error,
@@ -35,6 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for folder in ["rules", "build", "src/detect", "src/model", "src/rule", "src/text"] {
         println!("cargo::rerun-if-changed={folder}");
     }
+    if at_a_fixed_place() {
+        println!("cargo::rustc-link-arg-bin=mtlint=-no-pie");
+    }
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("rules");
     let mut files = Vec::new();
     collect(&root, &mut files)?;
@@ -52,11 +59,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             _ => {}
         }
     }
-    let (rules, bytes) = read(&parsed)?;
+    let (rules, tree) = read(&parsed)?;
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(out.join("tree.bin"), bytes)?;
-    fs::write(out.join("embedded.rs"), embedded(&rules, &embedded_lists, &out)?)?;
+    fs::write(out.join("tree.bin"), tree.bytes)?;
+    fs::write(out.join("tree.txt"), tree.text)?;
+    fs::write(out.join("embedded.rs"), embedded(&rules, tree, &embedded_lists, &out)?)?;
     fs::write(out.join("sequence.rs"), kinds::sequences(&rules, &lists)?)?;
+    fs::write(out.join("lists.rs"), kinds::lists(&lists))?;
+    fs::write(out.join("repeat.rs"), kinds::repeat(&lists))?;
     fs::write(out.join("phrase.rs"), kinds::phrases(&rules, &lists))?;
     fs::write(out.join("evidence.rs"), kinds::evidence())?;
     let mut outlines = outline::Outlines::default();
@@ -65,10 +75,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(fs::write(out.join("outlines.bin"), outlines.bytes)?)
 }
 
-type Bytes = &'static [u8];
+/// Whether the command is linked to run at a fixed place: else the loader goes through some thirty thousand pointers at
+/// each start, which takes as long as checking a short article.
+fn at_a_fixed_place() -> bool {
+    let cfg = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
+    cfg("OS") == "linux" && cfg("ENV") == "gnu" && !cfg("FEATURE").contains("crt-static")
+}
 
-/// The rules in the order of their ids, and all of them as bytes.
-fn read(files: &[(String, PathBuf, String)]) -> Result<(Vec<Rule>, Bytes), Box<dyn Error>> {
+/// The rules in the order of their ids, and all that they say.
+fn read(files: &[(String, PathBuf, String)]) -> Result<(Vec<Rule>, &'static Tree), Box<dyn Error>> {
     let mut tables = Vec::new();
     for (text, file, name) in files {
         let table = DeTable::parse(text).map_err(|error| format!("rules/{name}: {error}"))?;
@@ -76,35 +91,34 @@ fn read(files: &[(String, PathBuf, String)]) -> Result<(Vec<Rule>, Bytes), Box<d
         tables.push((id.to_owned(), file.clone(), name.clone(), table));
     }
     tables.sort_by(|a, b| a.0.cmp(&b.0));
-    let (mut bytes, mut places) = (Vec::new(), Vec::new());
-    for (.., table) in &tables {
-        places.push(bytes.len() as u32);
-        encode::table(table, &mut bytes)?;
-    }
-    let bytes: Bytes = bytes.leak();
+    let mut encoder = Encoder::default();
+    let places = tables.iter().map(|(.., table)| encoder.table(table)).collect::<Result<Vec<u32>, _>>()?;
+    let tree = encoder.tree();
     let rule = |((id, file, name, _), at): ((String, PathBuf, String, _), u32)| Rule {
         id,
         file,
         name: format!("rules/{name}"),
-        node: Node::new(bytes, at),
+        node: Node::new(tree, at),
     };
-    Ok((tables.into_iter().zip(places).map(rule).collect(), bytes))
+    Ok((tables.into_iter().zip(places).map(rule).collect(), tree))
 }
 
-fn embedded(rules: &[Rule], lists: &str, out: &Path) -> Result<String, Box<dyn Error>> {
+fn embedded(rules: &[Rule], tree: &Tree, lists: &str, out: &Path) -> Result<String, Box<dyn Error>> {
     let mut all = String::new();
     for rule in rules {
         writeln!(all, "    ({:?}, include_str!({:?}), {}),", rule.name, rule.file.to_string_lossy(), rule.node.at())?;
     }
     Ok(format!(
-        "static TREE: &[u8] = include_bytes!({:?});\n\
+        "static TREE: super::tree::Tree = super::tree::Tree {{ bytes: include_bytes!({:?}), text: include_str!({:?}), keys: &{:?} }};\n\
          /// The place of the tree that the build script remembered.\n\
-         pub(crate) fn tree(at: u32) -> super::tree::Node {{ super::tree::Node::new(TREE, at) }}\n\
+         pub(crate) fn tree(at: u32) -> super::tree::Node {{ super::tree::Node::new(&TREE, at) }}\n\
          /// Rule files of this build, in the order of their ids: path, text and place in the tree.\n\
          pub(crate) static RULES: &[(&str, &str, u32)] = &[\n{all}];\n\
          /// Lists of this build: path and text.\n\
          pub(super) static LISTS: &[(&str, &str)] = &[\n{lists}];\n",
-        out.join("tree.bin").to_string_lossy()
+        out.join("tree.bin").to_string_lossy(),
+        out.join("tree.txt").to_string_lossy(),
+        tree.keys,
     ))
 }
 

@@ -37,7 +37,8 @@ pub(super) fn completions(shell: clap_complete::Shell) -> anyhow::Result<Exit> {
 /// own are no mistake when it runs.
 fn with_names(command: Command) -> Command {
     let Ok(rules) = RuleSet::embedded() else { return command };
-    let ids: Vec<(String, String)> = rules.iter().map(|(_, rule)| (rule.id.to_string(), rule.title.clone())).collect();
+    let ids: Vec<(String, String)> =
+        rules.iter().map(|(_, rule)| (rule.id.to_string(), rule.title.to_string())).collect();
     let categories: BTreeSet<String> =
         rules.iter().map(|(_, rule)| format!("@{}", rule.category.dimension.name())).collect();
     // The names live as long as the process, which ends when the script is written.

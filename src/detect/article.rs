@@ -1,7 +1,7 @@
 //! `article-sound`: English “a” before a vowel sound and “an” before a consonant, by sound rather than letter.
 
 use super::{Compile, Cx, Detector, Hit, Sink, lists::list};
-use crate::model::{Applicability, RuleId, Token, TokenFlags, WordSet, hash_word};
+use crate::model::{Applicability, Hashes, RuleId, Token, TokenFlags, hash_word};
 use serde::Deserialize;
 
 /// Parameters of an `article-sound` rule: none.
@@ -64,7 +64,7 @@ struct Articles {
     rules: Vec<RuleId>,
     a: u64,
     an: u64,
-    function_words: WordSet,
+    function_words: Hashes,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
@@ -108,7 +108,7 @@ impl Detector for Articles {
                 continue;
             }
             let hyphen = cx.text.content().as_bytes().get(next.end() as usize) == Some(&b'-');
-            if self.function_words.contains(&next.hash()) && !hyphen && !next.has(TokenFlags::ALL_CAPS) {
+            if self.function_words.contains(next.hash()) && !hyphen && !next.has(TokenFlags::ALL_CAPS) {
                 let one = next.hash() == hash_word("one") && !is_a;
                 if !one {
                     continue;

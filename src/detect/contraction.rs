@@ -8,6 +8,7 @@ use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::model::{Applicability, Lang, RuleId, Span, Token, TokenFlags, WordMap, WordSet, hash_word};
 use crate::rule::Lists;
 use serde::Deserialize;
+use std::{collections::HashMap, sync::OnceLock};
 use toml::Spanned;
 
 /// Parameters of a `contraction` rule.
@@ -40,7 +41,17 @@ struct Words {
     far: bool,
 }
 
-struct Contraction(Vec<(RuleId, std::collections::HashMap<Lang, Words>)>);
+/// A rule with its table, which is read when an article first is in one of the rule's languages.
+struct Contraction {
+    rule: RuleId,
+    list: String,
+    languages: OnceLock<HashMap<Lang, Words>>,
+}
+
+struct Contractions {
+    rules: Vec<Contraction>,
+    lists: Lists,
+}
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut rules = Vec::new();
@@ -48,13 +59,13 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         if compile.lists.table(params.list.get_ref()).is_none() {
             compile.no_list(rule, &params.list);
         }
-        rules.push((id, read(compile.lists, params.list.get_ref())));
+        rules.push(Contraction { rule: id, list: params.list.into_inner(), languages: OnceLock::new() });
     }
-    Box::new(Contraction(rules))
+    Box::new(Contractions { rules, lists: compile.lists.clone() })
 }
 
-fn read(lists: &Lists, name: &str) -> std::collections::HashMap<Lang, Words> {
-    let mut all: std::collections::HashMap<Lang, Words> = std::collections::HashMap::new();
+fn read(lists: &Lists, name: &str) -> HashMap<Lang, Words> {
+    let mut all: HashMap<Lang, Words> = HashMap::new();
     let Some(table) = lists.table(name) else { return all };
     for row in &table.rows {
         let Some(lang) = Lang::parse(table.cell(row, "lang")) else { continue };
@@ -93,11 +104,15 @@ fn pair(first: u64, second: u64) -> u64 {
 /// The words behind a pair among which an infinitive is looked for.
 const NEAR: usize = 9;
 
-impl Detector for Contraction {
+impl Detector for Contractions {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let tokens = cx.tokens();
-        for (rule, languages) in &self.0 {
-            let Some(words) = languages.get(&cx.lang).filter(|_| out.wants(*rule)) else { continue };
+        for Contraction { rule, list, languages } in &self.rules {
+            if !out.wants(*rule) {
+                continue;
+            }
+            let languages = languages.get_or_init(|| read(&self.lists, list));
+            let Some(words) = languages.get(&cx.lang) else { continue };
             for (i, both) in tokens.windows(2).enumerate() {
                 let (first, second) = (&both[0], &both[1]);
                 let beside = first.is_word() && first.spaced() && second.has(TokenFlags::ONE_SPACE) && second.is_word();

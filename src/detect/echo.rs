@@ -6,7 +6,7 @@
 //! if their first four letters agree; a root that is the article's subject, standing in it many times, is left alone.
 
 use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of, recent::Recent};
-use crate::model::{RuleId, Sentence, Span, Token, TokenFlags, WordSet};
+use crate::model::{Hashes, RuleId, Sentence, Span, Token, TokenFlags};
 use serde::Deserialize;
 use std::cell::RefCell;
 use toml::Spanned;
@@ -55,8 +55,8 @@ const NEAR: usize = 5000;
 struct Rule {
     id: RuleId,
     shapes: Vec<Shape>,
-    determiners: WordSet,
-    allow: WordSet,
+    determiners: Vec<Hashes>,
+    allow: Hashes,
     frequent: usize,
 }
 
@@ -67,7 +67,7 @@ struct Echoes {
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut rules = Vec::new();
     for (id, rule, params) in compile.params::<Params>() {
-        let determiners = params.determiners.iter().flat_map(|name| compile.named_list(rule, name)).collect();
+        let determiners = params.determiners.iter().map(|name| compile.named_list(rule, name)).collect();
         let allow = set_of(&params.allow);
         rules.push(Rule { id, shapes: params.shapes, determiners, allow, frequent: params.frequent });
     }
@@ -224,9 +224,10 @@ impl Rule {
     /// The structure that two words of one beginning stand in.
     fn shape(&self, cx: &Cx<'_>, words: &[Word<'_>], i: usize, j: usize) -> Option<Shape> {
         let (first, second) = (words[i].text, words[j].text);
-        let determiner = |w: &Word<'_>| self.determiners.contains(&cx.tokens()[w.token].hash());
+        let determiner =
+            |w: &Word<'_>| self.determiners.iter().any(|words| words.contains(cx.tokens()[w.token].hash()));
         let is = |w: &Word<'_>, list: &[&str]| list.iter().any(|l| l.eq_ignore_ascii_case(w.text));
-        if self.allow.contains(&cx.tokens()[words[i].token].hash()) {
+        if self.allow.contains(cx.tokens()[words[i].token].hash()) {
             return None;
         }
         let between = &words[i + 1..j];

@@ -4,10 +4,16 @@
 //! was and on what stands around it.
 
 use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of, splice::inline::Inline};
-use crate::model::{Applicability, RuleId, Severity, Span, WordSet};
+use crate::{
+    model::{Applicability, Hashes, RuleId, Severity, Span},
+    rule::Lists,
+};
 use memchr::memchr_iter;
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
 use toml::Spanned;
 
 /// Parameters of a `markup` rule.
@@ -32,50 +38,56 @@ enum What {
 
 struct Shared {
     id: RuleId,
-    topic: WordSet,
+    topic: Hashes,
 }
 
 struct Markup {
-    tags: Vec<(Shared, HashSet<String>)>,
-    entities: Vec<(Shared, HashMap<String, String>)>,
+    /// With the names of their lists, which are read when an article first has what looks like one.
+    tags: Vec<(Shared, String, OnceLock<HashSet<String>>)>,
+    entities: Vec<(Shared, String, OnceLock<HashMap<String, String>>)>,
+    lists: Lists,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let mut made = Markup { tags: Vec::new(), entities: Vec::new() };
+    let mut made = Markup { tags: Vec::new(), entities: Vec::new(), lists: compile.lists.clone() };
     for (id, rule, params) in compile.params::<Params>() {
         let shared = Shared { id, topic: set_of(&params.topic) };
-        let name = params.list.get_ref();
-        match (params.what, compile.lists.words(name), compile.lists.table(name)) {
-            (What::Tags, Some(words), _) => {
-                made.tags.push((shared, words.map(str::to_owned).collect()));
-            }
-            (What::Entities, _, Some(table)) => {
-                let better = |cell: &str| match cell {
-                    "NBSP" | "SPACE" => " ".to_owned(),
-                    "NONE" => String::new(),
-                    text => text.to_owned(),
-                };
-                let rows = table
-                    .rows
-                    .iter()
-                    .map(|row| (table.cell(row, "find").to_owned(), better(table.cell(row, "better"))));
-                made.entities.push((shared, rows.collect()));
-            }
-            _ => compile.no_list(rule, &params.list),
+        if compile.lists.path(params.list.get_ref()).is_none() {
+            compile.no_list(rule, &params.list);
+        }
+        let name = params.list.into_inner();
+        match params.what {
+            What::Tags => made.tags.push((shared, name, OnceLock::new())),
+            What::Entities => made.entities.push((shared, name, OnceLock::new())),
         }
     }
     Box::new(made)
+}
+
+fn elements(lists: &Lists, name: &str) -> HashSet<String> {
+    lists.words(name).into_iter().flatten().map(str::to_owned).collect()
+}
+
+fn entities(lists: &Lists, name: &str) -> HashMap<String, String> {
+    let Some(table) = lists.table(name) else { return HashMap::new() };
+    let better = |cell: &str| match cell {
+        "NBSP" | "SPACE" => " ".to_owned(),
+        "NONE" => String::new(),
+        text => text.to_owned(),
+    };
+    table.rows.iter().map(|row| (table.cell(row, "find").to_owned(), better(table.cell(row, "better")))).collect()
 }
 
 impl Detector for Markup {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let text = cx.text.content();
         let inline = Inline::of(cx.doc);
-        for (shared, names) in &self.tags {
+        for (shared, list, names) in &self.tags {
             if !out.wants(shared.id) {
                 continue;
             }
             for at in memchr_iter(b'<', text.as_bytes()) {
+                let names = names.get_or_init(|| elements(&self.lists, list));
                 if let Some((end, block_level)) = tag(text, at, names)
                     && !inline.in_code(at)
                     && !shared.on_topic(cx, at)
@@ -86,7 +98,7 @@ impl Detector for Markup {
                 }
             }
         }
-        for (shared, names) in &self.entities {
+        for (shared, list, names) in &self.entities {
             if !out.wants(shared.id) {
                 continue;
             }
@@ -95,6 +107,7 @@ impl Detector for Markup {
                 if at < done {
                     continue;
                 }
+                let names = names.get_or_init(|| entities(&self.lists, list));
                 let Some((end, better)) = entity(text, at, names) else {
                     continue;
                 };
@@ -124,7 +137,7 @@ impl Shared {
             return true;
         };
         let outside = !block.span.contains(Span::new(at as u32, at as u32));
-        outside || cx.text.tokens_in(&block.tokens).iter().any(|t| self.topic.contains(&t.hash()))
+        outside || cx.text.tokens_in(&block.tokens).iter().any(|t| self.topic.contains(t.hash()))
     }
 }
 

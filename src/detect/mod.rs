@@ -19,6 +19,7 @@ mod french_spacing;
 mod furniture;
 mod kinds;
 mod language;
+mod lazily;
 mod lists;
 mod locale_marks;
 mod markup;

@@ -1,7 +1,7 @@
 //! `script`: letters of another script, as words of their own and inside words.
 
 use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of};
-use crate::model::{Applicability, RuleId, Span, Token, TokenFlags, WordSet};
+use crate::model::{Applicability, Hashes, RuleId, Span, Token, TokenFlags};
 use serde::Deserialize;
 
 /// Parameters of a `script` rule.
@@ -30,8 +30,8 @@ enum Find {
 struct Compiled {
     id: RuleId,
     find: Find,
-    nouns: WordSet,
-    glosses: WordSet,
+    nouns: Hashes,
+    glosses: Hashes,
 }
 
 struct Scripts(Vec<Compiled>);
@@ -169,15 +169,15 @@ impl Compiled {
             // In brackets: fine behind a name and behind a term, unless the noun says it is an ordinary word.
             return first
                 .checked_sub(2)
-                .is_none_or(|i| !self.nouns.contains(&tokens[i].hash()) || !tokens[i].is_lower());
+                .is_none_or(|i| !self.nouns.contains(tokens[i].hash()) || !tokens[i].is_lower());
         }
         // An explanation inside the brackets of a name: `(born Иван Иванов)`, `(Russian: Москва)`.
         let sentence = &cx.sentences()[cx.text.sentence_at(span.start)];
         let start = sentence.tokens.start as usize;
         let near = first.saturating_sub(3).max(start)..first;
-        let gloss_before = near.clone().any(|i| self.glosses.contains(&tokens[i].hash()) || word(i) == ":");
+        let gloss_before = near.clone().any(|i| self.glosses.contains(tokens[i].hash()) || word(i) == ":");
         let end = (sentence.tokens.end as usize).min(last + 5);
-        let gloss_after = (last + 1..end).any(|i| self.glosses.contains(&tokens[i].hash()));
+        let gloss_after = (last + 1..end).any(|i| self.glosses.contains(tokens[i].hash()));
         let open = (start..first).rev().find(|&i| matches!(word(i), "(" | ")"));
         let bracketed = open.is_some_and(|i| word(i) == "(");
         let dashed = matches!(before, "—" | "–" | "-") || matches!(after, "—" | "–" | "-");

@@ -12,11 +12,12 @@ use toml::{
 /// A rule file as written, all but `[detect]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Written {
+struct Written<'a> {
     id: Spanned<String>,
     #[serde(default)]
     aliases: Vec<String>,
-    title: String,
+    #[serde(borrow)]
+    title: Cow<'a, str>,
     category: Spanned<String>,
     severity: Spanned<String>,
     points: Option<Spanned<f32>>,
@@ -28,8 +29,10 @@ struct Written {
     #[serde(default)]
     furniture: bool,
     flag: Option<String>,
-    message: String,
-    docs: String,
+    #[serde(borrow)]
+    message: Cow<'a, str>,
+    #[serde(borrow)]
+    docs: Cow<'a, str>,
     #[serde(default)]
     scope: WrittenScope,
     #[serde(default)]
@@ -80,7 +83,7 @@ pub fn load_rule(file: &str, text: &str) -> Result<Rule, Vec<RuleProblem>> {
             return Err(check.problems);
         }
     };
-    let rule = check.rule(written, detect);
+    let rule = check.rule(written, detect, |text| text.into_owned().into());
     match rule {
         Some(rule) if check.problems.is_empty() => Ok(rule),
         _ => Err(check.problems),
@@ -93,7 +96,7 @@ pub(super) fn embedded_rule(file: &'static str, text: &'static str, tree: Node) 
     let kind = tree.get("detect").and_then(|detect| detect.get("kind"));
     let detect = kind.and_then(|kind| Some(Detect { kind: kind.text()?.to_owned(), kind_span: kind.span() }));
     match tree.read_without(&["detect", "example"]) {
-        Ok(written) => match check.rule(written, detect) {
+        Ok(written) => match check.rule(written, detect, |text| text) {
             Some(rule) if check.problems.is_empty() => Ok(Rule { tree: Some(tree), ..rule }),
             _ => Err(check.problems),
         },
@@ -190,7 +193,13 @@ impl Check {
         Some(Detect { kind: name.clone().into_owned(), kind_span })
     }
 
-    fn rule(&mut self, written: Written, detect: Option<Detect>) -> Option<Rule> {
+    /// `keep`: makes a text of the file one of the rule.
+    fn rule<'w>(
+        &mut self,
+        written: Written<'w>,
+        detect: Option<Detect>,
+        keep: impl Fn(Cow<'w, str>) -> Cow<'static, str>,
+    ) -> Option<Rule> {
         let id = written.id.get_ref();
         let kebab = !id.is_empty()
             && id.split('/').count() <= 2
@@ -230,9 +239,9 @@ impl Check {
         Some(Rule {
             id: id.as_str().into(),
             aliases: written.aliases,
-            title: written.title,
-            message: written.message,
-            docs: written.docs,
+            title: keep(written.title),
+            message: keep(written.message),
+            docs: keep(written.docs),
             category: category?,
             severity: severity?,
             points: written.points.map(Spanned::into_inner),

@@ -104,11 +104,11 @@ pub struct Rule {
     /// Older ids that still select it.
     pub aliases: Vec<String>,
     /// A few words for lists.
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// What is wrong and what would be right, with `{slots}`.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// What it catches, why it matters, when it is wrong, what to do. Markdown.
-    pub docs: String,
+    pub docs: Cow<'static, str>,
     /// MQM category.
     pub category: Category,
     /// Effect on a reader.

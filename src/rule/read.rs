@@ -13,7 +13,7 @@ use toml::de::Error;
 
 impl Node {
     /// Reads a table without some of its entries.
-    pub(crate) fn read_without<T: serde::de::DeserializeOwned>(self, keys: &[&str]) -> Result<T, Error> {
+    pub(crate) fn read_without<T: serde::Deserialize<'static>>(self, keys: &[&str]) -> Result<T, Error> {
         let Value::Table(entries) = self.value() else { return Err(Error::custom("a table is expected")) };
         T::deserialize(MapDeserializer::new(entries.filter(|(name, _)| !keys.contains(name))))
     }

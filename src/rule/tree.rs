@@ -2,11 +2,22 @@
 //!
 //! Parsing two hundred files takes ten milliseconds, which is longer than a short article takes. A node is a tag, where
 //! it stands in its file, and its value; a table or array knows its length, so that what nobody asks for is stepped over.
+//! Texts stand apart, so that they are known to be UTF-8 without looking at them.
+
+/// All values of the rule files.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    pub(crate) bytes: &'static [u8],
+    /// All texts.
+    pub(crate) text: &'static str,
+    /// All keys; nodes hold their numbers.
+    pub(crate) keys: &'static [&'static str],
+}
 
 /// A value, and where it stands in its file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
-    bytes: &'static [u8],
+    tree: &'static Tree,
     at: u32,
 }
 
@@ -26,8 +37,8 @@ pub(crate) const HEAD: usize = 9;
 
 impl Node {
     /// The node at a place that the build script remembered.
-    pub(crate) fn new(bytes: &'static [u8], at: u32) -> Self {
-        Self { bytes, at }
+    pub(crate) fn new(tree: &'static Tree, at: u32) -> Self {
+        Self { tree, at }
     }
 
     /// Its place.
@@ -37,7 +48,8 @@ impl Node {
 
     fn number(self, behind: usize) -> u32 {
         let from = self.at as usize + behind;
-        self.bytes.get(from..from + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_le_bytes)
+        let four = self.tree.bytes.get(from..).and_then(<[u8]>::first_chunk);
+        four.map_or(0, |four| u32::from_le_bytes(*four))
     }
 
     /// Its bytes in the file.
@@ -47,14 +59,14 @@ impl Node {
 
     fn rest(self, behind: usize, len: usize) -> &'static [u8] {
         let from = self.at as usize + behind;
-        self.bytes.get(from..from + len).unwrap_or_default()
+        self.tree.bytes.get(from..from + len).unwrap_or_default()
     }
 
     /// What it says.
     pub(crate) fn value(self) -> Value {
         let eight = || self.rest(HEAD, 8).try_into().unwrap_or_default();
-        match self.bytes.get(self.at as usize) {
-            Some(b's') => Value::Text(text(self.rest(HEAD + 4, self.number(HEAD) as usize))),
+        match self.tree.bytes.get(self.at as usize) {
+            Some(b's') => Value::Text(self.string()),
             Some(b'i') => Value::Integer(i64::from_le_bytes(eight())),
             Some(b'f') => Value::Float(f64::from_le_bytes(eight())),
             Some(b'b') => Value::Boolean(self.rest(HEAD, 1) == [1]),
@@ -63,15 +75,19 @@ impl Node {
         }
     }
 
+    fn string(self) -> &'static str {
+        let from = self.number(HEAD) as usize;
+        self.tree.text.get(from..from + self.number(HEAD + 4) as usize).unwrap_or_default()
+    }
+
     fn inside(self) -> Inside {
-        Inside { bytes: self.bytes, at: self.at + HEAD as u32 + 8, left: self.number(HEAD) }
+        Inside { tree: self.tree, at: self.at + HEAD as u32 + 8, left: self.number(HEAD) }
     }
 
     /// How many bytes it takes.
     fn size(self) -> u32 {
-        let value = match self.bytes.get(self.at as usize) {
-            Some(b's') => 4 + self.number(HEAD),
-            Some(b'i' | b'f') => 8,
+        let value = match self.tree.bytes.get(self.at as usize) {
+            Some(b's' | b'i' | b'f') => 8,
             Some(b'b') => 1,
             _ => 8 + self.number(HEAD + 4),
         };
@@ -106,14 +122,14 @@ impl Node {
 /// What is left of a table or an array.
 #[derive(Clone, Debug)]
 struct Inside {
-    bytes: &'static [u8],
+    tree: &'static Tree,
     at: u32,
     left: u32,
 }
 
 impl Inside {
     fn node(&mut self) -> Node {
-        let node = Node { bytes: self.bytes, at: self.at };
+        let node = Node { tree: self.tree, at: self.at };
         self.at += node.size();
         node
     }
@@ -142,14 +158,9 @@ impl Iterator for Entries {
     fn next(&mut self) -> Option<Self::Item> {
         let inside = &mut self.0;
         inside.left = inside.left.checked_sub(1)?;
-        let len = inside.bytes.get(inside.at as usize).map_or(0, |len| usize::from(*len));
-        let from = inside.at as usize + 1;
-        let key = text(inside.bytes.get(from..from + len).unwrap_or_default());
-        inside.at += 1 + len as u32;
+        let number = inside.tree.bytes.get(inside.at as usize).map_or(0, |number| usize::from(*number));
+        let key = inside.tree.keys.get(number).copied().unwrap_or_default();
+        inside.at += 1;
         Some((key, inside.node()))
     }
-}
-
-fn text(bytes: &'static [u8]) -> &'static str {
-    std::str::from_utf8(bytes).unwrap_or_default()
 }

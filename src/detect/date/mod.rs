@@ -6,10 +6,10 @@ mod style;
 
 use super::{
     Compile, Cx, Detector, Hit, Sink,
-    lists::{list, set},
+    lists::{list, words},
     sieve::Sieve,
 };
-use crate::model::{RuleId, Span, Token, WordMap, WordSet, hash_word};
+use crate::model::{Hashes, RuleId, Span, Token, WordMap, hash_word};
 use scan::{Around, Date, day, figures, worded};
 use serde::Deserialize;
 
@@ -40,11 +40,11 @@ struct Dates {
     /// The months, roughly.
     month: Sieve,
     weekdays: WordMap<u32>,
-    function_words: WordSet,
+    function_words: Hashes,
     /// Words before `24.02.` that make it a date.
-    date_words: WordSet,
+    date_words: Hashes,
     /// Words of golf, baseball and calendars, where a day of the month is something else.
-    games: WordSet,
+    games: Hashes,
 }
 
 const MONTHS: &str = "january february march april may june july august september october november december";
@@ -97,8 +97,8 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         months,
         weekdays: numbered(WEEKDAYS, 0).into_iter().collect(),
         function_words: list(compile.lists, "classes/function-word"),
-        date_words: set(DATE_WORDS),
-        games: set(GAMES),
+        date_words: words!(DATE_WORDS),
+        games: words!(GAMES),
     })
 }
 
@@ -170,7 +170,7 @@ impl Dates {
                 let dated = self.dates_it(&around, before);
                 let free = around.get(Some(at + 1)).is_none_or(|(_, t, w)| {
                     matches!(w, "," | "." | ";" | ")" | "?" | "!")
-                        || self.function_words.contains(&t.hash()) && w != "per"
+                        || self.function_words.contains(t.hash()) && w != "per"
                 });
                 dated && free
             };
@@ -238,7 +238,7 @@ impl Dates {
     /// Whether a month or weekday, or a word of games, stands in these tokens.
     fn dated(&self, tokens: &[Token]) -> bool {
         tokens.iter().any(|t| {
-            t.is_word() && (t.is_capital() && self.months.contains_key(&t.hash()) || self.games.contains(&t.hash()))
+            t.is_word() && (t.is_capital() && self.months.contains_key(&t.hash()) || self.games.contains(t.hash()))
         })
     }
 
@@ -292,7 +292,7 @@ impl Dates {
                     (t.is_punct()
                         && !matches!(w, "-" | "–" | "—" | "/" | "’" | "'" | "“" | "\"" | "‘" | "(")
                         && (t.spaced() || matches!(w, "," | "." | ";" | ":" | ")" | "”" | "?" | "!")))
-                        || self.function_words.contains(&t.hash()) && !matches!(w, "of" | "or" | "and" | "most")
+                        || self.function_words.contains(t.hash()) && !matches!(w, "of" | "or" | "and" | "most")
                         || w == "local"
                 }
             };

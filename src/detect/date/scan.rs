@@ -2,7 +2,7 @@
 
 use crate::{
     detect::Cx,
-    model::{Token, WordSet},
+    model::{Hashes, Token},
 };
 
 /// How a date is written.
@@ -125,7 +125,7 @@ pub(super) fn worded(cx: &Cx<'_>, at: usize, month: u32) -> Option<Date> {
 }
 
 /// `17.07.2022`, `04/03/2022`, `17-07-2022`, `2022.07.17`; `17.7.22` and `24.02.` behind a preposition.
-pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &WordSet) -> Option<Date> {
+pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &Hashes) -> Option<Date> {
     let word = cx.word(at);
     // Without a point the parts are joined by a mark that touches both.
     if !word.contains('.') && cx.tokens().get(at + 1).is_none_or(|next| next.spaced() || !next.is_punct()) {
@@ -158,7 +158,7 @@ pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &WordSet) -> Option<Da
                 !around.get(Some(at + 1)).is_some_and(|(_, t, w)| !t.spaced() && matches!(w, "-" | "/" | "_" | ":"));
             // Releases of programs are numbered so, behind their names.
             let named = previous.is_some_and(|(_, t, w)| {
-                !(date_words.contains(&t.hash()) || matches!(w, "(" | "," | "–" | "—" | "|" | "-" | ":" | ";" | "."))
+                !(date_words.contains(t.hash()) || matches!(w, "(" | "," | "–" | "—" | "|" | "-" | ":" | ";" | "."))
             });
             let (year, day) = (Some(d), y.unwrap_or_default());
             return (free && !named && m.parse::<u32>().is_ok_and(|m| m <= 12))
@@ -177,7 +177,7 @@ pub(super) fn figures(cx: &Cx<'_>, at: usize, date_words: &WordSet) -> Option<Da
             return None;
         }
         let months = m.parse::<u32>().is_ok_and(|m| (1..=12).contains(&m));
-        let dated = previous.is_some_and(|(_, t, _)| date_words.contains(&t.hash()));
+        let dated = previous.is_some_and(|(_, t, _)| date_words.contains(t.hash()));
         if let Some(year) = y {
             // Two figures for the year: `5.3.21` might be a section.
             let written =

@@ -38,7 +38,7 @@ impl DocumentRules {
 
     /// Whether a name stands in the paragraph, which has no capital.
     fn names(&self, cx: &Cx<'_>, this: &Paragraph) -> bool {
-        cx.tokens()[this.tokens.clone()].iter().any(|t| self.words.name.contains(&t.hash()))
+        cx.tokens()[this.tokens.clone()].iter().any(|t| self.words.is_name(t.hash()))
     }
 
     fn starts_lower(&self, cx: &Cx<'_>, this: &Paragraph) -> bool {
@@ -50,8 +50,8 @@ impl DocumentRules {
             && first.is_lower()
             && ends
             && !odd
-            && !self.words.brand.contains(&first.hash())
-            && (this.words >= 10 || !self.words.conjunction.contains(&first.hash()))
+            && !self.words.brand.contains(first.hash())
+            && (this.words >= 10 || !self.words.conjunction.contains(first.hash()))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{DocumentRules, Paragraph, has_stop, paragraph, sentence_start, title_case};
 use crate::{
     detect::{Cx, Hit, Sink},
-    model::{BlockKind, RuleId, Span, WordSet},
+    model::{BlockKind, Hashes, RuleId, Span},
 };
 use std::ops::Range;
 
@@ -39,9 +39,8 @@ impl DocumentRules {
         if paragraph.words < 6 || paragraph.terminal || !tokens[last].is_word() || !tokens[last].is_lower() {
             return None;
         }
-        let has = |set: &WordSet, at: usize| {
-            tokens[at].is_word() && tokens[at].is_lower() && set.contains(&tokens[at].hash())
-        };
+        let has =
+            |set: &Hashes, at: usize| tokens[at].is_word() && tokens[at].is_lower() && set.contains(tokens[at].hash());
         let function = |at: usize| {
             has(&self.words.never, at) || has(&self.words.auxiliary, at) || has(&self.words.preposition, at)
         };
@@ -58,13 +57,13 @@ impl DocumentRules {
         let chain = (first..last).any(|at| has(&self.words.never, at) || waits(at)) || last - first >= 2;
         let start = sentence_start(cx, &paragraph.tokens);
         let relative = |but: &[&str]| {
-            (start..first).any(|at| self.words.relative.contains(&tokens[at].hash()) && !but.contains(&cx.word(at)))
+            (start..first).any(|at| self.words.relative.contains(tokens[at].hash()) && !but.contains(&cx.word(at)))
         };
         let broken = if has(&self.words.auxiliary, last) {
             // “in the can”, “to be or to have”
             let noun = last > first && (has(&self.words.article, last - 1) || cx.word(last - 1) == "to");
             // “here you are”, “what it was”
-            let pronoun = first > start && self.words.pronoun.contains(&tokens[first - 1].hash());
+            let pronoun = first > start && self.words.pronoun.contains(tokens[first - 1].hash());
             let joined = (first..last).any(|at| matches!(cx.word(at), "and" | "or" | "but"));
             joined || !noun && !pronoun && !relative(&["that", "all"])
         } else if has(&self.words.never, last) || chain {
@@ -91,7 +90,7 @@ impl DocumentRules {
         if paragraph.terminal || tokens[paragraph.tokens.start].is_punct() && paragraph.words < 12 {
             return None;
         }
-        let letter = tokens[paragraph.tokens.clone()].iter().any(|t| self.words.letter.contains(&t.hash()));
+        let letter = tokens[paragraph.tokens.clone()].iter().any(|t| self.words.letter.contains(t.hash()));
         if cx.word(last) == "," && paragraph.words >= 12 && !letter
             || matches!(cx.word(last), "[" | "“" | "«") && tokens[last].spaced() && paragraph.words >= 4
         {
@@ -119,9 +118,9 @@ impl DocumentRules {
         // An ellipsis alone is style, unless the word before it can not end anything.
         let hash = tokens[word].hash();
         let first = sentence_start(cx, &paragraph.tokens);
-        let asked = (first..word).any(|at| self.words.relative.contains(&tokens[at].hash()));
-        let waits = self.words.never.contains(&hash)
-            || !asked && self.words.auxiliary.contains(&hash) && !self.words.pronoun.contains(&tokens[word - 1].hash());
+        let asked = (first..word).any(|at| self.words.relative.contains(tokens[at].hash()));
+        let waits = self.words.never.contains(hash)
+            || !asked && self.words.auxiliary.contains(hash) && !self.words.pronoun.contains(tokens[word - 1].hash());
         (mark.starts_with('[') || waits && word > paragraph.tokens.start).then(|| Span::new(tokens[word].start(), end))
     }
 
@@ -140,8 +139,8 @@ impl DocumentRules {
             && words >= 8
             && !title_case(cx, &last.tokens);
         if !prose
-            || self.words.credit.contains(&first.hash())
-            || self.words.credit.contains(&tokens[start.min(end)].hash())
+            || self.words.credit.contains(first.hash())
+            || self.words.credit.contains(tokens[start.min(end)].hash())
         {
             return None;
         }
@@ -151,7 +150,7 @@ impl DocumentRules {
         );
         let waits = strong
             || matches!(cx.word(end), "that" | "if" | "when" | "while" | "but" | "his" | "not" | "very")
-            || self.words.preposition.contains(&tokens[end].hash())
+            || self.words.preposition.contains(tokens[end].hash())
                 && !matches!(
                     cx.word(end),
                     "on" | "up"
@@ -174,7 +173,7 @@ impl DocumentRules {
                         | "since"
                         | "within"
                 );
-        let relative = tokens[start..end].iter().any(|t| self.words.relative.contains(&t.hash()));
+        let relative = tokens[start..end].iter().any(|t| self.words.relative.contains(t.hash()));
         if !waits {
             return None;
         }

@@ -33,7 +33,7 @@ impl DocumentRules {
         let tokens = cx.tokens();
         let range = this.tokens.clone();
         let stop = range.clone().find(|i| matches!(cx.word(*i), "." | "?")).unwrap_or(range.end);
-        if tokens[range.start..stop].iter().any(|t| self.words.said.contains(&t.hash()))
+        if tokens[range.start..stop].iter().any(|t| self.words.said.contains(t.hash()))
             || range.clone().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "," | ";"))
         {
             return false;
@@ -52,7 +52,7 @@ impl DocumentRules {
         );
         first.is_word()
             && first.is_capital()
-            && !self.words.opener.contains(&first.hash())
+            && !self.words.opener.contains(first.hash())
             && !joined
             && match (cx.word(one), two) {
                 (".", Some(two)) => {

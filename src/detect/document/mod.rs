@@ -6,9 +6,9 @@ mod headline;
 
 use super::{
     Compile, Cx, Detector, Hit, Sink,
-    lists::{list, set},
+    lists::{list, words},
 };
-use crate::model::{RuleId, WordSet, hash_word};
+use crate::model::{Hashes, RuleId, hash_lower};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -39,27 +39,29 @@ struct DocumentRules {
 }
 
 struct Words {
-    never: WordSet,
-    auxiliary: WordSet,
-    relative: WordSet,
-    article: WordSet,
-    pronoun: WordSet,
+    never: Hashes,
+    auxiliary: Hashes,
+    relative: Hashes,
+    article: Hashes,
+    pronoun: Hashes,
     /// How credits and invitations behind an article begin.
-    credit: WordSet,
+    credit: Hashes,
     /// How letters end.
-    letter: WordSet,
+    letter: Hashes,
     /// How headlines do not begin.
-    opener: WordSet,
-    preposition: WordSet,
-    brand: WordSet,
-    conjunction: WordSet,
-    said: WordSet,
+    opener: Hashes,
+    preposition: Hashes,
+    brand: Hashes,
+    conjunction: Hashes,
+    said: Hashes,
     /// Names that stand in news and are no other words.
-    name: WordSet,
+    name: Hashes,
+    /// Countries, nationalities and days.
+    place: [Hashes; 3],
 }
 
 /// Bodies and people that every reader knows, beside countries and nationalities.
-const NAME: &str = "un nato eu uk usa who fifa uefa opec unesco unicef putin zelensky biden trump macron xi merkel scholz erdogan netanyahu";
+const NAME: &str = "un nato eu uk usa fifa uefa opec unesco unicef putin zelensky biden trump macron xi merkel scholz erdogan netanyahu";
 
 /// Nothing ends in them: determiners and conjunctions.
 const NEVER: &str = "the a an and or nor their our my your every than although whose because into";
@@ -76,29 +78,33 @@ const CREDIT: &str = "reporting additional editing writing by photo photos image
     for follow subscribe sign click join download watch listen send email call visit find get learn related copyright all about written \
     posted published updated filed translated compiled edited adapted from via courtesy credit share register buy book to next previous";
 
+impl Words {
+    fn is_name(&self, hash: u64) -> bool {
+        hash != TURKEY && (self.name.contains(hash) || self.place.iter().any(|words| words.contains(hash)))
+    }
+}
+
+/// A bird as well.
+const TURKEY: u64 = hash_lower(b"turkey", 0, 6);
+
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (params.shape, id)).collect();
     let class = |name: &str| list(compile.lists, &format!("classes/{name}"));
     let words = Words {
-        never: set(NEVER),
-        auxiliary: set(AUXILIARY),
-        relative: set(RELATIVE),
+        never: words!(NEVER),
+        auxiliary: words!(AUXILIARY),
+        relative: words!(RELATIVE),
         pronoun: class("subject-pronoun"),
-        credit: set(CREDIT),
-        opener: set(OPENER),
-        letter: set("regards sincerely yours wishes thanks love cheers faithfully"),
+        credit: words!(CREDIT),
+        opener: words!(OPENER),
+        letter: words!("regards sincerely yours wishes thanks love cheers faithfully"),
         article: class("article"),
         preposition: class("preposition"),
         brand: class("lower-brand"),
         conjunction: class("conjunction"),
         said: class("said"),
-        name: set(NAME)
-            .into_iter()
-            .chain(class("country"))
-            .chain(class("demonym"))
-            .chain(class("weekday"))
-            .filter(|&word| word != hash_word("turkey") && word != hash_word("who"))
-            .collect(),
+        name: words!(NAME),
+        place: ["country", "demonym", "weekday"].map(class),
     };
     Box::new(DocumentRules { rules, words })
 }

@@ -5,13 +5,17 @@
 mod fresh;
 mod near;
 
-use super::{Compile, Cx, Detector, Hit, Sink, lists::set};
-use crate::model::{BlockKind, RuleId, Sentence, Span, Token, TokenFlags, WordMap, WordSet};
+use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of};
+use crate::{
+    model::{BlockKind, Hashes, RuleId, Sentence, Span, Token, TokenFlags, WordMap},
+    rule::{Lists, Table},
+};
 use near::Near;
 use serde::Deserialize;
 use std::{
     cell::{LazyCell, RefCell},
     ops::Range,
+    sync::OnceLock,
 };
 
 /// Parameters of a `duplicate` rule.
@@ -32,19 +36,29 @@ enum Likeness {
 struct Duplicates {
     rules: Vec<(RuleId, Likeness)>,
     /// Words of the first and second person.
-    persons: WordSet,
+    persons: OnceLock<Hashes>,
+    lists: Lists,
     near: Near,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, p)| (id, p.likeness)).collect();
-    let mut persons = WordSet::default();
-    if let Some(table) = compile.lists.table("repeat_words") {
-        for row in table.rows.iter().filter(|row| table.cell(row, "kind") == "person") {
-            persons.extend(set(table.cell(row, "words")));
-        }
+    Box::new(Duplicates { rules, lists: compile.lists.clone(), persons: OnceLock::new(), near: Near::default() })
+}
+
+impl Duplicates {
+    fn is_person(&self, token: &Token) -> bool {
+        self.persons.get_or_init(|| persons(&self.lists)).contains(token.hash())
     }
-    Box::new(Duplicates { rules, persons, near: Near::default() })
+}
+
+fn persons(lists: &Lists) -> Hashes {
+    let table = lists.table("repeat_words");
+    let of_persons = |table: &Table| -> Hashes {
+        let rows = table.rows.iter().filter(|row| table.cell(row, "kind") == "person");
+        set_of(rows.flat_map(|row| table.cell(row, "words").split_whitespace()))
+    };
+    table.map(|table| of_persons(&table)).unwrap_or_default()
 }
 
 impl Detector for Duplicates {
@@ -78,7 +92,7 @@ impl Duplicates {
     /// Whether the article is a speech, a letter, a story: a fifth of its sentences say I, we or you outside quotation
     /// marks. Speakers repeat sentences on purpose.
     fn spoken(&self, cx: &Cx<'_>) -> bool {
-        let person = |t: &Token| self.persons.contains(&t.hash()) && !cx.quotations().contain(t.span());
+        let person = |t: &Token| self.is_person(t) && !cx.quotations().contain(t.span());
         let with = cx.sentences().iter().filter(|s| cx.text.tokens_in(&s.tokens).iter().any(person)).count();
         with >= 3 && with * 5 >= cx.sentences().len()
     }
@@ -133,7 +147,7 @@ impl Duplicates {
         if inside(earlier) != inside(later) {
             return true;
         }
-        let speaks = || words(cx, later).any(|t| self.persons.contains(&t.hash()));
+        let speaks = || words(cx, later).any(|t| self.is_person(t));
         [earlier, later].iter().any(|s| {
             let blocks = cx.text.blocks();
             let own = &blocks[s.block as usize].sentences;

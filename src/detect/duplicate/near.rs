@@ -9,8 +9,8 @@
 
 use super::{closed, fresh::Fresh, prose, words};
 use crate::{
-    detect::{Cx, lists::set},
-    model::{BlockKind, Sentence, Span, Token, TokenFlags, WordMap, WordSet},
+    detect::{Cx, lists::words},
+    model::{BlockKind, Hashes, Sentence, Span, Token, TokenFlags, WordMap},
     text::{shared_part, word_similarity},
 };
 use std::cell::{LazyCell, RefCell};
@@ -40,14 +40,14 @@ thread_local! {
 /// Finds near copies.
 pub(super) struct Near {
     /// Numbers in words: sentences that differ in them say different things.
-    numerals: WordSet,
+    numerals: Hashes,
     /// Words that do not count as content.
-    empty: WordSet,
+    empty: Hashes,
 }
 
 impl Default for Near {
     fn default() -> Self {
-        Self { numerals: set(NUMERALS), empty: set(EMPTY) }
+        Self { numerals: words!(NUMERALS), empty: words!(EMPTY) }
     }
 }
 
@@ -163,10 +163,10 @@ impl Near {
             }
             made.words.push(token.hash());
             let unspaced = token.has(TokenFlags::UNCASED);
-            if token.is_number() || token.span().len() >= 4 && !unspaced && !self.empty.contains(&token.hash()) {
+            if token.is_number() || token.span().len() >= 4 && !unspaced && !self.empty.contains(token.hash()) {
                 made.set.push(cx.stem(at));
             }
-            if token.is_number() || token.has(TokenFlags::DIGIT) || self.numerals.contains(&token.hash()) {
+            if token.is_number() || token.has(TokenFlags::DIGIT) || self.numerals.contains(token.hash()) {
                 made.numbers.push(token.hash());
             } else if token.is_capital() && !first {
                 made.names.push(token.hash());

@@ -4,12 +4,12 @@
 use super::{Compiled, Form, TITLES, spelling::Keys};
 use crate::{
     detect::{Cx, lists::set_of, sieve::Sieve},
-    model::{BlockKind, Token, TokenFlags, WordMap, WordSet, hash_word},
+    model::{BlockKind, Hashes, Token, TokenFlags, WordMap, WordSet, hash_word},
 };
 use std::sync::LazyLock;
 
 /// Words before a surname that are no first names.
-static NO_NAMES: LazyLock<WordSet> = LazyLock::new(|| set_of(TITLES));
+static NO_NAMES: LazyLock<Hashes> = LazyLock::new(|| set_of(TITLES));
 
 /// No further one.
 const NONE: u32 = u32::MAX;
@@ -130,7 +130,7 @@ impl Forms {
         let text = if token.has(TokenFlags::APOSTROPHE) { base(word) } else { word };
         let letters = if token.has(TokenFlags::NON_ASCII) { text.chars().count() } else { text.len() };
         let hash = if text.len() == word.len() { candidate.hash } else { hash_word(text) };
-        if letters < rule.min_letters || rule.ignored.may(hash) && rule.ignore.contains(text) {
+        if letters < rule.min_letters || rule.ignored.contains(hash) && rule.ignore.contains(text) {
             return;
         }
         let form = self.form(cx, text, hash, token.start());
@@ -238,7 +238,7 @@ fn is_given(cx: &Cx<'_>, index: usize) -> bool {
         && token.is_capital()
         && token.span().len() >= 3
         && (!token.has(TokenFlags::NON_ASCII) || letters() >= 3)
-        && !NO_NAMES.contains(&token.hash())
+        && !NO_NAMES.contains(token.hash())
 }
 
 /// A word without its possessive.

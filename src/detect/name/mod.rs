@@ -6,8 +6,8 @@
 mod forms;
 mod spelling;
 
-use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of, sieve::Sieve};
-use crate::model::{Applicability, RuleId, Span, Token, WordSet};
+use super::{Compile, Cx, Detector, Hit, Sink};
+use crate::model::{Applicability, Hashes, RuleId, Span, Token, WordSet, hash_word};
 use forms::Forms;
 use serde::Deserialize;
 use spelling::{folded, key_of, near, spelling_only};
@@ -39,8 +39,8 @@ struct Compiled {
     /// For each spelling of a set the key of that set, which is no key of a name.
     pairs: HashMap<String, String>,
     ignore: HashSet<String>,
-    /// What may be in `ignore`.
-    ignored: Sieve,
+    /// The same in any case.
+    ignored: Hashes,
     glosses: HashSet<String>,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
             pairs: pairs
                 .flat_map(|(i, set)| set.split_whitespace().map(move |name| (name.to_owned(), format!("#{i}"))))
                 .collect(),
-            ignored: Sieve::of(&set_of(&params.ignore)),
+            ignored: params.ignore.iter().map(|name| hash_word(name)).collect(),
             ignore: params.ignore.into_iter().collect(),
             glosses: params.glosses.into_iter().collect(),
         }

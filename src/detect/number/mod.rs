@@ -6,11 +6,12 @@ mod thousands;
 
 use super::{
     Compile, Cx, Detector, Hit, Sink,
-    lists::{list, set},
+    lists::{list, words},
 };
-use crate::model::{Applicability, RuleId, WordSet};
+use crate::model::{Applicability, Hashes, RuleId};
 use certain::Certain;
 use serde::Deserialize;
+use std::slice::from_ref;
 
 /// Parameters of a `number` rule.
 #[derive(Deserialize)]
@@ -59,32 +60,29 @@ struct Numbers {
 
 /// Hashes of the words that tell figures apart.
 struct Words {
-    labels: WordSet,
-    cues: WordSet,
-    measures: WordSet,
-    counts: WordSet,
-    currencies: WordSet,
-    months: WordSet,
-    small: WordSet,
+    labels: Hashes,
+    cues: Hashes,
+    measures: [Hashes; 3],
+    counts: Hashes,
+    currencies: Hashes,
+    months: Hashes,
+    small: Hashes,
     /// Units of bulk and distance, in full, which news gives without decimals where they are thousands.
-    bulk: WordSet,
+    bulk: Hashes,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| (id, params.check)).collect();
     let class = |name: &str| list(compile.lists, &format!("classes/{name}"));
-    let mut measures = set(MEASURES);
-    measures.extend(class("unit"));
-    measures.extend(class("currency"));
     let words = Words {
-        labels: set(LABELS),
-        cues: set(CUES),
-        measures,
+        labels: words!(LABELS),
+        cues: words!(CUES),
+        measures: [words!(MEASURES), class("unit"), class("currency")],
         counts: class("count-noun"),
         currencies: class("currency"),
         months: class("month"),
         small: class("function-word"),
-        bulk: set(BULK),
+        bulk: words!(BULK),
     };
     Box::new(Numbers { rules, words })
 }
@@ -163,21 +161,26 @@ impl Words {
             return false;
         };
         let tied = !cx.tokens()[at].spaced() && matches!(word, "-" | "–" | "/" | "#" | "." | "+" | ":" | "_" | "=");
-        let abbreviated = word == "." && near(cx, at, -2).is_some_and(|i| self.labels.contains(&cx.tokens()[i].hash()));
-        tied || abbreviated || word == "#" || self.labels.contains(&cx.tokens()[index].hash())
+        let abbreviated = word == "." && near(cx, at, -2).is_some_and(|i| self.labels.contains(cx.tokens()[i].hash()));
+        tied || abbreviated || word == "#" || self.labels.contains(cx.tokens()[index].hash())
     }
 
-    /// Whether `at` is followed by a word of the set, at once or behind one adjective; the set word's index.
-    fn counts_of(&self, cx: &Cx<'_>, at: usize, set: &WordSet) -> bool {
+    fn is_measure(&self, hash: u64) -> bool {
+        self.measures.iter().any(|words| words.contains(hash))
+    }
+
+    /// Whether `at` is followed by a word of the sets, at once or behind one adjective; the set word's index.
+    fn counts_of(&self, cx: &Cx<'_>, at: usize, sets: &[Hashes]) -> bool {
         let tokens = cx.tokens();
         let Some(next) = near(cx, at, 1) else {
             return false;
         };
-        if set.contains(&tokens[next].hash()) {
+        let is_one = |i: usize| sets.iter().any(|set| set.contains(tokens[i].hash()));
+        if is_one(next) {
             return true;
         }
-        let adjective = tokens[next].is_word() && !self.small.contains(&tokens[next].hash());
-        adjective && near(cx, next, 1).is_some_and(|i| tokens[i].spaced() && set.contains(&tokens[i].hash()))
+        let adjective = tokens[next].is_word() && !self.small.contains(tokens[next].hash());
+        adjective && near(cx, next, 1).is_some_and(|i| tokens[i].spaced() && is_one(i))
     }
 
     fn decimal_comma(&self, cx: &Cx<'_>, rule: RuleId, at: usize, certain: &Certain) -> Option<Hit> {
@@ -194,7 +197,7 @@ impl Words {
     /// Whether the token is a word with the ending of the plural.
     fn plural(&self, cx: &Cx<'_>, at: usize) -> bool {
         let word = cx.word(at);
-        word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !self.small.contains(&cx.tokens()[at].hash())
+        word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !self.small.contains(cx.tokens()[at].hash())
     }
 
     /// The shape of a figure that may have a comma before its decimals, and whether it can be nothing else.
@@ -219,7 +222,7 @@ impl Words {
         }
         let tokens = cx.tokens();
         let previous = Self::before(cx, at);
-        if previous.is_some_and(|(i, _)| self.months.contains(&tokens[i].hash()) || tokens[i].is_number()) {
+        if previous.is_some_and(|(i, _)| self.months.contains(tokens[i].hash()) || tokens[i].is_number()) {
             return None;
         }
         // `8, 10,12 years`
@@ -231,14 +234,14 @@ impl Words {
         // `3,5 and 7`, `2,4-D`, `3,5/7`, `(3,5)`: lists, names, coordinates.
         let tied = next.is_some_and(|i| !tokens[i].spaced())
             && matches!(next_word, "-" | "/" | "–" | "]" | ":" | "°" | "º" | "'" | "′")
-            && !(next_word == "-" && near(cx, at, 2).is_some_and(|i| self.measures.contains(&tokens[i].hash())));
+            && !(next_word == "-" && near(cx, at, 2).is_some_and(|i| self.is_measure(tokens[i].hash())));
         if tied
             || previous.is_some_and(|(_, w)| matches!(w, "[" | "(" | "×" | "x")) && matches!(next_word, ")" | "]" | "")
         {
             return None;
         }
         let measured = matches!(next_word, "%" | "°" | "€" | "$" | "£" | "‰")
-            || next.is_some_and(|i| self.measures.contains(&tokens[i].hash()))
+            || next.is_some_and(|i| self.is_measure(tokens[i].hash()))
             || self.counts_of(cx, at, &self.measures)
             || Self::sign(cx, previous.map(|(i, _)| i))
             || matches!(
@@ -249,7 +252,7 @@ impl Words {
         let ends =
             next.is_none_or(|i| tokens[i].is_punct() && tokens.get(i + 1).is_none_or(|t| t.spaced() || t.is_punct()));
         let cued =
-            shape.suffix.is_empty() && ends && previous.is_some_and(|(i, _)| self.cues.contains(&tokens[i].hash()));
+            shape.suffix.is_empty() && ends && previous.is_some_and(|(i, _)| self.cues.contains(tokens[i].hash()));
         // `0,5` can be nothing else.
         let zero = first == ["0"] && shape.suffix.is_empty() && next.is_none_or(|i| tokens[i].spaced() || ends);
         // “2,4 books”, but “2,3 books” may be two or three of them.
@@ -257,7 +260,7 @@ impl Words {
         let counted = single
             && shape.suffix.is_empty()
             && first[0].as_bytes()[0] + 1 != last.as_bytes()[0]
-            && next.is_some_and(|i| tokens[i].spaced() && self.counts.contains(&tokens[i].hash()));
+            && next.is_some_and(|i| tokens[i].spaced() && self.counts.contains(tokens[i].hash()));
         let unknown = last.len() == 1 && next.is_some_and(|i| tokens[i].spaced() && certain::starred(cx, i));
         let sure = measured || cued || zero || magnitude || counted || unknown;
         // “5,3 doctors”, “1,5 *millardos”, “4,1 in the south”: other figures of the article settle it.
@@ -287,7 +290,7 @@ impl Words {
         // A name before it makes it a label too: “Boeing 737800”, “ICD 10115”.
         let named = previous.is_some_and(|i| {
             let capital = tokens[i].is_word() && tokens[i].is_capital();
-            capital && !self.small.contains(&tokens[i].hash()) && !cx.is_first(i) || tokens[i].is_number()
+            capital && !self.small.contains(tokens[i].hash()) && !cx.is_first(i) || tokens[i].is_number()
         });
         let glued = next.is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | "_" | ":"));
         let money = Self::sign(cx, previous) || next.is_some_and(|i| Self::sign(cx, Some(i)));
@@ -312,8 +315,8 @@ impl Words {
             || !(about
                 || self.counts_of(cx, at, &self.measures)
                 || money
-                || self.counts_of(cx, at, &self.counts)
-                || self.counts_of(cx, at, &self.currencies))
+                || self.counts_of(cx, at, from_ref(&self.counts))
+                || self.counts_of(cx, at, from_ref(&self.currencies)))
         {
             return None;
         }

@@ -10,6 +10,8 @@ use crate::{
     model::{Applicability, RuleId, Span},
 };
 
+use std::slice::from_ref;
+
 /// How far before a figure its sentence is searched for what makes it a rate, in tokens.
 const REACH: usize = 40;
 
@@ -50,7 +52,7 @@ impl Words {
         if shape.groups.len() > 2 {
             return !next.is_some_and(|i| !tokens[i].spaced() && matches!(cx.word(i), "-" | "/" | ":" | "_"));
         }
-        if self.counts_of(cx, at, &self.counts) || self.such(cx, at) {
+        if self.counts_of(cx, at, from_ref(&self.counts)) || self.such(cx, at) {
             return true;
         }
         if self.rate(cx, at) {
@@ -58,9 +60,9 @@ impl Words {
         }
         let (first, last) = (shape.groups[0], shape.groups[1]);
         let previous = near(cx, at, -1);
-        let unit = next.is_some_and(|i| tokens[i].spaced() && self.bulk.contains(&tokens[i].hash()));
-        let money = next.is_some_and(|i| self.currencies.contains(&tokens[i].hash()) || Self::sign(cx, Some(i)))
-            || Self::sign(cx, previous) && !next.is_some_and(|i| self.measures.contains(&tokens[i].hash()));
+        let unit = next.is_some_and(|i| tokens[i].spaced() && self.bulk.contains(tokens[i].hash()));
+        let money = next.is_some_and(|i| self.currencies.contains(tokens[i].hash()) || Self::sign(cx, Some(i)))
+            || Self::sign(cx, previous) && !next.is_some_and(|i| self.is_measure(tokens[i].hash()));
         let ends = next.is_none_or(|i| matches!(cx.word(i), "," | "." | ";" | ")"))
             && !previous.is_none_or(|i| matches!(cx.word(i), "(" | "," | ";" | ")") || tokens[i].is_number());
         (last.ends_with('0') || first.len() > 1) && money && !self.quoted_rate(cx, at)
@@ -73,12 +75,12 @@ impl Words {
         let next = near(cx, at, 1);
         let tokens = cx.tokens();
         let noun =
-            next.is_some_and(|i| tokens[i].spaced() && tokens[i].is_word() && !self.small.contains(&tokens[i].hash()));
+            next.is_some_and(|i| tokens[i].spaced() && tokens[i].is_word() && !self.small.contains(tokens[i].hash()));
         // “of which 12.300 are empty”, “2.500 *trottinettes”: nothing measured follows.
         let bare = next.is_some_and(|i| tokens[i].spaced() && (tokens[i].is_word() || starred(cx, i)))
             && (shape.groups[0].len() > 1 || shape.groups[1].ends_with("00"));
-        let measured = next.is_some_and(|i| self.measures.contains(&tokens[i].hash()));
-        let unit = next.is_some_and(|i| self.bulk.contains(&tokens[i].hash()));
+        let measured = next.is_some_and(|i| self.is_measure(tokens[i].hash()));
+        let unit = next.is_some_and(|i| self.bulk.contains(tokens[i].hash()));
         !self.rate(cx, at)
             && !self.quoted_rate(cx, at)
             && (unit
@@ -90,11 +92,11 @@ impl Words {
     fn such(&self, cx: &Cx<'_>, at: usize) -> bool {
         let word = |by| near(cx, at, by).map_or("", |i| cx.word(i));
         match word(1) {
-            "such" | "other" | "more" => near(cx, at, 1).is_some_and(|i| self.counts_of(cx, i, &self.counts)),
+            "such" | "other" | "more" => near(cx, at, 1).is_some_and(|i| self.counts_of(cx, i, from_ref(&self.counts))),
             "of" => {
                 matches!(word(2), "them" | "whom" | "us")
                     || matches!(word(2), "these" | "those" | "the") && {
-                        near(cx, at, 2).is_some_and(|i| self.counts_of(cx, i, &self.counts))
+                        near(cx, at, 2).is_some_and(|i| self.counts_of(cx, i, from_ref(&self.counts)))
                     }
             }
             _ => false,
@@ -104,14 +106,13 @@ impl Words {
     /// Whether what follows makes the figure a price or a rate: `3.459 a gallon`, `1.100 to the dollar`.
     fn rate(&self, cx: &Cx<'_>, at: usize) -> bool {
         let tokens = cx.tokens();
-        let measure =
-            |i: usize| self.bulk.contains(&tokens[i].hash()) || matches!(cx.word(i), "share" | "unit" | "kWh");
+        let measure = |i: usize| self.bulk.contains(tokens[i].hash()) || matches!(cx.word(i), "share" | "unit" | "kWh");
         (at + 1..at + 3).any(|i| {
             let after = |by| near(cx, at, (i - at).cast_signed() + by);
             near(cx, at, (i - at).cast_signed()).is_some_and(|i| match cx.word(i) {
                 "per" | "a" | "an" | "/" => after(1).is_some_and(measure),
                 "to" | "against" => {
-                    (1..=2).any(|by| after(by).is_some_and(|i| self.currencies.contains(&tokens[i].hash())))
+                    (1..=2).any(|by| after(by).is_some_and(|i| self.currencies.contains(tokens[i].hash())))
                 }
                 _ => false,
             })
@@ -127,7 +128,7 @@ impl Words {
         );
         let sentence = &cx.sentences()[cx.text.sentence_at(cx.tokens()[at].start())];
         let valued = |i: usize| {
-            self.currencies.contains(&cx.tokens()[i].hash())
+            self.currencies.contains(cx.tokens()[i].hash())
                 || matches!(cx.word(i), "rate" | "index" | "closed" | "currency" | "average" | "trading" | "traded")
         };
         matches!(cx.word(previous), "scored" | "batting" | "hit")
@@ -164,15 +165,15 @@ impl Words {
         let previous = near(cx, at, -1);
         let listed = previous.is_some_and(|i| {
             tokens[i].is_number()
-                || self.months.contains(&tokens[i].hash())
+                || self.months.contains(tokens[i].hash())
                 || matches!(cx.word(i), "," | "+" | ")" | ":" | "." | "(")
         });
         let next = near(cx, end, 1);
         // “20 200 euro notes”: notes are counted.
         let singular = |i: usize| matches!(cx.word(i), "euro" | "dollar" | "pound" | "real" | "won");
-        let currency = |i: usize| self.currencies.contains(&tokens[i].hash()) && !singular(i);
+        let currency = |i: usize| self.currencies.contains(tokens[i].hash()) && !singular(i);
         let money = Self::sign(cx, previous) || next.is_some_and(|i| currency(i) || Self::sign(cx, Some(i)));
-        let counted = self.counts_of(cx, end, &self.counts);
+        let counted = self.counts_of(cx, end, from_ref(&self.counts));
         // “on day 5, 200 people”, “at 7 300 people”: two figures meet.
         let meets = previous.is_some_and(|i| {
             tokens[i].is_word()
@@ -204,7 +205,7 @@ impl Words {
                 )
         });
         let zeros = cx.word(end) == "000";
-        let unit = next.is_some_and(|i| self.bulk.contains(&tokens[i].hash()) && (zeros || cx.word(i).ends_with('s')));
+        let unit = next.is_some_and(|i| self.bulk.contains(tokens[i].hash()) && (zeros || cx.word(i).ends_with('s')));
         // “3 200 posts”, where other figures of the article are as foreign.
         let plural = |i: usize| tokens[i].spaced() && !tokens[i].is_capital() && self.plural(cx, i);
         let trusted = || !comma && !meets && next.is_some_and(plural) && certain.foreign(self, cx);

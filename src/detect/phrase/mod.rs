@@ -3,17 +3,14 @@
 mod ahead;
 mod word;
 
-use super::{Compile, Cx, Detector, Hit, Several, Sink};
+use super::{Compile, Cx, Detector, Hit, Several, Sink, lazily::Lazily};
 use crate::{
     model::{Applicability, Collect, RuleId, Span, Table},
-    rule::{self, Lists, Rule, RuleProblem, tree::Node},
+    rule::{self, Lists, Rule, RuleProblem, embedded::tree, tree::Node},
     text::tokens_of,
 };
 use serde::Deserialize;
-use std::{
-    borrow::Cow,
-    sync::{Arc, OnceLock},
-};
+use std::{borrow::Cow, sync::Arc};
 use toml::Spanned;
 use word::{Case, Word, anchor, cut, key_of};
 
@@ -107,27 +104,25 @@ enum FixMode {
 }
 
 /// One wording.
+#[derive(Clone, Copy)]
 struct Phrase {
-    /// Index of what its rule's wordings share; none for a rule that is off.
-    rule: Option<u32>,
-    /// Its words: where they start among all words, and how many they are.
-    words: (u32, u32),
+    /// Number of its rule among [`Phrases::rules`].
+    rule: u16,
+    /// Its first word among all words, and how many they are.
+    from: u32,
+    len: u16,
     /// Index of the word it is found by.
-    anchor: u32,
+    anchor: u16,
     source: Source,
-    detail: OnceLock<Box<Detail>>,
 }
 
 /// Where a wording of the binary is written.
+#[derive(Clone, Copy)]
 enum Source {
-    Row {
-        list: &'static str,
-        row: u32,
-    },
-    Tree {
-        entry: Node,
-        find: Node,
-    },
+    /// The number of a list and of its row.
+    Row(u16, u32),
+    /// The places of an entry and of the wording in the tree of rules.
+    Tree(u32, u32),
     /// Read from a file and known already.
     Made,
 }
@@ -156,12 +151,6 @@ fn spelling(find: &str, case: Case) -> Spelling {
     spelled.map(|(token, word)| word.has(Word::EXACT).then(|| find[token.span().range()].into())).collect()
 }
 
-impl Phrase {
-    fn new(rule: Option<u32>, words: (u32, u32), anchor: u32, source: Source) -> Self {
-        Self { rule, words, anchor, source, detail: OnceLock::new() }
-    }
-}
-
 /// What all phrases of a rule share.
 struct Shared {
     id: RuleId,
@@ -186,8 +175,10 @@ impl Shared {
 }
 
 struct Phrases {
-    rules: Vec<Shared>,
-    all: Vec<Phrase>,
+    /// None for a rule that is off.
+    rules: Vec<Option<Shared>>,
+    all: Cow<'static, [Phrase]>,
+    details: Lazily<Detail>,
     words: Cow<'static, [Word]>,
     /// Leads to `all`.
     anchors: Table,
@@ -201,7 +192,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 
 /// The wordings of rules that the build script does not know.
 fn own(compile: &mut Compile<'_>) -> Option<Phrases> {
-    let (mut rules, mut all, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rules, mut all, mut details, mut words) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut anchors = Collect::default();
     for (id, rule, params) in compile.own_params::<Params>() {
         let case = params.case.into();
@@ -212,16 +203,27 @@ fn own(compile: &mut Compile<'_>) -> Option<Phrases> {
             }
             let anchor = anchor(&own);
             anchors.add(own[anchor].0, all.len() as u32);
-            let place = (words.len() as u32, own.len() as u32);
-            let phrase = Phrase::new(Some(rules.len() as u32), place, anchor as u32, Source::Made);
-            all.push(Phrase { detail: Box::new(Detail::new(wording, case)).into(), ..phrase });
+            all.push(Phrase {
+                rule: rules.len() as u16,
+                from: words.len() as u32,
+                len: own.len() as u16,
+                anchor: anchor as u16,
+                source: Source::Made,
+            });
+            details.push(Detail::new(wording, case));
             words.extend(own);
         }
-        rules.push(Shared::new(id, &params));
+        rules.push(Some(Shared::new(id, &params)));
     }
     let some = !all.is_empty();
-    let lists = compile.lists.clone();
-    some.then(|| Phrases { rules, all, words: words.into(), anchors: anchors.table(), lists })
+    some.then(|| Phrases {
+        rules,
+        all: all.into(),
+        details: details.into_iter().collect(),
+        words: words.into(),
+        anchors: anchors.table(),
+        lists: compile.lists.clone(),
+    })
 }
 
 type Wording = (String, String, Option<Arc<str>>, Vec<String>);
@@ -278,13 +280,13 @@ impl Detector for Phrases {
             for &entry in self.anchors.at(token.hash()) {
                 let phrase = &self.all[entry as usize];
                 let Some(start) = index.checked_sub(phrase.anchor as usize) else { continue };
-                let Some(shared) = phrase.rule.map(|rule| &self.rules[rule as usize]) else { continue };
+                let Some(shared) = &self.rules[usize::from(phrase.rule)] else { continue };
                 if !out.wants(shared.id) || !matches(cx, start, self.words_of(phrase), &[]) {
                     continue;
                 }
-                let detail = phrase.detail.get_or_init(|| Box::new(self.detail(phrase, shared.case)));
+                let detail = self.details.get(entry as usize, || self.detail(phrase, shared.case));
                 if matches(cx, start, self.words_of(phrase), &detail.spelling) {
-                    Self::report(cx, (shared, detail), start, start + phrase.words.1 as usize, out);
+                    Self::report(cx, (shared, detail), start, start + usize::from(phrase.len), out);
                 }
             }
         }
@@ -307,16 +309,16 @@ fn matches(cx: &Cx<'_>, start: usize, words: &[Word], spelling: &[Option<Box<str
 
 impl Phrases {
     fn words_of(&self, phrase: &Phrase) -> &[Word] {
-        let (from, len) = phrase.words;
-        &self.words[from as usize..(from + len) as usize]
+        &self.words[phrase.from as usize..][..usize::from(phrase.len)]
     }
 
     fn detail(&self, phrase: &Phrase, case: Case) -> Detail {
         let wording = match phrase.source {
-            Source::Row { list, row } => {
-                self.lists.table(list).map(|table| wording_of(&table, &table.rows[row as usize])).unwrap_or_default()
+            Source::Row(list, row) => {
+                let table = self.lists.table(ahead::list(list));
+                table.map(|table| wording_of(&table, &table.rows[row as usize])).unwrap_or_default()
             }
-            Source::Tree { entry, find } => wording_in(entry, find),
+            Source::Tree(entry, find) => wording_in(tree(entry), tree(find)),
             Source::Made => Wording::default(),
         };
         Detail::new(wording, case)

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     detect::Cx,
-    model::{Span, Token, TokenFlags, WordMap},
+    model::{Marked, Span, Token, TokenFlags},
 };
 use std::cell::OnceCell;
 
@@ -37,7 +37,7 @@ impl Found {
 pub(super) struct Judge<'a> {
     cx: &'a Cx<'a>,
     terms: &'a Terms,
-    words: Option<&'a WordMap<u16>>,
+    words: Option<&'a Marked>,
     off: bool,
     first_person: OnceCell<bool>,
 }
@@ -48,7 +48,7 @@ impl<'a> Judge<'a> {
     }
 
     fn bits(&self, term: usize) -> u16 {
-        self.words.and_then(|w| w.get(&self.terms.hashes[term])).copied().unwrap_or(0)
+        self.words.map_or(0, |words| words.get(self.terms.hashes[term]))
     }
 
     fn is(&self, term: usize, bit: u16) -> bool {

@@ -5,6 +5,7 @@
 //! whether it is right: most repetitions are. All rules share the sweep, so the cost is linear in the words whatever the
 //! number of rules.
 
+mod ahead;
 mod judge;
 mod scan;
 mod sieve;
@@ -12,11 +13,11 @@ mod words;
 
 use super::{Compile, Cx, Detector, Hit, Sink, recent::Recent};
 use crate::model::{Applicability, RuleId, Span};
+use ahead::Languages;
 use judge::{Found, Judge};
 use scan::{Refrains, Terms, runs};
 use serde::Deserialize;
 use std::cell::RefCell;
-use words::Languages;
 
 /// Parameters of a `repeat` rule.
 #[derive(Deserialize)]

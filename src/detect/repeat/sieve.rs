@@ -3,7 +3,7 @@
 use super::{scan::REACH, words::is};
 use crate::{
     detect::recent::Recent,
-    model::{Sentence, Text, TokenFlags, TokenKind, WordMap, hash_lower},
+    model::{Marked, Sentence, Text, TokenFlags, TokenKind, hash_lower},
 };
 
 const COMMA: u64 = hash_lower(b",", 0, 1);
@@ -14,7 +14,7 @@ pub(super) const LONG: usize = 12;
 /// Whether a word of the sentence stands beside its copy, two words in a row come again at once, three near by, or one
 /// comes again behind a conjunction or in an enumeration, or the sentence has few different words. All that
 /// [`super::judge`] calls a repetition has one of these.
-pub(super) fn passes(recent: &mut Recent, text: &Text, sentence: &Sentence, words: Option<&WordMap<u16>>) -> bool {
+pub(super) fn passes(recent: &mut Recent, text: &Text, sentence: &Sentence, words: Option<&Marked>) -> bool {
     recent.begin();
     // A bit for each kind of word: there are at least as many words as bits.
     let (mut kinds, mut count) = (0u128, 0);
@@ -42,8 +42,8 @@ pub(super) fn poor(different: usize, all: usize) -> bool {
 }
 
 /// Whether the last word and its copy so many words back may be a repetition.
-fn tells(recent: &Recent, back: u32, words: Option<&WordMap<u16>>) -> bool {
-    let is = |hash: Option<u64>, bits: u16| hash.and_then(|h| words?.get(&h)).is_some_and(|found| found & bits != 0);
+fn tells(recent: &Recent, back: u32, words: Option<&Marked>) -> bool {
+    let is = |hash: Option<u64>, bits: u16| hash.zip(words).is_some_and(|(hash, words)| words.get(hash) & bits != 0);
     let same = |at: u32| recent.key(back + at).is_some_and(|before| recent.key(at) == Some(before));
     let two = same(1);
     back == 1

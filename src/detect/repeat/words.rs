@@ -1,20 +1,17 @@
-//! What is known of words that repeat: closed classes and right repetitions, by language.
+//! What is known of words that repeat: closed classes and right repetitions, by language. The build script reads the lists
+//! of the binary with this file.
 
 use crate::{
-    model::{Lang, WordMap, hash_word},
+    model::{Lang, Marked, hash_word},
     rule::Lists,
-};
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
 };
 
 /// Names of the lists, in `rules/lists/`.
-pub(super) const DOUBLINGS: &str = "doublings";
-pub(super) const CLASSES: &str = "repeat_words";
+pub(crate) const DOUBLINGS: &str = "doublings";
+pub(crate) const CLASSES: &str = "repeat_words";
 
 /// Bits of a word.
-pub(super) mod is {
+pub(crate) mod is {
     /// Right when doubled: `had had`.
     pub(crate) const DOUBLING: u16 = 1;
     /// Right when doubled behind a question word: `what it is is`.
@@ -40,34 +37,16 @@ pub(super) mod is {
 }
 
 /// The words of a language by their hash.
-#[derive(Default)]
-pub(super) struct Words {
-    bits: WordMap<u16>,
-    off: bool,
-}
-
-/// The words of all languages, each read when the first article in it comes.
-pub(super) struct Languages {
-    lists: Lists,
-    made: Mutex<BTreeMap<Lang, Arc<Words>>>,
-}
-
-impl Languages {
-    pub(super) fn new(lists: Lists) -> Self {
-        Self { lists, made: Mutex::default() }
-    }
-
-    /// The words of one language.
-    pub(super) fn of(&self, lang: Lang) -> Arc<Words> {
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        made.entry(lang).or_insert_with(|| Words::read(&self.lists, lang).into()).clone()
-    }
+#[derive(Clone, Default)]
+pub(crate) struct Words {
+    pub(crate) bits: Marked,
+    pub(crate) off: bool,
 }
 
 impl Words {
     /// Reads both lists; a column value that means nothing is passed over, so that packs may add notes.
-    fn read(lists: &Lists, lang: Lang) -> Self {
-        let mut words = Self::default();
+    pub(crate) fn read(lists: &Lists, lang: Lang) -> Self {
+        let (mut bits, mut off) = (Vec::new(), false);
         for (list, column) in [(DOUBLINGS, "repeat"), (CLASSES, "words")] {
             let Some(table) = lists.table(list) else {
                 continue;
@@ -89,17 +68,17 @@ impl Words {
                     "contrast" => is::CONTRAST | is::FUNCTION,
                     "person" => is::PERSON,
                     "off" => {
-                        words.off = true;
+                        off = true;
                         continue;
                     }
                     _ => continue,
                 };
                 for word in table.cell(row, column).split_whitespace() {
-                    *words.bits.entry(hash_word(word)).or_default() |= bit;
+                    bits.push((hash_word(word), bit));
                 }
             }
         }
-        words
+        Self { bits: bits.into_iter().collect(), off }
     }
 
     /// Whether doubling words is grammar in the language.
@@ -108,7 +87,7 @@ impl Words {
     }
 
     /// The bits of the words; none for a language without any.
-    pub(super) fn bits(&self) -> Option<&WordMap<u16>> {
+    pub(super) fn bits(&self) -> Option<&Marked> {
         (!self.bits.is_empty()).then_some(&self.bits)
     }
 }

@@ -1,7 +1,7 @@
 //! Commas, points, colons and the like: a space before, none behind, or two in a row.
 
 use super::seen::{Found, Seen};
-use crate::model::{Applicability, Lang, Span, Token, TokenFlags, WordSet};
+use crate::model::{Applicability, Hashes, Lang, Span, Token, TokenFlags};
 
 impl Seen<'_, '_> {
     /// `word ,`
@@ -38,7 +38,7 @@ impl Seen<'_, '_> {
     }
 
     /// `word,,`
-    pub(super) fn doubled(&self, i: usize, abbreviations: &WordSet) -> Option<Found> {
+    pub(super) fn doubled(&self, i: usize, abbreviations: &Hashes) -> Option<Found> {
         let prev = self.token(i - 1)?;
         // Behind a single mark and an ordinary word only another mark is one too many.
         let alone = self.cx.tokens()[i].span().len() == 1 && !self.token(i + 1).is_some_and(Token::is_punct);
@@ -107,7 +107,7 @@ impl Seen<'_, '_> {
     }
 
     /// Whether a word can stand before a full stop only as the end of a sentence.
-    fn not_abbreviated(&self, index: usize, abbreviations: &WordSet) -> bool {
+    fn not_abbreviated(&self, index: usize, abbreviations: &Hashes) -> bool {
         let Some(token) = self.token(index).filter(|t| t.is_word()) else { return false };
         let word = self.word(index);
         let letters = word.chars().count();
@@ -116,11 +116,11 @@ impl Seen<'_, '_> {
             word.contains(['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U']) || token.has(TokenFlags::NON_ASCII);
         let caps =
             token.has(TokenFlags::POINTED) || token.has(TokenFlags::ALL_CAPS) || token.is_capital() && letters <= 4;
-        long && vowels && !caps && !abbreviations.contains(&token.hash())
+        long && vowels && !caps && !abbreviations.contains(token.hash())
     }
 
     /// `word,word`
-    pub(super) fn missing(&self, i: usize, except: &WordSet) -> Option<Found> {
+    pub(super) fn missing(&self, i: usize, except: &Hashes) -> Option<Found> {
         let (prev, next) = (i - 1, i + 1);
         if self.gap_after(i) || self.gap(i) || !self.spaced_word(next) {
             return None;
@@ -144,7 +144,7 @@ impl Seen<'_, '_> {
                     || !self.gap_after(next) && matches!(self.word(next + 1), ":" | "/" | "-" | "=" | "(" | "\\" | "_");
                 let token = self.token(prev)?;
                 let named =
-                    token.has(TokenFlags::ALL_CAPS) || token.has(TokenFlags::DIGIT) || except.contains(&token.hash());
+                    token.has(TokenFlags::ALL_CAPS) || token.has(TokenFlags::DIGIT) || except.contains(token.hash());
                 let lower_case = token.is_lower() && self.token(next).is_some_and(Token::is_lower);
                 self.spaced_word(prev)
                     && !code

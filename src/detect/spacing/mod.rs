@@ -7,7 +7,7 @@ mod seen;
 mod white;
 
 use super::{Compile, Cx, Detector, Sink};
-use crate::model::{Lang, RuleId, WordSet};
+use crate::model::{Hashes, Lang, RuleId};
 use seen::Seen;
 use serde::Deserialize;
 use toml::Spanned;
@@ -40,7 +40,7 @@ enum Check {
 struct Active {
     rule: RuleId,
     check: Check,
-    except: WordSet,
+    except: Hashes,
 }
 
 struct Spacing(Vec<Active>);

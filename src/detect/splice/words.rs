@@ -1,53 +1,39 @@
 //! The words that the shapes ask for, by their hashes.
 
 use crate::{
-    detect::sieve::Sieve,
-    model::{Lang, Token, TokenFlags, WordMap, WordSet as Hashes, hash_word},
+    detect::lists::{capitals, list, words},
+    model::{Hashes, Lang, Token, TokenFlags, WordMap, hash_lower},
     rule::Lists,
     text::tokens_of,
 };
+use std::sync::OnceLock;
 
 /// Words in any case, and words that count with a capital only.
-#[derive(Default)]
 pub(super) struct WordSet {
-    sieve: Sieve,
-    any: Hashes,
+    all: Hashes,
     capital: Hashes,
 }
 
 impl WordSet {
     fn of_list(lists: &Lists, name: &str) -> Self {
-        let mut set = Self::default();
-        let words: Vec<&str> = lists.words(name).into_iter().flatten().collect();
-        set.any.reserve(words.len());
-        for word in words {
-            let capital = word.chars().next().is_some_and(char::is_uppercase);
-            set.sieve.add(hash_word(word));
-            if capital { &mut set.capital } else { &mut set.any }.insert(hash_word(word));
-        }
-        set
+        Self { all: list(lists, name), capital: capitals(lists, name) }
     }
 
-    fn of(words: &str) -> Self {
-        let any: Hashes = words.split_whitespace().map(hash_word).collect();
-        Self { sieve: Sieve::of(&any), any, capital: Hashes::default() }
+    fn of(all: Hashes) -> Self {
+        Self { all, capital: Hashes::default() }
     }
 
     #[inline]
     pub(super) fn has(&self, token: &Token) -> bool {
-        self.sieve.may(token.hash())
-            && (self.any.contains(&token.hash()) || token.is_capital() && self.capital.contains(&token.hash()))
+        self.all.contains(token.hash()) && (token.is_capital() || !self.capital.contains(token.hash()))
     }
 }
 
-const FIRST_PERSON: &str = "i i'm i've i'll i'd";
-const WE: &str = "we we're we've we'll we'd";
-const MY: &str = "my our";
+const POINT: u64 = hash_lower(b".", 0, 1);
+const STOPS: [u64; 3] = [POINT, hash_lower(b"!", 0, 1), hash_lower(b"?", 0, 1)];
 
 /// Word lists of the shapes.
 pub(super) struct Words {
-    pub(super) point: u64,
-    stops: [u64; 3],
     abbreviation: WordSet,
     /// Brands, name particles and the like that may start a sentence in lower case.
     pub(super) brand: WordSet,
@@ -76,7 +62,8 @@ pub(super) struct Words {
     /// What an agency calls itself.
     pub(super) agency_noun: WordSet,
     /// Names of agencies and outlets as hashes, by their first word.
-    pub(super) agencies: WordMap<Vec<Vec<u64>>>,
+    agencies: OnceLock<WordMap<Vec<Vec<u64>>>>,
+    lists: Lists,
     /// Names that carry a point before their second half.
     pub(super) named_point: WordSet,
     /// What people write small at the end of a message.
@@ -90,16 +77,7 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn new(lists: &Lists) -> Self {
-        let mut agencies: WordMap<Vec<Vec<u64>>> = WordMap::default();
-        for name in lists.words("agencies").into_iter().flatten() {
-            let hashes: Vec<u64> = tokens_of(name).iter().map(Token::hash).collect();
-            if let Some(first) = hashes.first() {
-                agencies.entry(*first).or_default().push(hashes);
-            }
-        }
         Self {
-            point: hash_word("."),
-            stops: [".", "!", "?"].map(hash_word),
             abbreviation: WordSet::of_list(lists, "classes/abbreviation"),
             brand: WordSet::of_list(lists, "classes/lower-brand"),
             month: WordSet::of_list(lists, "classes/month-name"),
@@ -109,48 +87,49 @@ impl Words {
             conjunction: WordSet::of_list(lists, "classes/conjunction"),
             article: WordSet::of_list(lists, "classes/article"),
             preposition: WordSet::of_list(lists, "classes/preposition"),
-            auxiliary: WordSet::of(
+            auxiliary: WordSet::of(words!(
                 "is are was were am be been being has have had do does did will would can could may might must shall should \
-                 isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't",
-            ),
-            never_last: WordSet::of(
-                "the a an and or nor their our my your its every than although whose despite during amid whether",
-            ),
-            joins_name: WordSet::of(
-                "of to from with by into for at in on against among between during toward towards upon via amid until onto",
-            ),
-            first_person: WordSet::of(FIRST_PERSON),
-            we: WordSet::of(WE),
-            first_possessive: WordSet::of(MY),
-            speaker: WordSet::of(&[FIRST_PERSON, WE, MY].join(" ")),
-            hanging: WordSet::of("to by with told quoting citing from via"),
-            media: WordSet::of(
-                "agency news press media newspaper newswire gazette herald tribune daily weekly times telegraph tv radio television broadcasting",
-            ),
-            around_name: WordSet::of(
-                "the of and agency news wire newspaper paper daily weekly portal channel broadcaster station website magazine outlet press state",
-            ),
-            agency_noun: WordSet::of("agency newswire wire"),
-            agencies,
-            named_point: WordSet::of("yandex rambler gazeta lenta"),
-            courtesy: WordSet::of(
-                "thanks thank thx regards bye please ok okay yes yeah no lol cheers hi hello sorry sure haha love well amen wow",
-            ),
-            site: WordSet::of("today news online life live media press city world pro"),
-            domain: WordSet::of("com org net edu gov io co uk eu ru ua de fr tv info js cs vb"),
+                 isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't"
+            )),
+            never_last: WordSet::of(words!(
+                "the a an and or nor their our my your its every than although whose despite during amid whether"
+            )),
+            joins_name: WordSet::of(words!(
+                "of to from with by into for at in on against among between during toward towards upon via amid until onto"
+            )),
+            first_person: WordSet::of(words!("i i'm i've i'll i'd")),
+            we: WordSet::of(words!("we we're we've we'll we'd")),
+            first_possessive: WordSet::of(words!("my our")),
+            speaker: WordSet::of(words!("i i'm i've i'll i'd we we're we've we'll we'd my our")),
+            hanging: WordSet::of(words!("to by with told quoting citing from via")),
+            media: WordSet::of(words!(
+                "agency news press media newspaper newswire gazette herald tribune daily weekly times telegraph tv radio television broadcasting"
+            )),
+            around_name: WordSet::of(words!(
+                "the of and agency news wire newspaper paper daily weekly portal channel broadcaster station website magazine outlet press state"
+            )),
+            agency_noun: WordSet::of(words!("agency newswire wire")),
+            agencies: OnceLock::new(),
+            lists: lists.clone(),
+            named_point: WordSet::of(words!("yandex rambler gazeta lenta")),
+            courtesy: WordSet::of(words!(
+                "thanks thank thx regards bye please ok okay yes yeah no lol cheers hi hello sorry sure haha love well amen wow"
+            )),
+            site: WordSet::of(words!("today news online life live media press city world pro")),
+            domain: WordSet::of(words!("com org net edu gov io co uk eu ru ua de fr tv info js cs vb")),
         }
     }
 
     /// `.`, `!` or `?`, alone.
     #[inline]
     pub(super) fn is_stop(&self, token: &Token) -> bool {
-        token.is_punct() && token.has(TokenFlags::TERMINAL) && self.stops.contains(&token.hash())
+        token.is_punct() && token.has(TokenFlags::TERMINAL) && STOPS.contains(&token.hash())
     }
 
     /// `.` alone.
     #[inline]
     pub(super) fn is_point(&self, token: &Token) -> bool {
-        token.is_punct() && token.hash() == self.point
+        token.is_punct() && token.hash() == POINT
     }
 
     /// Listed abbreviations, single letters, and short words without a vowel such as `Blvd`.
@@ -174,10 +153,22 @@ impl Words {
 
     /// Whether the tokens from `tokens[0]` begin with the name of an agency; how many tokens it has.
     pub(super) fn agency(&self, tokens: &[Token]) -> Option<usize> {
-        let names = self.agencies.get(&tokens.first()?.hash())?;
+        let agencies = self.agencies.get_or_init(|| agencies(&self.lists));
+        let names = agencies.get(&tokens.first()?.hash())?;
         let fits = |name: &&Vec<u64>| {
             tokens.len() >= name.len() && tokens.iter().zip(name.iter()).all(|(t, h)| t.hash() == *h)
         };
         names.iter().filter(fits).map(Vec::len).max()
     }
+}
+
+fn agencies(lists: &Lists) -> WordMap<Vec<Vec<u64>>> {
+    let mut agencies: WordMap<Vec<Vec<u64>>> = WordMap::default();
+    for name in lists.words("agencies").into_iter().flatten() {
+        let hashes: Vec<u64> = tokens_of(name).iter().map(Token::hash).collect();
+        if let Some(first) = hashes.first() {
+            agencies.entry(*first).or_default().push(hashes);
+        }
+    }
+    agencies
 }
