@@ -1,6 +1,6 @@
 //! One TOML file to one [`Rule`], with every problem of the file at once.
 
-use super::{Detect, Example, Quotes, Rule, RuleProblem, Scope, Status, tree::Node};
+use super::{Detect, Example, Quotes, Rule, RuleProblem, Scope, Status, head::head, tree::Node};
 use crate::model::{BlockKind, Category, Dimension, Lang, Severity};
 use serde::Deserialize;
 use std::{borrow::Cow, ops::Range};
@@ -12,54 +12,54 @@ use toml::{
 /// A rule file as written, all but `[detect]`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Written<'a> {
-    id: Spanned<String>,
+pub(super) struct Written<'a> {
+    pub(super) id: Spanned<String>,
     #[serde(default)]
-    aliases: Vec<String>,
+    pub(super) aliases: Vec<String>,
     #[serde(borrow)]
-    title: Cow<'a, str>,
-    category: Spanned<String>,
-    severity: Spanned<String>,
-    points: Option<Spanned<f32>>,
-    status: Spanned<String>,
+    pub(super) title: Cow<'a, str>,
+    pub(super) category: Spanned<String>,
+    pub(super) severity: Spanned<String>,
+    pub(super) points: Option<Spanned<f32>>,
+    pub(super) status: Spanned<String>,
     #[serde(default)]
-    langs: Vec<Spanned<String>>,
+    pub(super) langs: Vec<Spanned<String>>,
     #[serde(default)]
-    yields_to: Vec<String>,
+    pub(super) yields_to: Vec<String>,
     #[serde(default)]
-    furniture: bool,
-    flag: Option<String>,
+    pub(super) furniture: bool,
+    pub(super) flag: Option<String>,
     #[serde(borrow)]
-    message: Cow<'a, str>,
+    pub(super) message: Cow<'a, str>,
     #[serde(borrow)]
-    docs: Cow<'a, str>,
+    pub(super) docs: Cow<'a, str>,
     #[serde(default)]
-    scope: WrittenScope,
+    pub(super) scope: WrittenScope,
     #[serde(default)]
-    example: Vec<WrittenExample>,
+    pub(super) example: Vec<WrittenExample>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct WrittenScope {
+pub(super) struct WrittenScope {
     #[serde(default)]
-    blocks: Vec<Spanned<String>>,
-    quotes: Option<Spanned<String>>,
+    pub(super) blocks: Vec<Spanned<String>>,
+    pub(super) quotes: Option<Spanned<String>>,
     #[serde(default)]
-    min_hits: u32,
+    pub(super) min_hits: u32,
     #[serde(default)]
-    slip: bool,
+    pub(super) slip: bool,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct WrittenExample {
-    text: Spanned<String>,
+pub(super) struct WrittenExample {
+    pub(super) text: Spanned<String>,
     #[serde(default)]
-    flags: Vec<Spanned<String>>,
-    fixed: Option<String>,
-    lang: Option<Spanned<String>>,
-    title: Option<String>,
+    pub(super) flags: Vec<Spanned<String>>,
+    pub(super) fixed: Option<String>,
+    pub(super) lang: Option<Spanned<String>>,
+    pub(super) title: Option<String>,
 }
 
 /// Reads a rule.
@@ -95,12 +95,9 @@ pub(super) fn embedded_rule(file: &'static str, text: &'static str, tree: Node) 
     let mut check = Check { file: file.into(), source: text.into(), problems: Vec::new() };
     let kind = tree.get("detect").and_then(|detect| detect.get("kind"));
     let detect = kind.and_then(|kind| Some(Detect { kind: kind.text()?.to_owned(), kind_span: kind.span() }));
-    match tree.read_without(&["detect", "example"]) {
-        Ok(written) => match check.rule(written, detect, |text| text) {
-            Some(rule) if check.problems.is_empty() => Ok(Rule { tree: Some(tree), ..rule }),
-            _ => Err(check.problems),
-        },
-        Err(error) => Err(vec![check.toml(&error)]),
+    match check.rule(head(tree), detect, |text| text) {
+        Some(rule) if check.problems.is_empty() => Ok(Rule { tree: Some(tree), ..rule }),
+        _ => Err(check.problems),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rules as data: one TOML file each, read with all problems at once.
 
+mod head;
 mod lists;
 mod load;
 mod problem;

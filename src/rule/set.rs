@@ -2,13 +2,11 @@
 
 use super::{Lists, Rule, RuleProblem, Status, embedded::tree, load::embedded_rule, load_rule};
 use crate::model::RuleId;
-use std::{collections::BTreeMap, sync::Arc};
 
 /// The rules of a run, in the order of their ids, and the lists they name.
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Rule>,
-    by_id: BTreeMap<Arc<str>, RuleId>,
     lists: Lists,
 }
 
@@ -48,21 +46,27 @@ impl RuleSet {
         files: impl Iterator<Item = Result<Rule, Vec<RuleProblem>>>,
         lists: Lists,
     ) -> Result<Self, Vec<RuleProblem>> {
-        let mut found: BTreeMap<Arc<str>, Rule> = BTreeMap::new();
+        // Those of the binary come in order, and few others come behind them.
+        let mut rules: Vec<Rule> = Vec::with_capacity(files.size_hint().0);
         let mut problems = Vec::new();
         for rule in files {
-            match rule {
-                Ok(rule) => {
-                    found.insert(rule.id.clone(), rule);
+            let rule = match rule {
+                Ok(rule) => rule,
+                Err(more) => {
+                    problems.extend(more);
+                    continue;
                 }
-                Err(more) => problems.extend(more),
+            };
+            if rules.last().is_none_or(|last| last.id < rule.id) {
+                rules.push(rule);
+                continue;
+            }
+            match rules.binary_search_by(|known| known.id.cmp(&rule.id)) {
+                Ok(index) => rules[index] = rule,
+                Err(index) => rules.insert(index, rule),
             }
         }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        let by_id = found.keys().enumerate().map(|(i, id)| (id.clone(), RuleId(i as u16))).collect();
-        Ok(Self { rules: found.into_values().collect(), by_id, lists })
+        if problems.is_empty() { Ok(Self { rules, lists }) } else { Err(problems) }
     }
 
     /// The rule of an id that came from this set.
@@ -72,10 +76,10 @@ impl RuleSet {
 
     /// The rule that is called so, now or formerly.
     pub fn find(&self, name: &str) -> Option<RuleId> {
-        self.by_id
-            .get(name)
-            .copied()
-            .or_else(|| self.iter().find(|(_, rule)| rule.aliases.iter().any(|a| a == name)).map(|(id, _)| id))
+        match self.rules.binary_search_by(|rule| (*rule.id).cmp(name)) {
+            Ok(index) => Some(RuleId(index as u16)),
+            Err(_) => self.iter().find(|(_, rule)| rule.aliases.iter().any(|a| a == name)).map(|(id, _)| id),
+        }
     }
 
     /// Where the rules of the binary are, by their number there; a rule that a pack replaces is nowhere.
