@@ -51,7 +51,7 @@ fn collect(text: &Text) -> Vec<Met<'static>> {
     let evidence = Evidence::get();
     let mut met: Vec<Met<'static>> = Vec::new();
     for (index, token) in text.tokens().iter().enumerate() {
-        for piece in evidence.at(token, text.tokens().get(index + 1)) {
+        for piece in evidence.at(token, text.tokens().get(index + 1)).into_iter().flatten() {
             let known = |(known, at, _): &Met<'_>| known.name == piece.name || *at == index;
             if evidence::stands_at(text, index, piece) && !met.iter().any(known) {
                 // An agency in the dateline sent the article; anywhere else it is only quoted.

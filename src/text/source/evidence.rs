@@ -50,18 +50,18 @@ impl Evidence {
         &EVIDENCE
     }
 
-    /// The pieces that a token's word starts, alone or with the next.
+    /// The pieces that a token's word starts, alone or with the next; hardly any token does.
     #[inline]
-    pub(super) fn at(&self, token: &Token, next: Option<&Token>) -> impl Iterator<Item = &Piece> {
+    pub(super) fn at(&self, token: &Token, next: Option<&Token>) -> Option<impl Iterator<Item = &Piece>> {
         let alone = self.starts.at(token.hash());
         let pair = next.map_or(&[][..], |next| self.starts.at(rows::pair(token.hash(), next.hash())));
-        let mut found = Vec::new();
-        if !alone.is_empty() || !pair.is_empty() {
-            found.extend(alone.iter().chain(pair));
-            found.sort_unstable();
-            found.dedup();
+        if alone.is_empty() && pair.is_empty() {
+            return None;
         }
-        found.into_iter().flat_map(|&row| self.row(row as usize))
+        let mut found = [alone, pair].concat();
+        found.sort_unstable();
+        found.dedup();
+        Some(found.into_iter().flat_map(|row| self.row(row as usize)))
     }
 
     fn row(&self, number: usize) -> &[Piece] {
