@@ -18,11 +18,14 @@ pub use splice::{Patch, RawEdit, Splicer};
 
 use crate::{
     detect::{Compile, Cx, Detector, Facts, Hit, KINDS, Sink},
-    model::{Document, DocumentScore, Finding, RuleId, SentenceScore},
+    model::{Document, DocumentScore, Finding, Lang, RuleId, SentenceScore},
     rule::{Rule, RuleProblem, RuleSet, Selection},
 };
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// Bytes from which the detectors of one article run on several threads; below, articles are what threads share.
 const LARGE: usize = 1 << 20;
@@ -32,6 +35,8 @@ pub struct Engine {
     rules: RuleSet,
     selection: Selection,
     detectors: Vec<Box<dyn Detector>>,
+    /// For a language met which rules run on its articles, by their ids.
+    active: RwLock<BTreeMap<Lang, Arc<[bool]>>>,
 }
 
 /// A checked article.
@@ -68,7 +73,11 @@ impl Engine {
         let (detectors, more): (Vec<_>, Vec<_>) = compiled.unzip();
         let mut problems = unknown_kinds(&rules);
         problems.extend(more.into_iter().flatten());
-        if problems.is_empty() { Ok(Engine { rules, selection, detectors }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Engine { rules, selection, detectors, active: RwLock::default() })
+        } else {
+            Err(problems)
+        }
     }
 
     /// The rules.
@@ -102,10 +111,26 @@ impl Engine {
         }
     }
 
+    /// Which rules run on an article.
+    fn active(&self, lang: Lang, policy: &Policy) -> Arc<[bool]> {
+        let active = |policy: Option<&Selection>| -> Arc<[bool]> {
+            let on = |id| self.selection.has(id) && policy.is_none_or(|on| on.has(id));
+            self.rules.iter().map(|(id, rule)| on(id) && rule.applies_to(lang)).collect()
+        };
+        if policy.on.is_some() {
+            return active(policy.on.as_ref());
+        }
+        if let Some(known) = self.active.read().unwrap_or_else(PoisonError::into_inner).get(&lang) {
+            return known.clone();
+        }
+        let made = active(None);
+        self.active.write().unwrap_or_else(PoisonError::into_inner).insert(lang, made.clone());
+        made
+    }
+
     /// What the detectors report.
     fn detect(&self, cx: &Cx<'_>, policy: &Policy) -> Vec<Hit> {
-        let on = |id| self.selection.has(id) && policy.on.as_ref().is_none_or(|on| on.has(id));
-        let active: Vec<bool> = self.rules.iter().map(|(id, rule)| on(id) && rule.applies_to(cx.lang)).collect();
+        let active = self.active(cx.lang, policy);
         if cx.text.content().len() < LARGE {
             let mut sink = Sink::new(&active);
             for detector in &self.detectors {
