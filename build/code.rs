@@ -1,6 +1,9 @@
 //! Numbers as Rust constants.
 
-use crate::{model::Table, trigger::Triggers};
+use crate::{
+    model::{Marked, Table},
+    trigger::Triggers,
+};
 use std::fmt::{Display, Write as _};
 
 /// A constant array.
@@ -25,6 +28,15 @@ fn value(table: &Table) -> String {
         array("BITS", "u64", &*table.bits).replace("pub(super) ", ""),
         array("ENTRIES", "u32", &*table.entries).replace("pub(super) ", ""),
         slots = slots.replace("pub(super) ", ""),
+    )
+}
+
+/// Constant bits of words.
+pub(crate) fn marked(name: &str, marked: &Marked) -> String {
+    let (places, len) = (&marked.words.places, marked.words.len());
+    format!(
+        "pub(super) static {name}: Marked = Marked::written(Hashes::written(&{places:?}, {len}), &{:?});\n",
+        marked.marks
     )
 }
 

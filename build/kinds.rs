@@ -9,7 +9,7 @@ use crate::{
         repeat,
         word::{Case, anchor, cut},
     },
-    model::{Collect, Hashes, Lang, hash_word, only_capitals},
+    model::{Collect, Hashes, Lang, Marked, hash_word, only_capitals},
     outline::{Outlines, Place},
     rule::{
         Lists,
@@ -17,6 +17,7 @@ use crate::{
     },
     sequence::{Class, Compiler, Guard},
     text::{
+        common::{CELLS, COMMON, cell},
         rows::{TABLES, is_row, pair, row_at},
         tokens_of,
     },
@@ -212,6 +213,31 @@ pub(crate) fn repeat(lists: &Lists) -> String {
         Some(format!("Ahead({code:?}, &{places:?}, &{:?}, {len}, {})", words.bits.marks, words.off))
     };
     code::array("LANGUAGES", "Ahead", langs.iter().filter_map(language))
+}
+
+/// The common words of languages: for each word the languages it belongs to, as bits in the order of `COMMON`; and for each
+/// language those of its words that are none of any other. A cell that is taken sends a word on to the next.
+pub(crate) fn languages() -> String {
+    let words = COMMON
+        .iter()
+        .enumerate()
+        .flat_map(|(index, (_, list))| list.split_whitespace().map(move |word| (hash_word(word), 1 << index)));
+    let common: Marked = words.collect();
+    let mut hashes: Vec<u64> = common.words.iter().collect();
+    hashes.sort_unstable();
+    let mut only = vec![[0; CELLS]; COMMON.len()];
+    for (hash, bits) in
+        hashes.into_iter().map(|hash| (hash, common.get(hash))).filter(|(_, bits)| bits.is_power_of_two())
+    {
+        let table = &mut only[bits.trailing_zeros() as usize];
+        let mut at = cell(hash);
+        while table[at] != 0 {
+            at = (at + 1) % CELLS;
+        }
+        table[at] = hash;
+    }
+    code::marked("COMMON", &common)
+        + &code::array("ONLY", &format!("[u64; {CELLS}]"), only.iter().map(|table| format!("{table:?}")))
 }
 
 /// The rows that tell a source language, by what they are found by.

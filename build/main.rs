@@ -65,6 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("tree.txt"), tree.text)?;
     fs::write(out.join("embedded.rs"), embedded(&rules, tree, &embedded_lists, &out)?)?;
     fs::write(out.join("sequence.rs"), kinds::sequences(&rules, &lists)?)?;
+    fs::write(out.join("language.rs"), kinds::languages())?;
     fs::write(out.join("lists.rs"), kinds::lists(&lists))?;
     fs::write(out.join("repeat.rs"), kinds::repeat(&lists))?;
     fs::write(out.join("phrase.rs"), kinds::phrases(&rules, &lists))?;

@@ -1,5 +1,7 @@
-//! The tokeniser.
+//! The tokeniser, and what is known of languages.
 
+#[path = "../src/text/language/common.rs"]
+pub(crate) mod common;
 #[path = "../src/text/source/rows.rs"]
 #[expect(dead_code, reason = "not all of it is needed here")]
 pub(crate) mod rows;

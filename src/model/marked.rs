@@ -8,18 +8,18 @@ use std::borrow::Cow;
 pub(crate) struct Marked {
     pub(crate) words: Hashes,
     /// By the place of the word among `words`.
-    pub(crate) marks: Cow<'static, [u16]>,
+    pub(crate) marks: Cow<'static, [u32]>,
 }
 
 impl Marked {
     /// What the build script worked out.
-    pub(crate) const fn written(words: Hashes, marks: &'static [u16]) -> Self {
+    pub(crate) const fn written(words: Hashes, marks: &'static [u32]) -> Self {
         Self { words, marks: Cow::Borrowed(marks) }
     }
 
     /// The bits of a word; none for one that is not there.
     #[inline]
-    pub(crate) fn get(&self, hash: u64) -> u16 {
+    pub(crate) fn get(&self, hash: u64) -> u32 {
         self.words.find(hash).map_or(0, |place| self.marks[place])
     }
 
@@ -29,10 +29,10 @@ impl Marked {
     }
 }
 
-impl FromIterator<(u64, u16)> for Marked {
+impl FromIterator<(u64, u32)> for Marked {
     /// A word that comes twice has the bits of both.
-    fn from_iter<I: IntoIterator<Item = (u64, u16)>>(all: I) -> Self {
-        let all: Vec<(u64, u16)> = all.into_iter().collect();
+    fn from_iter<I: IntoIterator<Item = (u64, u32)>>(all: I) -> Self {
+        let all: Vec<(u64, u32)> = all.into_iter().collect();
         let words: Hashes = all.iter().map(|(hash, _)| *hash).collect();
         let mut marks = vec![0; words.places.len()];
         for (hash, bits) in all {

@@ -12,7 +12,7 @@ use std::{
 
 /// The words of a language: its code, the places of their hashes, the bits at these places, their number, and whether
 /// doubling words is grammar.
-struct Ahead(&'static str, &'static [u64], &'static [u16], usize, bool);
+struct Ahead(&'static str, &'static [u64], &'static [u32], usize, bool);
 
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {

@@ -47,11 +47,11 @@ impl<'a> Judge<'a> {
         Self { cx, terms, words: words.bits(), off: words.off(), first_person: OnceCell::new() }
     }
 
-    fn bits(&self, term: usize) -> u16 {
+    fn bits(&self, term: usize) -> u32 {
         self.words.map_or(0, |words| words.get(self.terms.hashes[term]))
     }
 
-    fn is(&self, term: usize, bit: u16) -> bool {
+    fn is(&self, term: usize, bit: u32) -> bool {
         self.bits(term) & bit != 0
     }
 

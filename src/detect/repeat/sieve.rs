@@ -43,7 +43,7 @@ pub(super) fn poor(different: usize, all: usize) -> bool {
 
 /// Whether the last word and its copy so many words back may be a repetition.
 fn tells(recent: &Recent, back: u32, words: Option<&Marked>) -> bool {
-    let is = |hash: Option<u64>, bits: u16| hash.zip(words).is_some_and(|(hash, words)| words.get(hash) & bits != 0);
+    let is = |hash: Option<u64>, bits: u32| hash.zip(words).is_some_and(|(hash, words)| words.get(hash) & bits != 0);
     let same = |at: u32| recent.key(back + at).is_some_and(|before| recent.key(at) == Some(before));
     let two = same(1);
     back == 1

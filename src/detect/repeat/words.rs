@@ -13,27 +13,27 @@ pub(crate) const CLASSES: &str = "repeat_words";
 /// Bits of a word.
 pub(crate) mod is {
     /// Right when doubled: `had had`.
-    pub(crate) const DOUBLING: u16 = 1;
+    pub(crate) const DOUBLING: u32 = 1;
     /// Right when doubled behind a question word: `what it is is`.
-    pub(crate) const AFTER_WH: u16 = 1 << 1;
+    pub(crate) const AFTER_WH: u32 = 1 << 1;
     /// Right when doubled behind a phrasal verb: `came in in`.
-    pub(crate) const PARTICLE: u16 = 1 << 2;
+    pub(crate) const PARTICLE: u32 = 1 << 2;
     /// Right when joined to itself: `more and more`.
-    pub(crate) const COORDINATION: u16 = 1 << 3;
-    pub(crate) const FUNCTION: u16 = 1 << 4;
+    pub(crate) const COORDINATION: u32 = 1 << 3;
+    pub(crate) const FUNCTION: u32 = 1 << 4;
     /// A slip when doubled.
-    pub(crate) const DOUBLED: u16 = 1 << 5;
+    pub(crate) const DOUBLED: u32 = 1 << 5;
     /// The doubling may be repaired unattended.
-    pub(crate) const SAFE: u16 = 1 << 6;
-    pub(crate) const CONJUNCTION: u16 = 1 << 7;
-    pub(crate) const DETERMINER: u16 = 1 << 8;
-    pub(crate) const PREPOSITION: u16 = 1 << 9;
-    pub(crate) const QUESTION: u16 = 1 << 10;
-    pub(crate) const PARTICLE_VERB: u16 = 1 << 11;
+    pub(crate) const SAFE: u32 = 1 << 6;
+    pub(crate) const CONJUNCTION: u32 = 1 << 7;
+    pub(crate) const DETERMINER: u32 = 1 << 8;
+    pub(crate) const PREPOSITION: u32 = 1 << 9;
+    pub(crate) const QUESTION: u32 = 1 << 10;
+    pub(crate) const PARTICLE_VERB: u32 = 1 << 11;
     /// `but`.
-    pub(crate) const CONTRAST: u16 = 1 << 12;
+    pub(crate) const CONTRAST: u32 = 1 << 12;
     /// First and second person.
-    pub(crate) const PERSON: u16 = 1 << 13;
+    pub(crate) const PERSON: u32 = 1 << 13;
 }
 
 /// The words of a language by their hash.
