@@ -50,8 +50,16 @@ type Met<'e> = (&'e Piece, usize, u32);
 fn collect(text: &Text) -> Vec<Met<'static>> {
     let evidence = Evidence::get();
     let mut met: Vec<Met<'static>> = Vec::new();
-    for (index, token) in text.tokens().iter().enumerate() {
-        for piece in evidence.at(token, text.tokens().get(index + 1)).into_iter().flatten() {
+    let tokens = text.tokens();
+    for (index, token) in tokens.iter().enumerate() {
+        let (alone, pair) = evidence.leads(token, tokens.get(index + 1));
+        if alone.is_empty() && pair.is_empty() {
+            if token.is_capital() {
+                patronymic(evidence, text, index, &mut met);
+            }
+            continue;
+        }
+        for piece in evidence.pieces(alone, pair) {
             let known = |(known, at, _): &Met<'_>| known.name == piece.name || *at == index;
             if evidence::stands_at(text, index, piece) && !met.iter().any(known) {
                 // An agency in the dateline sent the article; anywhere else it is only quoted.
@@ -64,14 +72,19 @@ fn collect(text: &Text) -> Vec<Met<'static>> {
                 }
             }
         }
-        if token.is_capital()
-            && let Some(piece) = evidence.patronymic(text, index)
-            && !met.iter().any(|(_, at, _)| text.tokens()[*at].hash() == token.hash())
-        {
-            met.push((piece, index, piece.weight));
-        }
+        patronymic(evidence, text, index, &mut met);
     }
     met
+}
+
+/// The patronymic at a token, each once.
+fn patronymic(evidence: &'static Evidence, text: &Text, index: usize, met: &mut Vec<Met<'static>>) {
+    let hash = |at: usize| text.tokens()[at].hash();
+    if let Some(piece) = evidence.patronymic(text, index)
+        && !met.iter().any(|(_, at, _)| hash(*at) == hash(index))
+    {
+        met.push((piece, index, piece.weight));
+    }
 }
 
 fn weight(pieces: &[Met<'_>], holds: impl Fn(&Piece) -> bool) -> u32 {

@@ -50,18 +50,19 @@ impl Evidence {
         &EVIDENCE
     }
 
-    /// The pieces that a token's word starts, alone or with the next; hardly any token does.
+    /// What leads to the pieces that a token's word starts, alone and with the next: nothing at nearly all tokens.
     #[inline]
-    pub(super) fn at(&self, token: &Token, next: Option<&Token>) -> Option<impl Iterator<Item = &Piece>> {
-        let alone = self.starts.at(token.hash());
+    pub(super) fn leads(&self, token: &Token, next: Option<&Token>) -> (&[u32], &[u32]) {
         let pair = next.map_or(&[][..], |next| self.starts.at(rows::pair(token.hash(), next.hash())));
-        if alone.is_empty() && pair.is_empty() {
-            return None;
-        }
+        (self.starts.at(token.hash()), pair)
+    }
+
+    /// The pieces that are led to, each row once.
+    pub(super) fn pieces(&self, alone: &[u32], pair: &[u32]) -> impl Iterator<Item = &Piece> {
         let mut found = [alone, pair].concat();
         found.sort_unstable();
         found.dedup();
-        Some(found.into_iter().flat_map(|row| self.row(row as usize)))
+        found.into_iter().flat_map(|row| self.row(row as usize))
     }
 
     fn row(&self, number: usize) -> &[Piece] {
