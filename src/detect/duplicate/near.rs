@@ -81,15 +81,18 @@ impl Near {
         if stale.is_empty() || **spoken {
             return;
         }
-        let signatures: Vec<Signature> = cx
+        let mut signatures: Vec<Signature> = cx
             .sentences()
             .iter()
             .enumerate()
             .filter(|(_, s)| compared(cx, s))
             .map(|(index, sentence)| self.signature(cx, index as u32, sentence))
             .collect();
-        if signatures.len() < 2 {
+        if signatures.len() < 2 || !any_may_be_alike(&signatures, &stale) {
             return;
+        }
+        for signature in &mut signatures {
+            self.stems(cx, signature);
         }
         let mut files: WordMap<Vec<u32>> = WordMap::default();
         for (number, signature) in signatures.iter().enumerate() {
@@ -162,10 +165,6 @@ impl Near {
                 continue;
             }
             made.words.push(token.hash());
-            let unspaced = token.has(TokenFlags::UNCASED);
-            if token.is_number() || token.span().len() >= 4 && !unspaced && !self.empty.contains(token.hash()) {
-                made.set.push(cx.stem(at));
-            }
             if token.is_number() || token.has(TokenFlags::DIGIT) || self.numerals.contains(token.hash()) {
                 made.numbers.push(token.hash());
             } else if token.is_capital() && !first {
@@ -173,11 +172,24 @@ impl Near {
             }
             first = false;
         }
-        for list in [&mut made.set, &mut made.numbers, &mut made.names] {
+        for list in [&mut made.numbers, &mut made.names] {
             list.sort_unstable();
             list.dedup();
         }
         made
+    }
+
+    /// Adds the stems, which cost more than all the rest.
+    fn stems(&self, cx: &Cx<'_>, signature: &mut Signature) {
+        for at in cx.sentences()[signature.sentence as usize].token_range() {
+            let token = &cx.tokens()[at];
+            let word = token.counts() && token.span().len() >= 4 && !token.has(TokenFlags::UNCASED);
+            if token.is_number() || word && !self.empty.contains(token.hash()) {
+                signature.set.push(cx.stem(at));
+            }
+        }
+        signature.set.sort_unstable();
+        signature.set.dedup();
     }
 }
 
@@ -233,14 +245,30 @@ fn quotes(cx: &Cx<'_>, a: &Signature, b: &Signature) -> bool {
     })
 }
 
-/// The same numbers and names, four of five content words, and most words in order; but not word for word, which
-/// another rule reports.
-fn alike(a: &Signature, b: &Signature) -> bool {
+/// The most pairs of sentences that are worth a look before the stems are made.
+const PAIRS: usize = 20_000;
+
+/// Whether one of the stale sentences may be like an earlier one, as far as can be told without stems.
+fn any_may_be_alike(signatures: &[Signature], stale: &[u32]) -> bool {
+    stale.len() * signatures.len() > PAIRS
+        || signatures.iter().enumerate().any(|(number, signature)| {
+            stale.binary_search(&signature.sentence).is_ok()
+                && signatures[..number].iter().any(|other| may_be_alike(signature, other))
+        })
+}
+
+/// The same numbers and names, and other words: word for word the same is what another rule reports.
+fn may_be_alike(a: &Signature, b: &Signature) -> bool {
     let names = a.names.is_empty() && b.names.is_empty() || shared_part(&a.names, &b.names) >= 0.75;
     // In lists of goods, short lines without name and number come again: what it is made of, where it is sold.
     let plain = a.names.is_empty() && b.names.is_empty() && a.numbers.is_empty();
     let said_of_all = plain && a.words.len().max(b.words.len()) < PLAIN;
-    a.words != b.words && a.numbers == b.numbers && names && !said_of_all && same_content(a, b)
+    a.numbers == b.numbers && names && !said_of_all && a.words != b.words
+}
+
+/// The same numbers and names, four of five content words, and most words in order.
+fn alike(a: &Signature, b: &Signature) -> bool {
+    may_be_alike(a, b) && same_content(a, b)
 }
 
 /// Nearly all content words, whatever their order, or three of four of them and most words in order.
