@@ -11,7 +11,7 @@ pub(crate) struct Hashes {
 
 impl Hashes {
     /// The set that the build script wrote.
-    pub(crate) fn written(places: &'static [u64], len: usize) -> Self {
+    pub(crate) fn written(places: Vec<u64>, len: usize) -> Self {
         Self { places: places.into(), len }
     }
 

@@ -1,65 +1,65 @@
-//! The sequences of the binary, by what they are found by: the build script has read and compiled them once.
+//! The sequences of the binary, which the build script has read, compiled and linked: nothing is left to be made of them.
 
-use super::{Compiler, Guard, LazyGroup, Params, Sequence, Sequences, Shared, program::Class};
+use super::{Group, Groups, OfRule, Programs, Sequences, code::Code, program::Class};
 use crate::{
     detect::Compile,
-    model::Hashes,
-    rule::{Lists, embedded::tree},
+    model::{Applicability, Hashes, RuleId},
+    rule::{Lists, embedded::tree, tree::Node},
 };
-use std::sync::OnceLock;
+use std::borrow::Cow;
 
-/// A sequence: its group, its place in the tree of rules, how far before its anchor it starts, and its guards.
-struct Ahead(u32, u32, u16, u16, &'static [Guard]);
+/// A list of words: its name, where its hashes stand in the code, the number of their places as a power of two, their
+/// number, and what it costs to look for all of them.
+struct AheadClass(&'static str, u32, u16, usize, u32);
 
-/// A list of words: its name, the places of its hashes, their number, and what it costs to look for all of them.
-struct AheadClass(&'static str, &'static [u64], usize, u32);
+/// A rule: its number, how far its fixes can be trusted, and its exceptions.
+struct AheadRule(u16, Applicability, Programs);
 
-/// A group: the number of its rule, and its place in the tree.
-struct AheadGroup(u16, u32);
+/// A group: its place in the tree, and its exceptions.
+#[derive(Clone, Copy)]
+struct AheadGroup(u32, Programs);
 
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
-    use super::{Ahead, AheadClass, AheadGroup, Guard};
+    use super::{AheadClass, AheadGroup, AheadRule, Applicability, Programs};
     use crate::model::{Slot, Table};
     use std::borrow::Cow;
 
     include!(concat!(env!("OUT_DIR"), "/sequence.rs"));
 }
 
+/// The code of the binary's sequences.
+const CODE: Code = Code {
+    bytes: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/sequence.bin"))),
+    letters: Cow::Borrowed(include_str!(concat!(env!("OUT_DIR"), "/sequence.txt"))),
+};
+
 /// The sequences of the binary's rules, but for the rules that a pack replaces; nothing where the lists are not those of
 /// the binary, or no rule is on.
-pub(super) fn sequences(compile: &mut Compile<'_>) -> Option<Sequences> {
-    let rules = compile.ahead_params::<Params>(&["find", "entries", "except"])?;
-    let (mut shared, mut groups) = (Vec::with_capacity(rules.len()), Vec::with_capacity(written::GROUPS.len()));
-    let mut ids = Vec::with_capacity(written::GROUPS.len());
-    let mut last = None;
-    for &AheadGroup(number, at) in written::GROUPS {
-        let on = rules.iter().find(|rule| rule.number == usize::from(number));
-        if last != Some(number) {
-            last = Some(number);
-            let trust = on.map_or_else(Default::default, |rule| rule.params.applicability).into();
-            shared.push(Shared { trust, written: on.and_then(|rule| rule.detect), except: OnceLock::new() });
-        }
-        ids.push(on.map(|rule| rule.id));
-        groups.push(LazyGroup { shared: shared.len() - 1, written: Some(tree(at)), made: OnceLock::new() });
-    }
-    let sequence = |&Ahead(group, at, near, far, guards): &Ahead| Sequence {
-        rule: ids[group as usize],
-        group,
-        offset: (near.into(), far.into()),
-        guards: guards.into(),
-        written: Some(tree(at)),
-        compiled: OnceLock::new(),
+pub(super) fn sequences(compile: &Compile<'_>) -> Option<Sequences> {
+    let ids = compile.ahead?;
+    let is_on = |id: &RuleId| compile.rules.iter().any(|(on, _)| on == id);
+    let rule = |&AheadRule(number, trust, except): &AheadRule| OfRule {
+        id: ids.get(usize::from(number)).copied().flatten().filter(is_on),
+        trust,
+        except,
     };
-    let all = written::SEQUENCES.iter().map(sequence).collect();
-    let anchors = written::ANCHORS.clone();
-    Some(Sequences {
-        all,
-        groups,
-        shared,
-        anchors,
-        compiler: Compiler::new(compile.lists.clone(), known(compile.lists)).into(),
-    })
+    let rules: Vec<OfRule> = written::RULES.iter().map(rule).collect();
+    let some = rules.iter().any(|rule| rule.id.is_some());
+    some.then(|| Sequences { code: CODE, anchors: written::ANCHORS.clone(), rules, groups: Groups::Ahead })
+}
+
+/// A group of the binary.
+pub(super) fn group(number: u32) -> Group {
+    let AheadGroup(at, except) = written::GROUPS[number as usize];
+    let text = |key: &str| tree(at).get(key).and_then(Node::text);
+    Group {
+        // What stands in the rule itself has no key.
+        key: text("key").map(Into::into),
+        better: text("better").map(str::to_owned),
+        fix: text("fix").map(str::to_owned),
+        except,
+    }
 }
 
 /// The word classes of the binary by their names; none where a pack replaces a list.
@@ -69,6 +69,7 @@ pub(super) fn known(lists: &Lists) -> fn(&str) -> Option<Class> {
 
 fn class(name: &str) -> Option<Class> {
     let index = written::CLASSES.binary_search_by_key(&name, |class| class.0).ok()?;
-    let AheadClass(_, places, len, cost) = written::CLASSES[index];
+    let AheadClass(_, at, power, len, cost) = written::CLASSES[index];
+    let places: Vec<u64> = (0..1 << power).map(|place| CODE.eight(at as usize + place * 8)).collect();
     Some(Class { words: Hashes::written(places, len), cost })
 }

@@ -1,9 +1,10 @@
 //! From a parsed sequence to a program and the words that it is found by.
 
 use super::{
+    guard::Look,
     parse::{Edge, Mistake, Node, parse},
     program::{BUILTIN, Class, MAX_LABELS, Op, Program, Test, builtin},
-    reach::Reach,
+    reach::{Reach, Spot},
 };
 use crate::{
     model::{WordSet, hash_word},
@@ -27,8 +28,11 @@ pub(crate) struct Compiler {
 
 /// A program with the words that it is found by and how far before them it may start.
 pub(crate) struct Compiled {
-    pub(crate) program: Program,
+    pub(super) program: Program,
     pub(super) labels: Vec<String>,
+    /// What must hold around such a word, and behind the start.
+    pub(super) looks: Vec<Look>,
+    pub(super) checks: Vec<Look>,
     /// Hashes of words, one of which stands in every match …
     pub(crate) anchors: Vec<u64>,
     /// … at least and at most so many tokens behind its start.
@@ -70,20 +74,21 @@ impl Compiler {
         let mut emit = Emit { compiler: self, program: Program::default(), labels: Vec::new(), text };
         emit.node(node)?;
         emit.program.ops.push(Op::Match);
-        let (mut program, labels) = (emit.program, emit.labels);
+        let (program, labels) = (emit.program, emit.labels);
         if program.ops.len() > MAX_OPS {
             return Err(mistake(text, "the sequence is too long".into(), "make two of it, or use smaller repetitions"));
         }
         let reach = Reach::of(node, &program.tests);
-        program.checks = reach.checks(&program.tests);
-        let Some((anchors, offset)) = reach.anchor() else {
+        let Some(anchor) = reach.anchor() else {
             return Err(mistake(
                 text,
                 "nothing in the sequence says where to look for it".into(),
                 "add a word, a list class such as `<reporting-verb>`, or a mark such as `.` that every match holds",
             ));
         };
-        Ok(Compiled { program, labels, anchors, offset })
+        let looks = Look::all(&reach, anchor.spot, Some(anchor.element), &program.tests);
+        let checks = Look::all(&reach, Spot::default(), None, &program.tests);
+        Ok(Compiled { program, labels, looks, checks, anchors: anchor.words, offset: anchor.offset })
     }
 
     fn test(&mut self, name: &str, text: &str) -> Result<Test, Mistake> {
