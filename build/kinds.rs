@@ -42,8 +42,8 @@ fn groups(detect: Node) -> impl Iterator<Item = Node> {
     std::iter::once(detect).chain(items(detect, "entries"))
 }
 
-/// The sequences: what they are found by and belong to, themselves, and the letters that they ask for.
-pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<(String, Vec<u8>, String), Box<dyn Error>> {
+/// The sequences, and what they are found by and belong to.
+pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<(String, Linker), Box<dyn Error>> {
     let (mut compiler, mut linker) = (Compiler::new(lists.clone(), |_| None), Linker::default());
     let classes = lists.names().filter_map(|list| {
         let class = Class::new(lists.words(list)?.map(hash_word).collect());
@@ -83,7 +83,7 @@ pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<(String, Vec<u8
         + &code::array("RULES", "AheadRule", all_rules)
         + &code::array("GROUPS", "AheadGroup", all_groups)
         + &code::table("ANCHORS", &anchors.table());
-    Ok((code, linker.bytes, linker.letters))
+    Ok((code, linker))
 }
 
 pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {

@@ -56,10 +56,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("tree.bin"), bytes)?;
     fs::write(out.join("embedded.rs"), embedded(&rules, &embedded_lists, &out)?)?;
-    let (code, bytes, letters) = kinds::sequences(&rules, &lists)?;
+    let (code, sequences) = kinds::sequences(&rules, &lists)?;
     fs::write(out.join("sequence.rs"), code)?;
-    fs::write(out.join("sequence.bin"), bytes)?;
-    fs::write(out.join("sequence.txt"), letters)?;
+    fs::write(out.join("sequence.heads"), sequences.heads)?;
+    fs::write(out.join("sequence.bin"), sequences.bytes)?;
+    fs::write(out.join("sequence.txt"), sequences.letters)?;
     fs::write(out.join("phrase.rs"), kinds::phrases(&rules, &lists))?;
     fs::write(out.join("evidence.rs"), kinds::evidence())?;
     let mut outlines = outline::Outlines::default();

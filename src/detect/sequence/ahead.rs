@@ -6,7 +6,6 @@ use crate::{
     model::{Applicability, Hashes, RuleId},
     rule::{Lists, embedded::tree, tree::Node},
 };
-use std::borrow::Cow;
 
 /// A list of words: its name, where its hashes stand in the code, the number of their places as a power of two, their
 /// number, and what it costs to look for all of them.
@@ -29,9 +28,10 @@ mod written {
 }
 
 /// The code of the binary's sequences.
-const CODE: Code = Code {
-    bytes: Cow::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/sequence.bin"))),
-    letters: Cow::Borrowed(include_str!(concat!(env!("OUT_DIR"), "/sequence.txt"))),
+const CODE: Code<'static> = Code {
+    heads: include_bytes!(concat!(env!("OUT_DIR"), "/sequence.heads")),
+    bytes: include_bytes!(concat!(env!("OUT_DIR"), "/sequence.bin")),
+    letters: include_str!(concat!(env!("OUT_DIR"), "/sequence.txt")),
 };
 
 /// The sequences of the binary's rules, but for the rules that a pack replaces; nothing where the lists are not those of
@@ -46,7 +46,14 @@ pub(super) fn sequences(compile: &Compile<'_>) -> Option<Sequences> {
     };
     let rules: Vec<OfRule> = written::RULES.iter().map(rule).collect();
     let some = rules.iter().any(|rule| rule.id.is_some());
-    some.then(|| Sequences { code: CODE, anchors: written::ANCHORS.clone(), rules, groups: Groups::Ahead })
+    some.then(|| Sequences {
+        heads: CODE.heads.into(),
+        bytes: CODE.bytes.into(),
+        letters: CODE.letters.into(),
+        anchors: written::ANCHORS.clone(),
+        rules,
+        groups: Groups::Ahead,
+    })
 }
 
 /// A group of the binary.

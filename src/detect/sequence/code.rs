@@ -1,8 +1,6 @@
 //! Compiled sequences as they are run: plain numbers in one run of bytes, which name each other by their places. The build
 //! script writes those of the binary, so nothing of them is made at start, and only what an article touches is read.
 
-use std::borrow::Cow;
-
 /// What [`Row`]s and [`Look`]s are about, and the instructions of programs.
 pub(super) mod kind {
     /// What a token must be. What stands outside the bytes reads as zeros, which no token passes.
@@ -31,8 +29,7 @@ pub(super) mod kind {
     pub(crate) const BLOCK_END: u8 = 5;
     pub(crate) const SENTENCE_END: u8 = 6;
 
-    /// Instructions, in the low four bits; what they need stands above.
-    pub(crate) const FAIL: u32 = 0;
+    /// Instructions, in the low four bits; what they need stands above. 0 fails.
     pub(crate) const TEST: u32 = 1;
     pub(crate) const SPLIT: u32 = 2;
     pub(crate) const JUMP: u32 = 3;
@@ -47,87 +44,145 @@ pub(super) mod kind {
     pub(crate) const MATCH: u32 = 12;
 }
 
-/// A test: its kind, and what the kind makes of the rest.
+/// A test: its kind, and what the kind makes of the rest. Rows, looks and heads stay packed until a part is asked for: they
+/// are read at every other token.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    pub(super) kind: u8,
-    pub(super) small: u8,
-    pub(super) count: u16,
-    pub(super) at: u32,
-    pub(super) value: u64,
-}
+pub(super) struct Row(u64, u64);
 
 impl Row {
     pub(super) const SIZE: usize = 16;
+    pub(super) const NEVER: Row = Row(0, 0);
 
-    pub(super) fn bytes(self) -> [u8; Row::SIZE] {
-        let head = u64::from(self.kind)
-            | u64::from(self.small) << 8
-            | u64::from(self.count) << 16
-            | u64::from(self.at) << 32;
-        (u128::from(head) | u128::from(self.value) << 64).to_le_bytes()
+    pub(super) fn new(kind: u8, small: u8, (at, count): (u32, u16), value: u64) -> Self {
+        Self(u64::from(kind) | u64::from(small) << 8 | u64::from(count) << 16 | u64::from(at) << 32, value)
     }
 
     #[inline]
-    fn of(all: u128) -> Self {
-        let head = all as u64;
-        Self {
-            kind: head as u8,
-            small: (head >> 8) as u8,
-            count: (head >> 16) as u16,
-            at: (head >> 32) as u32,
-            value: (all >> 64) as u64,
-        }
+    pub(super) fn kind(self) -> u8 {
+        self.0 as u8
+    }
+
+    #[inline]
+    pub(super) fn small(self) -> u8 {
+        (self.0 >> 8) as u8
+    }
+
+    #[inline]
+    pub(super) fn count(self) -> u16 {
+        (self.0 >> 16) as u16
+    }
+
+    #[inline]
+    pub(super) fn at(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    #[inline]
+    pub(super) fn value(self) -> u64 {
+        self.1
+    }
+
+    pub(super) fn numbers(self) -> [u64; 2] {
+        [self.0, self.1]
     }
 }
 
 /// Asks for something between two distances from a token.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
-    pub(super) kind: u8,
-    pub(super) from: i16,
-    pub(super) to: i16,
-    /// Where the token stands that must be the same word.
-    pub(super) with: i16,
-    /// What a token must pass.
-    pub(super) row: Row,
-}
+pub(super) struct Look(u64, Row);
 
 impl Look {
     pub(super) const SIZE: usize = 8 + Row::SIZE;
+    pub(super) const NEVER: Look = Look(0, Row::NEVER);
 
-    pub(super) fn bytes(self) -> [u8; Look::SIZE] {
+    pub(super) fn new(kind: u8, (from, to): (i16, i16), with: i16, row: Row) -> Self {
         let half = |number: i16, by: u32| u64::from(number.cast_unsigned()) << by;
-        let head = u64::from(self.kind) | half(self.from, 16) | half(self.to, 32) | half(self.with, 48);
-        let mut bytes = [0; Look::SIZE];
-        bytes[..8].copy_from_slice(&head.to_le_bytes());
-        bytes[8..].copy_from_slice(&self.row.bytes());
-        bytes
+        Self(u64::from(kind) | half(from, 16) | half(to, 32) | half(with, 48), row)
+    }
+
+    #[inline]
+    pub(super) fn kind(self) -> u8 {
+        self.0 as u8
+    }
+
+    #[inline]
+    pub(super) fn from(self) -> isize {
+        ((self.0 >> 16) as u16).cast_signed().into()
+    }
+
+    #[inline]
+    pub(super) fn to(self) -> isize {
+        ((self.0 >> 32) as u16).cast_signed().into()
+    }
+
+    /// Where the token stands that must be the same word.
+    #[inline]
+    pub(super) fn with(self) -> isize {
+        ((self.0 >> 48) as u16).cast_signed().into()
+    }
+
+    /// What a token must pass.
+    #[inline]
+    pub(super) fn row(self) -> Row {
+        self.1
+    }
+
+    pub(super) fn numbers(self) -> [u64; 3] {
+        let [head, value] = self.1.numbers();
+        [self.0, head, value]
     }
 }
 
-/// What stands before the looks of a sequence.
+/// A sequence as it stands among the heads, before its first look.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Head {
-    /// Index of its rule and of its group among those of the detector.
-    pub(super) rule: u16,
-    pub(super) group: u32,
-    /// How far before the word that it is found by it starts, at least and at most.
-    pub(super) near: u16,
-    pub(super) far: u16,
-    /// Its program.
-    pub(super) program: u32,
-    /// How many looks follow.
-    pub(super) looks: u16,
-}
+pub(super) struct Head(u64, u64);
 
 impl Head {
-    pub(super) const SIZE: usize = 16;
+    pub(super) const SIZE: usize = 16 + Look::SIZE;
 
-    pub(super) fn bytes(self) -> [u8; Head::SIZE] {
-        let [kind, small] = self.rule.to_le_bytes();
-        let value = u64::from(self.program) | u64::from(self.far) << 32 | u64::from(self.looks) << 48;
-        Row { kind, small, count: self.near, at: self.group, value }.bytes()
+    /// `near` and `far`: how far before the word that it is found by it starts. `rest`: where its program, its group and
+    /// its further looks stand.
+    pub(super) fn new(rule: u16, (near, far): (u16, u16), looks: u16, rest: u32) -> Self {
+        let first = u64::from(rule) | u64::from(near) << 16 | u64::from(far) << 32 | u64::from(looks) << 48;
+        Self(first, rest.into())
+    }
+
+    /// Index of its rule among those of the detector.
+    #[inline]
+    pub(super) fn rule(self) -> usize {
+        usize::from(self.0 as u16)
+    }
+
+    #[inline]
+    pub(super) fn near(self) -> usize {
+        usize::from((self.0 >> 16) as u16)
+    }
+
+    #[inline]
+    pub(super) fn far(self) -> usize {
+        usize::from((self.0 >> 32) as u16)
+    }
+
+    /// How many looks there are.
+    #[inline]
+    pub(super) fn looks(self) -> u16 {
+        (self.0 >> 48) as u16
+    }
+
+    /// Where its program stands, and behind it its group.
+    #[inline]
+    pub(super) fn rest(self) -> usize {
+        self.1 as usize
+    }
+
+    /// Where its looks after the first stand.
+    #[inline]
+    pub(super) fn further(self) -> usize {
+        self.rest() + 8
+    }
+
+    pub(super) fn numbers(self) -> [u64; 2] {
+        [self.0, self.1]
     }
 }
 
@@ -144,84 +199,68 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) const SIZE: usize = 16;
-
-    pub(super) fn bytes(self) -> [u8; Parts::SIZE] {
-        let numbers = [self.ops, self.looks, self.names.0, u32::from(self.count) | u32::from(self.names.1) << 16];
-        let mut bytes = [0; Parts::SIZE];
-        for (four, number) in bytes.chunks_exact_mut(4).zip(numbers) {
-            four.copy_from_slice(&number.to_le_bytes());
-        }
-        bytes
+    pub(super) fn numbers(self) -> [u64; 2] {
+        let counts = u32::from(self.count) | u32::from(self.names.1) << 16;
+        let two = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
+        [two(self.ops, self.looks), two(self.names.0, counts)]
     }
 }
 
 /// Sequences as bytes, and the letters that they ask for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Code {
-    pub(crate) bytes: Cow<'static, [u8]>,
-    pub(crate) letters: Cow<'static, str>,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Code<'c> {
+    /// Those that are asked most stand close together.
+    pub(crate) heads: &'c [u8],
+    pub(crate) bytes: &'c [u8],
+    pub(crate) letters: &'c str,
 }
 
-impl Code {
+impl<'c> Code<'c> {
     #[inline]
-    fn array<const N: usize>(&self, at: usize) -> [u8; N] {
-        self.bytes.get(at..).and_then(|rest| rest.first_chunk()).copied().unwrap_or([0; N])
+    pub(super) fn eight(self, at: usize) -> u64 {
+        let [eight] = eights(self.bytes, at);
+        eight
     }
 
     #[inline]
-    pub(super) fn four(&self, at: usize) -> u32 {
-        u32::from_le_bytes(self.array(at))
+    pub(super) fn four(self, at: usize) -> u32 {
+        self.bytes.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |four| u32::from_le_bytes(*four))
     }
 
     #[inline]
-    pub(super) fn eight(&self, at: usize) -> u64 {
-        u64::from_le_bytes(self.array(at))
+    pub(super) fn row(self, at: usize) -> Row {
+        let [head, value] = eights(self.bytes, at);
+        Row(head, value)
     }
 
     #[inline]
-    pub(super) fn row(&self, at: usize) -> Row {
-        Row::of(u128::from_le_bytes(self.array(at)))
+    pub(super) fn look(self, at: usize) -> Look {
+        let [look, head, value] = eights(self.bytes, at);
+        Look(look, Row(head, value))
     }
 
+    /// The head at a place, and its first look.
     #[inline]
-    pub(super) fn look(&self, at: usize) -> Look {
-        let bytes: [u8; Look::SIZE] = self.array(at);
-        let (head, row) = bytes.split_at(8);
-        let head = u64::from_le_bytes(head.try_into().unwrap_or_default());
-        let half = |by: u32| ((head >> by) as u16).cast_signed();
-        let row = Row::of(u128::from_le_bytes(row.try_into().unwrap_or_default()));
-        Look { kind: head as u8, from: half(16), to: half(32), with: half(48), row }
+    pub(super) fn head(self, at: usize) -> (Head, Look) {
+        let [first, second, look, head, value] = eights(self.heads, at);
+        (Head(first, second), Look(look, Row(head, value)))
     }
 
-    #[inline]
-    pub(super) fn head(&self, at: usize) -> Head {
-        let row = self.row(at);
-        Head {
-            rule: u16::from_le_bytes([row.kind, row.small]),
-            group: row.at,
-            near: row.count,
-            far: (row.value >> 32) as u16,
-            program: row.value as u32,
-            looks: (row.value >> 48) as u16,
-        }
-    }
-
-    pub(super) fn parts(&self, at: usize) -> Parts {
+    pub(super) fn parts(self, at: usize) -> Parts {
         let [ops, looks, names, counts] = [0, 4, 8, 12].map(|behind| self.four(at + behind));
         Parts { ops, looks, count: counts as u16, names: (names, (counts >> 16) as u16) }
     }
 
     /// Letters at a place.
     #[inline]
-    pub(super) fn text(&self, at: u32, len: u16) -> &str {
+    pub(super) fn text(self, at: u32, len: u16) -> &'c str {
         let at = at as usize;
         self.letters.get(at..at + usize::from(len)).unwrap_or_default()
     }
 
     /// Where in a set of so many places, by their power of two, a hash stands. See [`Hashes`](crate::model::Hashes).
     #[inline]
-    pub(super) fn place_of(&self, set: u32, power: u16, hash: u64) -> Option<usize> {
+    pub(super) fn place_of(self, set: u32, power: u16, hash: u64) -> Option<usize> {
         let mask = (1usize << (power & 31)) - 1;
         let mut place = (hash >> 20) as usize & mask;
         loop {
@@ -232,6 +271,14 @@ impl Code {
             }
         }
     }
+}
+
+/// Numbers of eight bytes; zeros where there are none.
+#[inline]
+fn eights<const N: usize>(bytes: &[u8], at: usize) -> [u64; N] {
+    let bytes = bytes.get(at..).unwrap_or_default();
+    let Some((eights, _)) = bytes.as_chunks::<8>().0.split_first_chunk::<N>() else { return [0; N] };
+    eights.map(u64::from_le_bytes)
 }
 
 /// The bit of a hash in a row's value: most words that are not in a small set are told apart by it.

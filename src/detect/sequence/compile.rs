@@ -194,12 +194,12 @@ impl Emit<'_> {
                 }
                 let mut splits = Vec::new();
                 for _ in *min..*max {
-                    splits.push(self.op(Op::Split(0, 0)));
+                    splits.push(self.op(Op::Split(0)));
                     self.node(node)?;
                 }
                 let end = self.here();
                 for split in splits {
-                    self.program.ops[split] = Op::Split(split as u32 + 1, end);
+                    self.program.ops[split] = Op::Split(end);
                 }
             }
             Node::Label { name, node } => {
@@ -250,10 +250,10 @@ impl Emit<'_> {
             if i + 1 == nodes.len() {
                 self.node(node)?;
             } else {
-                let split = self.op(Op::Split(0, 0));
+                let split = self.op(Op::Split(0));
                 self.node(node)?;
                 jumps.push(self.op(Op::Jump(0)));
-                self.program.ops[split] = Op::Split(split as u32 + 1, self.here());
+                self.program.ops[split] = Op::Split(self.here());
             }
         }
         let end = self.here();

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 /// Collects sequences; what several have in common stands there once.
 #[derive(Default)]
 pub(crate) struct Linker {
+    pub(crate) heads: Vec<u8>,
     pub(crate) bytes: Vec<u8>,
     pub(crate) letters: String,
     known: HashMap<Vec<u8>, u32>,
@@ -19,15 +20,17 @@ pub(crate) struct Linker {
 }
 
 impl Linker {
-    /// Adds a sequence of a rule and group: where it stands.
+    /// Adds a sequence of a rule and group: where it stands among the heads.
     pub(crate) fn sequence(&mut self, made: &Compiled, rule: u16, group: u32) -> u32 {
         let [near, far] = [made.offset.0, made.offset.1].map(|distance| u16::try_from(distance).unwrap_or(u16::MAX));
         let looks: Vec<Look> = made.looks.iter().map(|look| self.look(look)).collect();
-        let head = Head { rule, group, near, far, program: self.program(made), looks: looks.len() as u16 };
-        self.align();
-        let at = self.bytes.len() as u32;
-        self.bytes.extend(head.bytes());
-        self.bytes.extend(looks.into_iter().flat_map(Look::bytes));
+        let first = looks.first().copied().unwrap_or(Look::NEVER);
+        let mut rest = bytes(&[u64::from(self.program(made)) | u64::from(group) << 32]);
+        rest.extend(looks.iter().skip(1).flat_map(|look| bytes(&look.numbers())));
+        let head = Head::new(rule, (near, far), looks.len() as u16, self.put(&rest));
+        let at = self.heads.len() as u32;
+        self.heads.extend(bytes(&head.numbers()));
+        self.heads.extend(bytes(&first.numbers()));
         at
     }
 
@@ -42,11 +45,10 @@ impl Linker {
         for op in &made.program.ops {
             let (kind, rest) = match *op {
                 Op::Test(test) => {
-                    let row = self.row(&made.program.tests[test as usize]).bytes();
-                    (kind::TEST, self.put(&row))
+                    let row = self.row(&made.program.tests[test as usize]);
+                    (kind::TEST, self.put(&bytes(&row.numbers())))
                 }
-                // The first way is always the next instruction.
-                Op::Split(_, second) => (kind::SPLIT, second),
+                Op::Split(second) => (kind::SPLIT, second),
                 Op::Jump(to) => (kind::JUMP, to),
                 Op::Glue => (kind::GLUE, 0),
                 Op::Edge(edge) => (kind::EDGE, edge_number(edge)),
@@ -57,14 +59,14 @@ impl Linker {
             };
             ops.extend((kind | rest << 4).to_le_bytes());
         }
-        let looks: Vec<u8> = made.checks.iter().flat_map(|look| self.look(look).bytes()).collect();
+        let looks: Vec<u8> = made.checks.iter().flat_map(|look| bytes(&self.look(look).numbers())).collect();
         let parts = Parts {
             ops: self.put(&ops),
             looks: self.put(&looks),
             count: made.checks.len() as u16,
             names: self.text(&made.labels.join(" ")),
         };
-        self.put(&parts.bytes())
+        self.put(&bytes(&parts.numbers()))
     }
 
     /// Where bytes stand.
@@ -94,71 +96,71 @@ impl Linker {
     }
 
     fn look(&mut self, look: &guard::Look) -> Look {
-        let none = Row { kind: kind::NEVER, small: 0, count: 0, at: 0, value: 0 };
         let (kind, with, row) = match &look.asks {
             Asks::Test(test) => (kind::PASSES, 0, self.row(test)),
-            Asks::Same(with) => (kind::SAME, *with, none),
-            Asks::SentenceStart => (kind::SENTENCE, 0, none),
-            Asks::BlockStart => (kind::BLOCK, 0, none),
-            Asks::BlockEnd => (kind::BLOCK_END, 0, none),
+            Asks::Same(with) => (kind::SAME, *with, Row::NEVER),
+            Asks::SentenceStart => (kind::SENTENCE, 0, Row::NEVER),
+            Asks::BlockStart => (kind::BLOCK, 0, Row::NEVER),
+            Asks::BlockEnd => (kind::BLOCK_END, 0, Row::NEVER),
         };
-        Look { kind, from: look.from, to: look.to, with, row }
+        Look::new(kind, (look.from, look.to), with, row)
     }
 
     fn row(&mut self, test: &Test) -> Row {
-        let row = |kind: u8, small: u8, (at, count): (u32, u16), value: u64| Row { kind, small, count, at, value };
         match test {
-            Test::Word(hash) => row(kind::WORD, 0, (0, 0), *hash),
-            Test::Exact(hash, word) => row(kind::EXACT, 0, self.text(word), *hash),
-            Test::List(class) => row(kind::LIST, 0, self.class(class), bits(class)),
-            Test::OneOf(class, exact) if exact.is_empty() => row(kind::LIST, 0, self.class(class), bits(class)),
+            Test::Word(hash) => Row::new(kind::WORD, 0, (0, 0), *hash),
+            Test::Exact(hash, word) => Row::new(kind::EXACT, 0, self.text(word), *hash),
+            Test::List(class) => Row::new(kind::LIST, 0, self.class(class), bits(class)),
+            Test::OneOf(class, exact) if exact.is_empty() => Row::new(kind::LIST, 0, self.class(class), bits(class)),
             Test::OneOf(class, exact) => {
                 let capitals = u8::from(guard::all_capital(class, exact));
-                row(kind::ONE_OF, capitals, self.spelled(class, exact), bits(class))
+                Row::new(kind::ONE_OF, capitals, self.spelled(class, exact), bits(class))
             }
-            Test::Suffix(end) => row(kind::SUFFIX, 0, self.text(end), 0),
-            Test::Prefix(start) => row(kind::PREFIX, 0, self.text(start), 0),
-            Test::Kind(of, flags) => row(kind::KIND, *of as u8, (0, *flags), 0),
-            Test::Counts => row(kind::COUNTS, 0, (0, 0), 0),
-            Test::Name(class) => row(kind::NAME, 0, self.class(class), bits(class)),
-            Test::Terminal => row(kind::TERMINAL, 0, (0, 0), 0),
-            Test::Quote { open, close } => row(kind::QUOTE, u8::from(*open) | u8::from(*close) << 1, (0, 0), 0),
-            Test::Year => row(kind::YEAR, 0, (0, 0), 0),
-            Test::Not(test) => row(kind::NOT, 0, self.rows(std::slice::from_ref(test)), 0),
-            Test::All(tests) => row(kind::ALL, 0, self.rows(tests), 0),
-            Test::Any(tests) => row(kind::ANY, 0, self.rows(tests), 0),
+            Test::Suffix(end) => Row::new(kind::SUFFIX, 0, self.text(end), 0),
+            Test::Prefix(start) => Row::new(kind::PREFIX, 0, self.text(start), 0),
+            Test::Kind(of, flags) => Row::new(kind::KIND, *of as u8, (0, *flags), 0),
+            Test::Counts => Row::new(kind::COUNTS, 0, (0, 0), 0),
+            Test::Name(class) => Row::new(kind::NAME, 0, self.class(class), bits(class)),
+            Test::Terminal => Row::new(kind::TERMINAL, 0, (0, 0), 0),
+            Test::Quote { open, close } => Row::new(kind::QUOTE, u8::from(*open) | u8::from(*close) << 1, (0, 0), 0),
+            Test::Year => Row::new(kind::YEAR, 0, (0, 0), 0),
+            Test::Not(test) => Row::new(kind::NOT, 0, self.rows(std::slice::from_ref(test)), 0),
+            Test::All(tests) => Row::new(kind::ALL, 0, self.rows(tests), 0),
+            Test::Any(tests) => Row::new(kind::ANY, 0, self.rows(tests), 0),
         }
     }
 
     fn rows<T: std::borrow::Borrow<Test>>(&mut self, tests: &[T]) -> (u32, u16) {
-        let rows: Vec<u8> = tests.iter().flat_map(|test| self.row(test.borrow()).bytes()).collect();
+        let rows: Vec<u8> = tests.iter().flat_map(|test| bytes(&self.row(test.borrow()).numbers())).collect();
         (self.put(&rows), tests.len() as u16)
     }
 
     /// A set of words: its place, and the number of its places as a power of two.
     pub(crate) fn class(&mut self, class: &Class) -> (u32, u16) {
         let places = &class.words.places;
-        let bytes: Vec<u8> = places.iter().flat_map(|hash| hash.to_le_bytes()).collect();
-        (self.put(&bytes), places.len().max(1).ilog2() as u16)
+        (self.put(&bytes(places)), places.len().max(1).ilog2() as u16)
     }
 
     /// The same, with the spellings that count of the word at each place: nothing where any does, else their number and
     /// where they stand.
     fn spelled(&mut self, class: &Class, exact: &[(u64, Box<str>)]) -> (u32, u16) {
         let places = &class.words.places;
-        let mut bytes: Vec<u8> = places.iter().flat_map(|hash| hash.to_le_bytes()).collect();
+        let mut all = places.to_vec();
         for place in places.iter() {
-            let mut all = Vec::new();
+            let mut spellings = Vec::new();
             for (_, word) in exact.iter().filter(|(hash, _)| hash == place) {
                 let (at, len) = self.text(word);
-                all.extend((u64::from(at) | u64::from(len) << 32).to_le_bytes());
+                spellings.push(u64::from(at) | u64::from(len) << 32);
             }
-            let count = all.len() as u64 / 8;
-            let at = if all.is_empty() { 0 } else { self.put(&all) };
-            bytes.extend((u64::from(at) | count << 32).to_le_bytes());
+            let at = if spellings.is_empty() { 0 } else { self.put(&bytes(&spellings)) };
+            all.push(u64::from(at) | (spellings.len() as u64) << 32);
         }
-        (self.put(&bytes), places.len().max(1).ilog2() as u16)
+        (self.put(&bytes(&all)), places.len().max(1).ilog2() as u16)
     }
+}
+
+fn bytes(numbers: &[u64]) -> Vec<u8> {
+    numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
 fn bits(class: &Class) -> u64 {

@@ -50,7 +50,7 @@ pub(super) struct Match {
 
 /// Where sequences are tried: a block of an article.
 pub(super) struct Place<'p, 'd> {
-    pub(super) code: &'p Code,
+    pub(super) code: Code<'p>,
     pub(super) cx: &'p Cx<'d>,
     pub(super) starts: &'p Starts,
     /// Its tokens.
@@ -60,30 +60,24 @@ pub(super) struct Place<'p, 'd> {
 impl Place<'_, '_> {
     /// Whether looks from a token allow a match.
     #[inline]
-    pub(super) fn allows(&self, mut looks: usize, count: u32, base: usize) -> bool {
-        for _ in 0..count {
-            if !self.finds(&self.code.look(looks), base) {
-                return false;
-            }
-            looks += Look::SIZE;
-        }
-        true
+    pub(super) fn allows(&self, looks: usize, count: u16, base: usize) -> bool {
+        (0..usize::from(count)).all(|i| self.finds(self.code.look(looks + i * Look::SIZE), base))
     }
 
+    /// Whether one does.
     #[inline]
-    fn finds(&self, look: &Look, base: usize) -> bool {
+    pub(super) fn finds(&self, look: Look, base: usize) -> bool {
         let Range { start, end } = self.block;
-        let at = |distance: i16| base.wrapping_add_signed(distance.into());
-        if look.from == look.to {
-            let at = at(look.from);
+                if look.from() == look.to() {
+            let at = base.wrapping_add_signed(look.from());
             if at.wrapping_sub(start) >= end - start {
                 // Only the end of the block stands behind its last token.
-                return look.kind == kind::BLOCK_END && at == end;
+                return look.kind() == kind::BLOCK_END && at == end;
             }
-            return match look.kind {
-                kind::PASSES => self.passes(at, look.row),
+            return match look.kind() {
+                kind::PASSES => self.passes(at, look.row()),
                 kind::SAME => {
-                    let (tokens, with) = (self.cx.tokens(), base.wrapping_add_signed(look.with.into()));
+                    let (tokens, with) = (self.cx.tokens(), base.wrapping_add_signed(look.with()));
                     (start..end).contains(&with) && tokens[at].hash() == tokens[with].hash()
                 }
                 kind::SENTENCE => self.starts.has(at),
@@ -91,11 +85,11 @@ impl Place<'_, '_> {
                 _ => false,
             };
         }
-        let from = base.saturating_add_signed(look.from.into()).max(start);
-        let to = base.saturating_add_signed(look.to.into());
+        let from = base.saturating_add_signed(look.from()).max(start);
+        let to = base.saturating_add_signed(look.to());
         let mut inside = from..to.saturating_add(1).min(end);
-        match look.kind {
-            kind::PASSES => inside.any(|at| self.passes(at, look.row)),
+        match look.kind() {
+            kind::PASSES => inside.any(|at| self.passes(at, look.row())),
             kind::SENTENCE => inside.any(|at| self.starts.has(at)),
             kind::BLOCK => inside.contains(&start),
             _ => (from..=to).contains(&end),
@@ -106,10 +100,10 @@ impl Place<'_, '_> {
     #[inline]
     fn passes(&self, index: usize, row: Row) -> bool {
         let token = &self.cx.tokens()[index];
-        match row.kind {
-            kind::WORD => token.hash() == row.value,
+        match row.kind() {
+            kind::WORD => token.hash() == row.value(),
             kind::LIST => self.has(row, token),
-            kind::KIND => token.kind() as u8 == row.small && token.has(row.count),
+            kind::KIND => token.kind() as u8 == row.small() && token.has(row.count()),
             _ => self.passes_more(index, token, row),
         }
     }
@@ -118,16 +112,16 @@ impl Place<'_, '_> {
     #[inline]
     fn has(&self, row: Row, token: &Token) -> bool {
         let hash = token.hash();
-        row.value & bit(hash) != 0 && self.code.place_of(row.at, row.count, hash).is_some()
+        row.value() & bit(hash) != 0 && self.code.place_of(row.at(), row.count(), hash).is_some()
     }
 
     fn passes_more(&self, index: usize, token: &Token, row: Row) -> bool {
         let word = || self.cx.word(index);
-        let text = || self.code.text(row.at, row.count);
-        let mut inner = (0..usize::from(row.count)).map(|i| self.code.row(row.at as usize + i * Row::SIZE));
-        match row.kind {
-            kind::EXACT => token.hash() == row.value && same_spelling(word(), text()),
-            kind::ONE_OF => (row.small == 0 || token.is_capital()) && self.is_one_of(index, token, row),
+        let text = || self.code.text(row.at(), row.count());
+        let mut inner = (0..usize::from(row.count())).map(|i| self.code.row(row.at() as usize + i * Row::SIZE));
+        match row.kind() {
+            kind::EXACT => token.hash() == row.value() && same_spelling(word(), text()),
+            kind::ONE_OF => (row.small() == 0 || token.is_capital()) && self.is_one_of(index, token, row),
             kind::SUFFIX => token.is_word() && ends_with(word(), text()),
             kind::PREFIX => token.is_word() && starts_with(word(), text()),
             kind::COUNTS => token.counts(),
@@ -135,9 +129,9 @@ impl Place<'_, '_> {
                 token.is_word() && token.is_capital() && !self.has(row, token) && !lone_start(self.cx, index)
             }
             kind::TERMINAL => token.is_punct() && matches!(word().as_bytes()[0], b'.' | b'!' | b'?'),
-            kind::QUOTE => is_quote(word(), token, row.small & 1 != 0, row.small & 2 != 0),
+            kind::QUOTE => is_quote(word(), token, row.small() & 1 != 0, row.small() & 2 != 0),
             kind::YEAR => token.is_number() && year(word()),
-            kind::NOT => !self.passes(index, self.code.row(row.at as usize)),
+            kind::NOT => !self.passes(index, self.code.row(row.at() as usize)),
             kind::ALL => inner.all(|row| self.passes(index, row)),
             kind::ANY => inner.any(|row| self.passes(index, row)),
             _ => false,
@@ -147,11 +141,11 @@ impl Place<'_, '_> {
     /// One of a set, some words of which count only as they are written.
     fn is_one_of(&self, index: usize, token: &Token, row: Row) -> bool {
         let hash = token.hash();
-        if row.value & bit(hash) == 0 {
+        if row.value() & bit(hash) == 0 {
             return false;
         }
-        let Some(place) = self.code.place_of(row.at, row.count, hash) else { return false };
-        let spellings = self.code.eight(row.at as usize + (8 << (row.count & 31)) + place * 8);
+        let Some(place) = self.code.place_of(row.at(), row.count(), hash) else { return false };
+        let spellings = self.code.eight(row.at() as usize + (8 << (row.count() & 31)) + place * 8);
         let (at, count) = (spellings as u32 as usize, (spellings >> 32) as usize);
         count == 0
             || (0..count).any(|i| {
@@ -163,7 +157,7 @@ impl Place<'_, '_> {
     /// Whether a match of a program may start at the token.
     pub(super) fn may_start(&self, program: u32, start: usize) -> bool {
         let parts = self.code.parts(program as usize);
-        self.allows(parts.looks as usize, parts.count.into(), start)
+        self.allows(parts.looks as usize, parts.count, start)
     }
 
     /// A match of a program from token `start`.

@@ -23,12 +23,15 @@ use code::{Code, Head};
 use compile::{Compiled, Compiler};
 use link::Linker;
 use machine::{Match, Place, Starts};
-use std::{collections::HashSet, sync::Arc};
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
 use toml::Spanned;
 
 /// All sequences of the binary's rules, or all of those of packs.
 struct Sequences {
-    code: Code,
+    /// Their code.
+    heads: Cow<'static, [u8]>,
+    bytes: Cow<'static, [u8]>,
+    letters: Cow<'static, str>,
     /// From the words that sequences are found by to their heads in the code.
     anchors: Table,
     rules: Vec<OfRule>,
@@ -96,8 +99,14 @@ fn own(compile: &mut Compile<'_>) -> Option<Sequences> {
         rules.push(OfRule { id: Some(id), trust: params.applicability.into(), except });
         compile.problems.append(&mut problems);
     }
-    let code = Code { bytes: linker.bytes.into(), letters: linker.letters.into() };
-    Some(Sequences { code, anchors: anchors.table(), rules, groups: Groups::Own(groups) })
+    Some(Sequences {
+        heads: linker.heads.into(),
+        bytes: linker.bytes.into(),
+        letters: linker.letters.into(),
+        anchors: anchors.table(),
+        rules,
+        groups: Groups::Own(groups),
+    })
 }
 
 /// Those of several sequences that are right.
@@ -132,35 +141,38 @@ fn one(
 
 impl Detector for Sequences {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        let code = Code { heads: &self.heads, bytes: &self.bytes, letters: &self.letters };
         let starts = &Starts::of(cx);
         let on: Vec<_> = self.rules.iter().map(|rule| rule.id.filter(|id| out.wants(*id))).collect();
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
         for block in cx.text.blocks() {
-            let place = Place { code: &self.code, cx, starts, block: block.token_range() };
+            let place = Place { code, cx, starts, block: block.token_range() };
             seen.clear();
             for (index, token) in place.block.clone().zip(cx.text.tokens_in(&block.tokens)) {
                 for &at in self.anchors.at(token.hash()) {
-                    let head = self.code.head(at as usize);
-                    let Some(rule) = on[usize::from(head.rule)] else { continue };
-                    if !place.allows(at as usize + Head::SIZE, head.looks.into(), index) {
+                    let (head, look) = code.head(at as usize);
+                    let Some(rule) = on[head.rule()] else { continue };
+                    let looks = head.looks();
+                    if looks > 0 && !(place.finds(look, index) && place.allows(head.further(), looks - 1, index)) {
                         continue;
                     }
-                    let Some(last) = index.checked_sub(head.near.into()) else { continue };
-                    if head.near == head.far {
+                    let Some(last) = index.checked_sub(head.near()) else { continue };
+                    let program = code.four(head.rest());
+                    if head.near() == head.far() {
                         if last >= place.block.start
-                            && let Some(found) = place.run(head.program, last)
+                            && let Some(found) = place.run(program, last)
                         {
                             self.report(&place, rule, head, &found, out);
                         }
                         continue;
                     }
-                    let first = index.saturating_sub(head.far.into()).max(place.block.start);
+                    let first = index.saturating_sub(head.far()).max(place.block.start);
                     for start in first..=last {
-                        if !place.may_start(head.program, start) || seen.contains(&(at, start)) {
+                        if !place.may_start(program, start) || seen.contains(&(at, start)) {
                             continue;
                         }
-                        if let Some(found) = place.run(head.program, start) {
+                        if let Some(found) = place.run(program, start) {
                             seen.insert((at, start));
                             self.report(&place, rule, head, &found, out);
                             break;
@@ -180,25 +192,13 @@ impl Sequences {
         }
     }
 
-    /// Whether one of several exceptions overlaps the match.
-    fn excepted(&self, place: &Place<'_, '_>, except: Programs, found: &Match) -> bool {
-        let (from, to) = found.whole;
-        let first = from.saturating_sub(12).max(place.block.start);
-        let programs = (0..usize::from(except.1)).map(|i| self.code.four(except.0 as usize + i * 4));
-        programs.into_iter().any(|program| {
-            (first..to).any(|start| {
-                place.may_start(program, start) && place.run(program, start).is_some_and(|m| m.whole.1 > from)
-            })
-        })
-    }
-
     fn report(&self, place: &Place<'_, '_>, id: RuleId, head: Head, found: &Match, out: &mut Sink<'_>) {
-        let rule = &self.rules[usize::from(head.rule)];
-        if found.mark.0 >= found.mark.1 || self.excepted(place, rule.except, found) {
+        let rule = &self.rules[head.rule()];
+        if found.mark.0 >= found.mark.1 || excepted(place, rule.except, found) {
             return;
         }
-        let group = self.group(head.group);
-        if self.excepted(place, group.except, found) {
+        let group = self.group(place.code.four(head.rest() + 4));
+        if excepted(place, group.except, found) {
             return;
         }
         let span = span_of(place.cx, found.mark);
@@ -207,7 +207,7 @@ impl Sequences {
             hit = hit.entry(key);
         }
         if let Some(fix) = &group.fix {
-            let text = self.filled(place.cx, head.program, found, fix, span);
+            let text = filled(place, place.code.four(head.rest()), found, fix, span);
             if group.better.is_none() {
                 hit = hit.slot("better", text.clone());
             }
@@ -218,20 +218,32 @@ impl Sequences {
         }
         out.report(hit);
     }
-
-    /// The fix with its names filled in.
-    fn filled(&self, cx: &Cx<'_>, program: u32, found: &Match, fix: &str, span: Span) -> String {
-        let mut text = fix.replace("{found}", cx.text.slice(span));
-        let (at, len) = self.code.parts(program as usize).names;
-        for (name, &(from, to)) in self.code.text(at, len).split_terminator(' ').zip(&found.labels) {
-            let words = if from < to { cx.text.slice(span_of(cx, (from as usize, to as usize))) } else { "" };
-            text = text.replace(&format!("{{{name}}}"), words);
-        }
-        text
-    }
 }
 
 fn span_of(cx: &Cx<'_>, (from, to): (usize, usize)) -> Span {
     let tokens = cx.tokens();
     Span::new(tokens[from].start(), tokens[to - 1].end())
+}
+
+/// Whether one of several exceptions overlaps the match.
+fn excepted(place: &Place<'_, '_>, except: Programs, found: &Match) -> bool {
+    let (from, to) = found.whole;
+    let first = from.saturating_sub(12).max(place.block.start);
+    let programs = (0..usize::from(except.1)).map(|i| place.code.four(except.0 as usize + i * 4));
+    programs.into_iter().any(|program| {
+        (first..to).any(|start| {
+            place.may_start(program, start) && place.run(program, start).is_some_and(|m| m.whole.1 > from)
+        })
+    })
+}
+
+/// The fix with its names filled in.
+fn filled(place: &Place<'_, '_>, program: u32, found: &Match, fix: &str, span: Span) -> String {
+    let mut text = fix.replace("{found}", place.cx.text.slice(span));
+    let (at, len) = place.code.parts(program as usize).names;
+    for (name, &(from, to)) in place.code.text(at, len).split_terminator(' ').zip(&found.labels) {
+        let words = if from < to { place.cx.text.slice(span_of(place.cx, (from as usize, to as usize))) } else { "" };
+        text = text.replace(&format!("{{{name}}}"), words);
+    }
+    text
 }

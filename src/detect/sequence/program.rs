@@ -114,8 +114,8 @@ impl Test {
 pub(super) enum Op {
     /// The next token must pass test number n.
     Test(u32),
-    /// Try the first place, then the second.
-    Split(u32, u32),
+    /// Try the next instruction, then this.
+    Split(u32),
     /// Go on elsewhere.
     Jump(u32),
     /// No white space before the next token.
