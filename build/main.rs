@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("embedded.rs"), embedded(&rules, &embedded_lists, &out)?)?;
     let (code, sequences) = kinds::sequences(&rules, &lists)?;
     fs::write(out.join("sequence.rs"), code)?;
-    fs::write(out.join("sequence.heads"), sequences.heads)?;
+    fs::write(out.join("sequence.glances"), sequences.glances)?;
     fs::write(out.join("sequence.bin"), sequences.bytes)?;
     fs::write(out.join("sequence.txt"), sequences.letters)?;
     fs::write(out.join("phrase.rs"), kinds::phrases(&rules, &lists))?;

@@ -5,6 +5,9 @@
 mod code;
 #[path = "../src/detect/sequence/compile.rs"]
 mod compile;
+#[path = "../src/detect/sequence/glance.rs"]
+#[expect(dead_code, reason = "written here, asked in the library")]
+mod glance;
 #[path = "../src/detect/sequence/guard.rs"]
 mod guard;
 #[path = "../src/detect/sequence/link.rs"]

@@ -29,7 +29,7 @@ mod written {
 
 /// The code of the binary's sequences.
 const CODE: Code<'static> = Code {
-    heads: include_bytes!(concat!(env!("OUT_DIR"), "/sequence.heads")),
+    glances: include_bytes!(concat!(env!("OUT_DIR"), "/sequence.glances")),
     bytes: include_bytes!(concat!(env!("OUT_DIR"), "/sequence.bin")),
     letters: include_str!(concat!(env!("OUT_DIR"), "/sequence.txt")),
 };
@@ -47,7 +47,7 @@ pub(super) fn sequences(compile: &Compile<'_>) -> Option<Sequences> {
     let rules: Vec<OfRule> = written::RULES.iter().map(rule).collect();
     let some = rules.iter().any(|rule| rule.id.is_some());
     some.then(|| Sequences {
-        heads: CODE.heads.into(),
+        glances: CODE.glances.into(),
         bytes: CODE.bytes.into(),
         letters: CODE.letters.into(),
         anchors: written::ANCHORS.clone(),

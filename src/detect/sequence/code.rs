@@ -1,10 +1,11 @@
 //! Compiled sequences as they are run: plain numbers in one run of bytes, which name each other by their places. The build
 //! script writes those of the binary, so nothing of them is made at start, and only what an article touches is read.
 
+use super::glance::Glance;
+
 /// What [`Row`]s and [`Look`]s are about, and the instructions of programs.
 pub(super) mod kind {
-    /// What a token must be. What stands outside the bytes reads as zeros, which no token passes.
-    pub(crate) const NEVER: u8 = 0;
+    /// What a token must be; 0, which is what is read outside the bytes, no token passes.
     pub(crate) const WORD: u8 = 1;
     pub(crate) const EXACT: u8 = 2;
     pub(crate) const LIST: u8 = 3;
@@ -93,7 +94,6 @@ pub(super) struct Look(u64, Row);
 
 impl Look {
     pub(super) const SIZE: usize = 8 + Row::SIZE;
-    pub(super) const NEVER: Look = Look(0, Row::NEVER);
 
     pub(super) fn new(kind: u8, (from, to): (i16, i16), with: i16, row: Row) -> Self {
         let half = |number: i16, by: u32| u64::from(number.cast_unsigned()) << by;
@@ -133,56 +133,27 @@ impl Look {
     }
 }
 
-/// A sequence as it stands among the heads, before its first look.
+/// A sequence that passed the glance.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Head(u64, u64);
+pub(super) struct Head {
+    /// Index of its rule among those of the detector.
+    pub(super) rule: u16,
+    /// How far before the word that it is found by it starts, at least and at most.
+    pub(super) near: u16,
+    pub(super) far: u16,
+    /// How many looks follow.
+    pub(super) looks: u16,
+    pub(super) program: u32,
+    /// Index of its group among those of the detector.
+    pub(super) group: u32,
+}
 
 impl Head {
-    pub(super) const SIZE: usize = 16 + Look::SIZE;
-
-    /// `near` and `far`: how far before the word that it is found by it starts. `rest`: where its program, its group and
-    /// its further looks stand.
-    pub(super) fn new(rule: u16, (near, far): (u16, u16), looks: u16, rest: u32) -> Self {
-        let first = u64::from(rule) | u64::from(near) << 16 | u64::from(far) << 32 | u64::from(looks) << 48;
-        Self(first, rest.into())
-    }
-
-    /// Index of its rule among those of the detector.
-    #[inline]
-    pub(super) fn rule(self) -> usize {
-        usize::from(self.0 as u16)
-    }
-
-    #[inline]
-    pub(super) fn near(self) -> usize {
-        usize::from((self.0 >> 16) as u16)
-    }
-
-    #[inline]
-    pub(super) fn far(self) -> usize {
-        usize::from((self.0 >> 32) as u16)
-    }
-
-    /// How many looks there are.
-    #[inline]
-    pub(super) fn looks(self) -> u16 {
-        (self.0 >> 48) as u16
-    }
-
-    /// Where its program stands, and behind it its group.
-    #[inline]
-    pub(super) fn rest(self) -> usize {
-        self.1 as usize
-    }
-
-    /// Where its looks after the first stand.
-    #[inline]
-    pub(super) fn further(self) -> usize {
-        self.rest() + 8
-    }
+    pub(super) const SIZE: usize = 16;
 
     pub(super) fn numbers(self) -> [u64; 2] {
-        [self.0, self.1]
+        let [rule, near, far, looks] = [self.rule, self.near, self.far, self.looks].map(u64::from);
+        [rule | near << 16 | far << 32 | looks << 48, two(self.program, self.group)]
     }
 }
 
@@ -201,7 +172,6 @@ pub(super) struct Parts {
 impl Parts {
     pub(super) fn numbers(self) -> [u64; 2] {
         let counts = u32::from(self.count) | u32::from(self.names.1) << 16;
-        let two = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
         [two(self.ops, self.looks), two(self.names.0, counts)]
     }
 }
@@ -209,8 +179,8 @@ impl Parts {
 /// Sequences as bytes, and the letters that they ask for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Code<'c> {
-    /// Those that are asked most stand close together.
-    pub(crate) heads: &'c [u8],
+    /// What is asked first of each sequence; it is asked so often that it should stand close together.
+    pub(crate) glances: &'c [u8],
     pub(crate) bytes: &'c [u8],
     pub(crate) letters: &'c str,
 }
@@ -239,11 +209,18 @@ impl<'c> Code<'c> {
         Look(look, Row(head, value))
     }
 
-    /// The head at a place, and its first look.
+    /// The glance at a place, and where the head is.
     #[inline]
-    pub(super) fn head(self, at: usize) -> (Head, Look) {
-        let [first, second, look, head, value] = eights(self.heads, at);
-        (Head(first, second), Look(look, Row(head, value)))
+    pub(super) fn glance(self, at: usize) -> (Glance, usize) {
+        let [first, kinds, hash, other] = eights(self.glances, at);
+        let kinds = [kinds as u32, (kinds >> 32) as u32];
+        (Glance { word: first as u32, kinds, hashes: [hash, other] }, (first >> 32) as usize)
+    }
+
+    pub(super) fn head(self, at: usize) -> Head {
+        let [first, second] = eights(self.bytes, at);
+        let [rule, near, far, looks] = [0, 16, 32, 48].map(|by| (first >> by) as u16);
+        Head { rule, near, far, looks, program: second as u32, group: (second >> 32) as u32 }
     }
 
     pub(super) fn parts(self, at: usize) -> Parts {
@@ -281,8 +258,12 @@ fn eights<const N: usize>(bytes: &[u8], at: usize) -> [u64; N] {
     eights.map(u64::from_le_bytes)
 }
 
-/// The bit of a hash in a row's value: most words that are not in a small set are told apart by it.
-#[inline]
-pub(super) fn bit(hash: u64) -> u64 {
-    1 << (hash >> 58)
+/// A glance, and where the head is.
+pub(super) fn glance_numbers(glance: &Glance, head: u32) -> [u64; 4] {
+    let [[a, b], [hash, other]] = [glance.kinds.map(u64::from), glance.hashes];
+    [two(glance.word, head), a | b << 32, hash, other]
+}
+
+fn two(low: u32, high: u32) -> u64 {
+    u64::from(low) | u64::from(high) << 32
 }

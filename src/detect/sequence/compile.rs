@@ -1,6 +1,7 @@
 //! From a parsed sequence to a program and the words that it is found by.
 
 use super::{
+    glance::Glance,
     guard::Look,
     parse::{Edge, Mistake, Node, parse},
     program::{BUILTIN, Class, MAX_LABELS, Op, Program, Test, builtin},
@@ -30,7 +31,8 @@ pub(crate) struct Compiler {
 pub(crate) struct Compiled {
     pub(super) program: Program,
     pub(super) labels: Vec<String>,
-    /// What must hold around such a word, and behind the start.
+    /// What must hold around such a word, first at a glance, and behind the start.
+    pub(super) glance: Glance,
     pub(super) looks: Vec<Look>,
     pub(super) checks: Vec<Look>,
     /// Hashes of words, one of which stands in every match …
@@ -86,9 +88,10 @@ impl Compiler {
                 "add a word, a list class such as `<reporting-verb>`, or a mark such as `.` that every match holds",
             ));
         };
+        let glance = Glance::of(&reach, anchor.spot, &program.tests);
         let looks = Look::all(&reach, anchor.spot, Some(anchor.element), &program.tests);
         let checks = Look::all(&reach, Spot::default(), None, &program.tests);
-        Ok(Compiled { program, labels, looks, checks, anchors: anchor.words, offset: anchor.offset })
+        Ok(Compiled { program, labels, glance, looks, checks, anchors: anchor.words, offset: anchor.offset })
     }
 
     fn test(&mut self, name: &str, text: &str) -> Result<Test, Mistake> {

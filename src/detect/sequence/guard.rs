@@ -100,6 +100,6 @@ pub(super) fn all_capital(class: &Class, exact: &[(u64, Box<str>)]) -> bool {
     class.words.iter().all(named) && exact.iter().all(|(_, word)| has_capital(word))
 }
 
-fn has_capital(word: &str) -> bool {
+pub(super) fn has_capital(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }

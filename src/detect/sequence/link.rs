@@ -1,8 +1,9 @@
 //! From compiled sequences to the bytes that are run.
 
 use super::{
-    code::{Head, Look, Parts, Row, bit, kind},
+    code::{Head, Look, Parts, Row, glance_numbers, kind},
     compile::Compiled,
+    glance::bits,
     guard::{self, Asks},
     parse::Edge,
     program::{Class, Op, Test},
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 /// Collects sequences; what several have in common stands there once.
 #[derive(Default)]
 pub(crate) struct Linker {
-    pub(crate) heads: Vec<u8>,
+    pub(crate) glances: Vec<u8>,
     pub(crate) bytes: Vec<u8>,
     pub(crate) letters: String,
     known: HashMap<Vec<u8>, u32>,
@@ -20,17 +21,18 @@ pub(crate) struct Linker {
 }
 
 impl Linker {
-    /// Adds a sequence of a rule and group: where it stands among the heads.
+    /// Adds a sequence of a rule and group: where it stands among the glances.
     pub(crate) fn sequence(&mut self, made: &Compiled, rule: u16, group: u32) -> u32 {
         let [near, far] = [made.offset.0, made.offset.1].map(|distance| u16::try_from(distance).unwrap_or(u16::MAX));
-        let looks: Vec<Look> = made.looks.iter().map(|look| self.look(look)).collect();
-        let first = looks.first().copied().unwrap_or(Look::NEVER);
-        let mut rest = bytes(&[u64::from(self.program(made)) | u64::from(group) << 32]);
-        rest.extend(looks.iter().skip(1).flat_map(|look| bytes(&look.numbers())));
-        let head = Head::new(rule, (near, far), looks.len() as u16, self.put(&rest));
-        let at = self.heads.len() as u32;
-        self.heads.extend(bytes(&head.numbers()));
-        self.heads.extend(bytes(&first.numbers()));
+        let program = self.program(made);
+        let head = Head { rule, near, far, looks: made.looks.len() as u16, program, group };
+        let mut all = bytes(&head.numbers());
+        for look in &made.looks {
+            all.extend(bytes(&self.look(look).numbers()));
+        }
+        let head = self.put(&all);
+        let at = self.glances.len() as u32;
+        self.glances.extend(bytes(&glance_numbers(&made.glance, head)));
         at
     }
 
@@ -161,10 +163,6 @@ impl Linker {
 
 fn bytes(numbers: &[u64]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
-}
-
-fn bits(class: &Class) -> u64 {
-    class.words.iter().fold(0, |bits, hash| bits | bit(hash))
 }
 
 fn edge_number(edge: Edge) -> u32 {

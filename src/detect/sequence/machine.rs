@@ -4,7 +4,8 @@
 //! repetitions bounded, and a run gives up after [`MAX_STEPS`] steps.
 
 use super::{
-    code::{Code, Look, Row, bit, kind},
+    code::{Code, Look, Row, kind},
+    glance::{FAR, OUTSIDE, bit, sign},
     program::MAX_LABELS,
 };
 use crate::{
@@ -37,6 +38,21 @@ impl Starts {
     }
 }
 
+/// The signs of a block's tokens, with as many of no token before and behind them as a glance may go.
+#[derive(Default)]
+pub(super) struct Signs(Vec<u16>);
+
+impl Signs {
+    pub(super) fn of(&mut self, cx: &Cx<'_>, starts: &Starts, block: &Range<usize>) -> &[u16] {
+        self.0.clear();
+        self.0.resize(FAR, OUTSIDE);
+        let sign = |(token, at): (&Token, usize)| sign(token.hash(), token.kind(), |flag| token.has(flag), starts.has(at));
+        self.0.extend(cx.tokens()[block.clone()].iter().zip(block.clone()).map(sign));
+        self.0.resize(self.0.len() + FAR, OUTSIDE);
+        &self.0
+    }
+}
+
 /// Token ranges of a match.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Match {
@@ -59,14 +75,11 @@ pub(super) struct Place<'p, 'd> {
 
 impl Place<'_, '_> {
     /// Whether looks from a token allow a match.
-    #[inline]
     pub(super) fn allows(&self, looks: usize, count: u16, base: usize) -> bool {
         (0..usize::from(count)).all(|i| self.finds(self.code.look(looks + i * Look::SIZE), base))
     }
 
-    /// Whether one does.
-    #[inline]
-    pub(super) fn finds(&self, look: Look, base: usize) -> bool {
+    fn finds(&self, look: Look, base: usize) -> bool {
         let Range { start, end } = self.block;
                 if look.from() == look.to() {
             let at = base.wrapping_add_signed(look.from());

@@ -7,6 +7,7 @@
 mod ahead;
 mod code;
 mod compile;
+mod glance;
 mod guard;
 mod link;
 mod machine;
@@ -22,17 +23,18 @@ use crate::{
 use code::{Code, Head};
 use compile::{Compiled, Compiler};
 use link::Linker;
-use machine::{Match, Place, Starts};
+use glance::FAR;
+use machine::{Match, Place, Signs, Starts};
 use std::{borrow::Cow, collections::HashSet, sync::Arc};
 use toml::Spanned;
 
 /// All sequences of the binary's rules, or all of those of packs.
 struct Sequences {
     /// Their code.
-    heads: Cow<'static, [u8]>,
+    glances: Cow<'static, [u8]>,
     bytes: Cow<'static, [u8]>,
     letters: Cow<'static, str>,
-    /// From the words that sequences are found by to their heads in the code.
+    /// From the words that sequences are found by to their glances in the code.
     anchors: Table,
     rules: Vec<OfRule>,
     groups: Groups,
@@ -100,7 +102,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Sequences> {
         compile.problems.append(&mut problems);
     }
     Some(Sequences {
-        heads: linker.heads.into(),
+        glances: linker.glances.into(),
         bytes: linker.bytes.into(),
         letters: linker.letters.into(),
         anchors: anchors.table(),
@@ -141,42 +143,20 @@ fn one(
 
 impl Detector for Sequences {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        let code = Code { heads: &self.heads, bytes: &self.bytes, letters: &self.letters };
+        let code = Code { glances: &self.glances, bytes: &self.bytes, letters: &self.letters };
         let starts = &Starts::of(cx);
-        let on: Vec<_> = self.rules.iter().map(|rule| rule.id.filter(|id| out.wants(*id))).collect();
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
+        let mut signs = Signs::default();
         for block in cx.text.blocks() {
             let place = Place { code, cx, starts, block: block.token_range() };
+            let signs = signs.of(cx, starts, &place.block);
             seen.clear();
-            for (index, token) in place.block.clone().zip(cx.text.tokens_in(&block.tokens)) {
+            for (behind, token) in cx.text.tokens_in(&block.tokens).iter().enumerate() {
                 for &at in self.anchors.at(token.hash()) {
-                    let (head, look) = code.head(at as usize);
-                    let Some(rule) = on[head.rule()] else { continue };
-                    let looks = head.looks();
-                    if looks > 0 && !(place.finds(look, index) && place.allows(head.further(), looks - 1, index)) {
-                        continue;
-                    }
-                    let Some(last) = index.checked_sub(head.near()) else { continue };
-                    let program = code.four(head.rest());
-                    if head.near() == head.far() {
-                        if last >= place.block.start
-                            && let Some(found) = place.run(program, last)
-                        {
-                            self.report(&place, rule, head, &found, out);
-                        }
-                        continue;
-                    }
-                    let first = index.saturating_sub(head.far()).max(place.block.start);
-                    for start in first..=last {
-                        if !place.may_start(program, start) || seen.contains(&(at, start)) {
-                            continue;
-                        }
-                        if let Some(found) = place.run(program, start) {
-                            seen.insert((at, start));
-                            self.report(&place, rule, head, &found, out);
-                            break;
-                        }
+                    let (glance, head) = code.glance(at as usize);
+                    if glance.allows(signs, behind + FAR) {
+                        self.candidate((at, head), &place, place.block.start + behind, &mut seen, out);
                     }
                 }
             }
@@ -185,6 +165,35 @@ impl Detector for Sequences {
 }
 
 impl Sequences {
+    /// Looks closer at a sequence that may stand around a word.
+    fn candidate(
+        &self,
+        (number, head): (u32, usize),
+        place: &Place<'_, '_>,
+        index: usize,
+        seen: &mut HashSet<(u32, usize)>,
+        out: &mut Sink<'_>,
+    ) {
+        let (looks, head) = (head + Head::SIZE, place.code.head(head));
+        let Some(id) = self.rules[usize::from(head.rule)].id.filter(|id| out.wants(*id)) else { return };
+        if !place.allows(looks, head.looks, index) {
+            return;
+        }
+        let Some(last) = index.checked_sub(head.near.into()) else { return };
+        let first = index.saturating_sub(head.far.into()).max(place.block.start);
+        let fixed = head.near == head.far;
+        for start in first..=last {
+            if !fixed && (!place.may_start(head.program, start) || seen.contains(&(number, start))) {
+                continue;
+            }
+            if let Some(found) = place.run(head.program, start) {
+                seen.insert((number, start));
+                self.report(place, id, head, &found, out);
+                break;
+            }
+        }
+    }
+
     fn group(&self, number: u32) -> Group {
         match &self.groups {
             Groups::Ahead => ahead::group(number),
@@ -193,11 +202,11 @@ impl Sequences {
     }
 
     fn report(&self, place: &Place<'_, '_>, id: RuleId, head: Head, found: &Match, out: &mut Sink<'_>) {
-        let rule = &self.rules[head.rule()];
+        let rule = &self.rules[usize::from(head.rule)];
         if found.mark.0 >= found.mark.1 || excepted(place, rule.except, found) {
             return;
         }
-        let group = self.group(place.code.four(head.rest() + 4));
+        let group = self.group(head.group);
         if excepted(place, group.except, found) {
             return;
         }
@@ -207,7 +216,7 @@ impl Sequences {
             hit = hit.entry(key);
         }
         if let Some(fix) = &group.fix {
-            let text = filled(place, place.code.four(head.rest()), found, fix, span);
+            let text = filled(place, head.program, found, fix, span);
             if group.better.is_none() {
                 hit = hit.slot("better", text.clone());
             }

@@ -1,0 +1,162 @@
+//! What is told at a glance of whether a sequence may stand around a word: one look at the word itself and at two of its
+//! neighbours, without a branch. Most candidates end here.
+
+use super::{
+    guard::all_capital,
+    parse::Edge,
+    program::{Class, Test},
+    reach::{Element, Reach, Spot},
+};
+use crate::model::{TokenFlags, TokenKind, hash_word};
+use std::collections::BTreeMap;
+
+/// Kinds of token: words in lower case, with a capital, in capitals, of no case; then the other kinds. Those of tokens that
+/// are the first of a sentence stand 16 higher.
+const LOWER: u32 = 1;
+const CAPITAL: u32 = 1 << 1 | 1 << 2;
+const WORD: u32 = 15;
+const ANY: u32 = 255;
+const STARTS: u32 = 255 << 16;
+/// No token: before or behind the block.
+pub(super) const OUTSIDE: u16 = 27 << 6;
+const ALL: u32 = (1 << 28) - 1;
+
+/// How far neighbours may be away.
+pub(super) const FAR: usize = 8;
+
+/// The sign of a token: its kind, and a part of its hash.
+#[inline]
+pub(super) fn sign(hash: u64, kind: TokenKind, has: impl Fn(u16) -> bool, first: bool) -> u16 {
+    let class = match kind {
+        TokenKind::Word if has(TokenFlags::LOWER) => 0,
+        TokenKind::Word if has(TokenFlags::CAPITAL) => 1 + u16::from(has(TokenFlags::ALL_CAPS)),
+        kind => 3 + kind as u16,
+    };
+    (class | u16::from(first) << 4) << 6 | (hash >> 58) as u16
+}
+
+/// What the signs of the word and of two neighbours may be: their kinds, with the distance of a neighbour above them, and
+/// the parts of hashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Glance {
+    pub(super) word: u32,
+    pub(super) kinds: [u32; 2],
+    pub(super) hashes: [u64; 2],
+}
+
+/// What a token may be.
+#[derive(Clone, Copy)]
+struct Signs {
+    kinds: u32,
+    hashes: u64,
+    /// How many in a hundred thousand pass the test itself.
+    odds: u32,
+}
+
+impl Glance {
+    /// For a sequence that is found by an element.
+    pub(super) fn of(reach: &Reach<'_>, base: Spot, tests: &[Test]) -> Self {
+        let mut all: BTreeMap<i64, Signs> = BTreeMap::new();
+        for (spot, element) in &reach.elements {
+            let (from, to) = base.to(*spot);
+            if from != to || from.unsigned_abs() >= FAR as u64 {
+                continue;
+            }
+            let signs = match element {
+                Element::Test(test) => Signs::of(&tests[*test as usize]),
+                Element::Words(set) => {
+                    let class = Class::new(set.hashes().into_iter().collect());
+                    Signs { kinds: ANY | STARTS, hashes: bits(&class), odds: class.cost }
+                }
+                Element::Edge(Edge::SentenceStart) => Signs { kinds: STARTS, ..Signs::ALL },
+                Element::Edge(_) | Element::Same(_) => continue,
+            };
+            let known = all.entry(from).or_insert(Signs::ALL);
+            *known = known.and(signs);
+        }
+        let word = all.remove(&0).map_or(ALL, |signs| signs.kinds);
+        let mut beside: Vec<(i64, Signs)> = all.into_iter().collect();
+        beside.sort_by_key(|(_, signs)| signs.rank());
+        let mut beside = beside.into_iter();
+        let mut next = || match beside.next() {
+            Some((at, signs)) => (signs.kinds | (at as u32) << 28, signs.hashes),
+            None => (ALL, u64::MAX),
+        };
+        let ((a, b), (c, d)) = (next(), next());
+        Self { word, kinds: [a, c], hashes: [b, d] }
+    }
+
+    /// Whether the token at a place in the signs of a block, with [`FAR`] tokens before and behind it, passes.
+    #[inline]
+    pub(super) fn allows(&self, signs: &[u16], at: usize) -> bool {
+        let sign = |at: usize| signs.get(at).copied().unwrap_or(OUTSIDE);
+        let one = |kinds: u32, hashes: u64| {
+            let sign = sign(at.wrapping_add_signed((kinds.cast_signed() >> 28) as isize));
+            u64::from(kinds >> (sign >> 6)) & hashes >> (sign & 63)
+        };
+        let word = u64::from(self.word >> (sign(at) >> 6));
+        word & one(self.kinds[0], self.hashes[0]) & one(self.kinds[1], self.hashes[1]) & 1 == 1
+    }
+}
+
+impl Signs {
+    const ALL: Signs = Signs { kinds: ANY | STARTS, hashes: u64::MAX, odds: 100_000 };
+
+    fn and(self, other: Signs) -> Signs {
+        Signs {
+            kinds: self.kinds & other.kinds,
+            hashes: self.hashes & other.hashes,
+            odds: self.odds.min(other.odds),
+        }
+    }
+
+    /// At least what passes a test.
+    fn of(test: &Test) -> Signs {
+        let signs = |kinds: u32, hashes: u64| Signs { kinds: kinds | kinds << 16, hashes, odds: test.odds() };
+        let cased = |capital: bool| if capital { CAPITAL } else { ANY };
+        match test {
+            Test::Word(hash) => signs(ANY, bit(*hash)),
+            Test::Exact(hash, word) => signs(cased(super::guard::has_capital(word)), bit(*hash)),
+            Test::List(class) => signs(ANY, bits(class)),
+            Test::OneOf(class, exact) => signs(cased(all_capital(class, exact)), bits(class)),
+            Test::Suffix(_) | Test::Prefix(_) => signs(WORD, u64::MAX),
+            Test::Kind(TokenKind::Word, flags) if flags & TokenFlags::LOWER != 0 => signs(LOWER, u64::MAX),
+            Test::Kind(TokenKind::Word, flags) if flags & TokenFlags::CAPITAL != 0 => signs(CAPITAL, u64::MAX),
+            Test::Kind(TokenKind::Word, _) => signs(WORD, u64::MAX),
+            Test::Kind(kind, _) => signs(1 << (3 + *kind as u32), u64::MAX),
+            Test::Counts => signs(WORD | 1 << (3 + TokenKind::Number as u32), u64::MAX),
+            Test::Name(_) => signs(CAPITAL, u64::MAX),
+            Test::Terminal => signs(1 << (3 + TokenKind::Punct as u32), u64::MAX),
+            Test::Quote { .. } => {
+                let marks = ["“", "„", "«", "‘", "‹", "”", "»", "’", "›", "\""];
+                signs(ANY, marks.iter().fold(0, |bits, mark| bits | bit(hash_word(mark))))
+            }
+            Test::Year => signs(1 << (3 + TokenKind::Number as u32), u64::MAX),
+            Test::Not(_) => Signs::ALL,
+            Test::All(tests) => tests.iter().map(Signs::of).fold(Signs::ALL, Signs::and),
+            Test::Any(tests) => {
+                let none = Signs { kinds: 0, hashes: 0, odds: test.odds() };
+                let or = |a: Signs, b: Signs| Signs { kinds: a.kinds | b.kinds, hashes: a.hashes | b.hashes, ..a };
+                tests.iter().map(Signs::of).fold(none, or)
+            }
+        }
+    }
+
+    /// How many of ten thousand tokens have such a sign, roughly.
+    fn rank(&self) -> u32 {
+        const SHARES: [u32; 8] = [6_300, 1_300, 200, 100, 300, 1_600, 100, 100];
+        let share = |kinds: u32| -> u32 { (0..8).filter(|kind| kinds >> kind & 1 == 1).map(|kind| SHARES[kind]).sum() };
+        let kinds = if self.kinds & ANY == 0 { share(self.kinds >> 16) / 20 } else { share(self.kinds) };
+        if self.hashes == u64::MAX { kinds } else { kinds * self.hashes.count_ones() / 64 + self.odds / 10 }
+    }
+}
+
+/// The bit of a hash: most words that are not in a small set are told apart by it.
+#[inline]
+pub(super) fn bit(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
+
+pub(super) fn bits(class: &Class) -> u64 {
+    class.words.iter().fold(0, |bits, hash| bits | bit(hash))
+}
