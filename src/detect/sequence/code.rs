@@ -188,8 +188,7 @@ pub(crate) struct Code<'c> {
 impl<'c> Code<'c> {
     #[inline]
     pub(super) fn eight(self, at: usize) -> u64 {
-        let [eight] = eights(self.bytes, at);
-        eight
+        eights(self.bytes, at).map_or(0, |[one]| eight(one))
     }
 
     #[inline]
@@ -199,26 +198,26 @@ impl<'c> Code<'c> {
 
     #[inline]
     pub(super) fn row(self, at: usize) -> Row {
-        let [head, value] = eights(self.bytes, at);
-        Row(head, value)
+        eights(self.bytes, at).map_or(Row::NEVER, |[head, value]| Row(eight(head), eight(value)))
     }
 
     #[inline]
     pub(super) fn look(self, at: usize) -> Look {
-        let [look, head, value] = eights(self.bytes, at);
-        Look(look, Row(head, value))
+        let row = self.row(at + 8);
+        Look(self.eight(at), row)
     }
 
     /// The glance at a place, and where the head is.
     #[inline]
-    pub(super) fn glance(self, at: usize) -> (Glance, usize) {
-        let [first, kinds, hash, other] = eights(self.glances, at);
+    pub(super) fn glance(self, at: usize) -> (Glance, u32) {
+        let Some([first, kinds, hash, other]) = eights(self.glances, at) else { return (Glance::default(), 0) };
+        let (first, kinds) = (eight(first), eight(kinds));
         let kinds = [kinds as u32, (kinds >> 32) as u32];
-        (Glance { word: first as u32, kinds, hashes: [hash, other] }, (first >> 32) as usize)
+        (Glance { word: first as u32, kinds, hashes: [eight(hash), eight(other)] }, (first >> 32) as u32)
     }
 
     pub(super) fn head(self, at: usize) -> Head {
-        let [first, second] = eights(self.bytes, at);
+        let [first, second] = [self.eight(at), self.eight(at + 8)];
         let [rule, near, far, looks] = [0, 16, 32, 48].map(|by| (first >> by) as u16);
         Head { rule, near, far, looks, program: second as u32, group: (second >> 32) as u32 }
     }
@@ -250,12 +249,16 @@ impl<'c> Code<'c> {
     }
 }
 
-/// Numbers of eight bytes; zeros where there are none.
+/// Numbers of eight bytes, one after the other, if they are all there.
 #[inline]
-fn eights<const N: usize>(bytes: &[u8], at: usize) -> [u64; N] {
-    let bytes = bytes.get(at..).unwrap_or_default();
-    let Some((eights, _)) = bytes.as_chunks::<8>().0.split_first_chunk::<N>() else { return [0; N] };
-    eights.map(u64::from_le_bytes)
+fn eights<const N: usize>(bytes: &[u8], at: usize) -> Option<&[[u8; 8]; N]> {
+    bytes.get(at..)?.as_chunks().0.first_chunk()
+}
+
+/// One of them.
+#[inline]
+fn eight(bytes: &[u8; 8]) -> u64 {
+    u64::from_le_bytes(*bytes)
 }
 
 /// A glance, and where the head is.

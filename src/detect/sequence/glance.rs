@@ -37,7 +37,7 @@ pub(super) fn sign(hash: u64, kind: TokenKind, has: impl Fn(u16) -> bool, first:
 
 /// What the signs of the word and of two neighbours may be: their kinds, with the distance of a neighbour above them, and
 /// the parts of hashes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Glance {
     pub(super) word: u32,
     pub(super) kinds: [u32; 2],

@@ -17,7 +17,7 @@ mod reach;
 
 use super::{Compile, Cx, Detector, Hit, Several, Sink, find::Params};
 use crate::{
-    model::{Applicability, Collect, RuleId, Span, Table},
+    model::{Applicability, Collect, RuleId, Span, Table, Token},
     rule::{Rule, RuleProblem},
 };
 use code::{Code, Head};
@@ -147,34 +147,45 @@ impl Detector for Sequences {
         let starts = &Starts::of(cx);
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
-        let mut signs = Signs::default();
+        let (mut signs, mut candidates) = (Signs::default(), Vec::new());
         for block in cx.text.blocks() {
             let place = Place { code, cx, starts, block: block.token_range() };
             let signs = signs.of(cx, starts, &place.block);
+            self.candidates(code, cx.text.tokens_in(&block.tokens), signs, &mut candidates);
             seen.clear();
-            for (behind, token) in cx.text.tokens_in(&block.tokens).iter().enumerate() {
-                for &at in self.anchors.at(token.hash()) {
-                    let (glance, head) = code.glance(at as usize);
-                    if glance.allows(signs, behind + FAR) {
-                        self.candidate((at, head), &place, place.block.start + behind, &mut seen, out);
-                    }
-                }
+            for candidate in candidates.drain(..) {
+                self.try_out(candidate, &place, &mut seen, out);
             }
         }
     }
 }
 
+/// A sequence that may stand around a word: its number, its head, and the index of the word in its block.
+type Candidate = (u32, u32, u32);
+
 impl Sequences {
-    /// Looks closer at a sequence that may stand around a word.
-    fn candidate(
+    /// The sequences that a glance allows. All of an article comes through here, so nothing else does.
+    fn candidates(&self, code: Code<'_>, tokens: &[Token], signs: &[u16], out: &mut Vec<Candidate>) {
+        for (index, token) in tokens.iter().enumerate() {
+            for &number in self.anchors.at(token.hash()) {
+                let (glance, head) = code.glance(number as usize);
+                if glance.allows(signs, index + FAR) {
+                    out.push((number, head, index as u32));
+                }
+            }
+        }
+    }
+
+    /// Looks closer at a candidate.
+    fn try_out(
         &self,
-        (number, head): (u32, usize),
+        (number, head, index): Candidate,
         place: &Place<'_, '_>,
-        index: usize,
         seen: &mut HashSet<(u32, usize)>,
         out: &mut Sink<'_>,
     ) {
-        let (looks, head) = (head + Head::SIZE, place.code.head(head));
+        let index = place.block.start + index as usize;
+        let (looks, head) = (head as usize + Head::SIZE, place.code.head(head as usize));
         let Some(id) = self.rules[usize::from(head.rule)].id.filter(|id| out.wants(*id)) else { return };
         if !place.allows(looks, head.looks, index) {
             return;
