@@ -1,7 +1,7 @@
 //! Compiled sequences as they are run: plain numbers in one run of bytes, which name each other by their places. The build
 //! script writes those of the binary, so nothing of them is made at start, and only what an article touches is read.
 
-use super::glance::Glance;
+use super::glance::{Glance, Signs};
 
 /// What [`Row`]s and [`Look`]s are about, and the instructions of programs.
 pub(super) mod kind {
@@ -90,46 +90,53 @@ impl Row {
 
 /// Asks for something between two distances from a token.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look(u64, Row);
+pub(super) struct Look {
+    head: u64,
+    kinds: u32,
+    hashes: u64,
+    row: Row,
+}
 
 impl Look {
-    pub(super) const SIZE: usize = 8 + Row::SIZE;
+    pub(super) const SIZE: usize = 24 + Row::SIZE;
 
-    pub(super) fn new(kind: u8, (from, to): (i16, i16), with: i16, row: Row) -> Self {
+    pub(super) fn new(kind: u8, (from, to): (i16, i16), with: i16, signs: Signs, row: Row) -> Self {
         let half = |number: i16, by: u32| u64::from(number.cast_unsigned()) << by;
-        Self(u64::from(kind) | half(from, 16) | half(to, 32) | half(with, 48), row)
+        let head = u64::from(kind) | half(from, 16) | half(to, 32) | half(with, 48);
+        Self { head, kinds: signs.kinds, hashes: signs.hashes, row }
     }
 
-    #[inline]
-    pub(super) fn kind(self) -> u8 {
-        self.0 as u8
+    pub(super) fn kind(&self) -> u8 {
+        self.head as u8
     }
 
-    #[inline]
-    pub(super) fn from(self) -> isize {
-        ((self.0 >> 16) as u16).cast_signed().into()
+    pub(super) fn from(&self) -> isize {
+        ((self.head >> 16) as u16).cast_signed().into()
     }
 
-    #[inline]
-    pub(super) fn to(self) -> isize {
-        ((self.0 >> 32) as u16).cast_signed().into()
+    pub(super) fn to(&self) -> isize {
+        ((self.head >> 32) as u16).cast_signed().into()
     }
 
     /// Where the token stands that must be the same word.
+    pub(super) fn with(&self) -> isize {
+        ((self.head >> 48) as u16).cast_signed().into()
+    }
+
+    /// Whether a token of this sign may pass.
     #[inline]
-    pub(super) fn with(self) -> isize {
-        ((self.0 >> 48) as u16).cast_signed().into()
+    pub(super) fn heeds(&self, sign: u16) -> bool {
+        u64::from(self.kinds >> (sign >> 6)) & self.hashes >> (sign & 63) & 1 == 1
     }
 
     /// What a token must pass.
-    #[inline]
-    pub(super) fn row(self) -> Row {
-        self.1
+    pub(super) fn row(&self) -> Row {
+        self.row
     }
 
-    pub(super) fn numbers(self) -> [u64; 3] {
-        let [head, value] = self.1.numbers();
-        [self.0, head, value]
+    pub(super) fn numbers(self) -> [u64; 5] {
+        let [head, value] = self.row.numbers();
+        [self.head, self.kinds.into(), self.hashes, head, value]
     }
 }
 
@@ -203,8 +210,8 @@ impl<'c> Code<'c> {
 
     #[inline]
     pub(super) fn look(self, at: usize) -> Look {
-        let row = self.row(at + 8);
-        Look(self.eight(at), row)
+        let [head, kinds, hashes] = [0, 8, 16].map(|behind| self.eight(at + behind));
+        Look { head, kinds: kinds as u32, hashes, row: self.row(at + 24) }
     }
 
     /// The glance at a place, and where the head is.

@@ -7,7 +7,7 @@ use super::{
     program::{Class, Test},
     reach::{Element, Reach, Spot},
 };
-use crate::model::{TokenFlags, TokenKind, hash_word};
+use crate::model::{Token, TokenFlags, TokenKind, hash_word};
 use std::collections::BTreeMap;
 
 /// Kinds of token: words in lower case, with a capital, in capitals, of no case; then the other kinds. Those of tokens that
@@ -24,16 +24,19 @@ const ALL: u32 = (1 << 28) - 1;
 /// How far neighbours may be away.
 pub(super) const FAR: usize = 8;
 
-/// The sign of a token: its kind, and a part of its hash.
+/// The sign of a token: its kind, and a part of its hash; with [`FIRST`] for the first of a sentence.
 #[inline]
-pub(super) fn sign(hash: u64, kind: TokenKind, has: impl Fn(u16) -> bool, first: bool) -> u16 {
-    let class = match kind {
-        TokenKind::Word if has(TokenFlags::LOWER) => 0,
-        TokenKind::Word if has(TokenFlags::CAPITAL) => 1 + u16::from(has(TokenFlags::ALL_CAPS)),
+pub(super) fn sign(token: &Token) -> u16 {
+    let class = match token.kind() {
+        TokenKind::Word if token.has(TokenFlags::LOWER) => 0,
+        TokenKind::Word if token.has(TokenFlags::CAPITAL) => 1 + u16::from(token.has(TokenFlags::ALL_CAPS)),
         kind => 3 + kind as u16,
     };
-    (class | u16::from(first) << 4) << 6 | (hash >> 58) as u16
+    class << 6 | (token.hash() >> 58) as u16
 }
+
+/// In the sign of a token that is the first of its sentence.
+pub(super) const FIRST: u16 = 1 << 10;
 
 /// What the signs of the word and of two neighbours may be: their kinds, with the distance of a neighbour above them, and
 /// the parts of hashes.
@@ -45,10 +48,10 @@ pub(crate) struct Glance {
 }
 
 /// What a token may be.
-#[derive(Clone, Copy)]
-struct Signs {
-    kinds: u32,
-    hashes: u64,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signs {
+    pub(super) kinds: u32,
+    pub(super) hashes: u64,
     /// How many in a hundred thousand pass the test itself.
     odds: u32,
 }
@@ -100,7 +103,7 @@ impl Glance {
 }
 
 impl Signs {
-    const ALL: Signs = Signs { kinds: ANY | STARTS, hashes: u64::MAX, odds: 100_000 };
+    pub(super) const ALL: Signs = Signs { kinds: ANY | STARTS, hashes: u64::MAX, odds: 100_000 };
 
     fn and(self, other: Signs) -> Signs {
         Signs {
@@ -111,7 +114,7 @@ impl Signs {
     }
 
     /// At least what passes a test.
-    fn of(test: &Test) -> Signs {
+    pub(super) fn of(test: &Test) -> Signs {
         let signs = |kinds: u32, hashes: u64| Signs { kinds: kinds | kinds << 16, hashes, odds: test.odds() };
         let cased = |capital: bool| if capital { CAPITAL } else { ANY };
         match test {

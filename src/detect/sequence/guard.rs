@@ -32,7 +32,7 @@ pub(super) enum Asks {
 /// thousand it may let through.
 const LOOKS: usize = 6;
 const TOKENS: i64 = 12;
-const ODDS: i64 = 70_000;
+const ODDS: i64 = 50_000;
 /// What a token must be beside one of the words that lead to the sequence.
 const REST: u32 = 50_000;
 /// The same where it must have a capital.
@@ -73,11 +73,13 @@ impl Look {
             let odds = i64::from(odds).saturating_mul(to - from + 1);
             if let (Ok(from), Ok(to), Some(asks)) = (i16::try_from(from), i16::try_from(to), asks) {
                 if odds < ODDS {
-                    all.push((odds, Look { from, to, asks }));
+                    // What it costs for each place that it rules out; a token more costs less than a look.
+                    let cost = 2 + i64::from(to - from);
+                    all.push((cost * 100_000_000 / (100_000 - odds), Look { from, to, asks }));
                 }
             }
         }
-        all.sort_by_key(|(odds, _)| *odds);
+        all.sort_by_key(|(cost, _)| *cost);
         all.into_iter().take(LOOKS).map(|(_, look)| look).collect()
     }
 }

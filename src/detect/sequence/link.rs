@@ -3,7 +3,7 @@
 use super::{
     code::{Head, Look, Parts, Row, glance_numbers, kind},
     compile::Compiled,
-    glance::bits,
+    glance::{Signs, bits},
     guard::{self, Asks},
     parse::Edge,
     program::{Class, Op, Test},
@@ -98,14 +98,17 @@ impl Linker {
     }
 
     fn look(&mut self, look: &guard::Look) -> Look {
-        let (kind, with, row) = match &look.asks {
-            Asks::Test(test) => (kind::PASSES, 0, self.row(test)),
-            Asks::Same(with) => (kind::SAME, *with, Row::NEVER),
-            Asks::SentenceStart => (kind::SENTENCE, 0, Row::NEVER),
-            Asks::BlockStart => (kind::BLOCK, 0, Row::NEVER),
-            Asks::BlockEnd => (kind::BLOCK_END, 0, Row::NEVER),
+        let (kind, with) = match &look.asks {
+            Asks::Test(test) => {
+                let row = self.row(test);
+                return Look::new(kind::PASSES, (look.from, look.to), 0, Signs::of(test), row);
+            }
+            Asks::Same(with) => (kind::SAME, *with),
+            Asks::SentenceStart => (kind::SENTENCE, 0),
+            Asks::BlockStart => (kind::BLOCK, 0),
+            Asks::BlockEnd => (kind::BLOCK_END, 0),
         };
-        Look::new(kind, (look.from, look.to), with, row)
+        Look::new(kind, (look.from, look.to), with, Signs::ALL, Row::NEVER)
     }
 
     fn row(&mut self, test: &Test) -> Row {

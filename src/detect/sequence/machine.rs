@@ -5,51 +5,29 @@
 
 use super::{
     code::{Code, Look, Row, kind},
-    glance::{FAR, OUTSIDE, bit, sign},
+    glance::{FAR, FIRST, OUTSIDE, bit, sign},
     program::MAX_LABELS,
 };
 use crate::{
     detect::Cx,
-    model::{Token, TokenFlags},
+    model::{Block, Token, TokenFlags},
 };
 use std::ops::Range;
 
 /// Steps a run may take at one place; a sequence of ordinary length needs a few dozen.
 const MAX_STEPS: u32 = 20_000;
 
-/// Which tokens are the first of a sentence.
-pub(super) struct Starts(Vec<u64>);
-
-impl Starts {
-    pub(super) fn of(cx: &Cx<'_>) -> Self {
-        let mut bits = vec![0; cx.tokens().len() / 64 + 1];
-        for sentence in cx.sentences() {
-            let at = sentence.tokens.start as usize;
-            if let Some(bits) = bits.get_mut(at / 64) {
-                *bits |= 1 << (at % 64);
-            }
+/// Writes the signs of a block's tokens, with as many of no token before and behind them as a glance may go.
+pub(super) fn signs_of(cx: &Cx<'_>, block: &Block, signs: &mut Vec<u16>) {
+    signs.clear();
+    signs.resize(FAR, OUTSIDE);
+    signs.extend(cx.text.tokens_in(&block.tokens).iter().map(sign));
+    signs.resize(signs.len() + FAR, OUTSIDE);
+    for sentence in &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize] {
+        let at = sentence.tokens.start.wrapping_sub(block.tokens.start) as usize;
+        if let Some(sign) = signs.get_mut(at + FAR).filter(|sign| **sign != OUTSIDE) {
+            *sign |= FIRST;
         }
-        Self(bits)
-    }
-
-    #[inline]
-    fn has(&self, at: usize) -> bool {
-        self.0.get(at / 64).is_some_and(|bits| bits >> (at % 64) & 1 == 1)
-    }
-}
-
-/// The signs of a block's tokens, with as many of no token before and behind them as a glance may go.
-#[derive(Default)]
-pub(super) struct Signs(Vec<u16>);
-
-impl Signs {
-    pub(super) fn of(&mut self, cx: &Cx<'_>, starts: &Starts, block: &Range<usize>) -> &[u16] {
-        self.0.clear();
-        self.0.resize(FAR, OUTSIDE);
-        let sign = |(token, at): (&Token, usize)| sign(token.hash(), token.kind(), |flag| token.has(flag), starts.has(at));
-        self.0.extend(cx.tokens()[block.clone()].iter().zip(block.clone()).map(sign));
-        self.0.resize(self.0.len() + FAR, OUTSIDE);
-        &self.0
     }
 }
 
@@ -68,18 +46,29 @@ pub(super) struct Match {
 pub(super) struct Place<'p, 'd> {
     pub(super) code: Code<'p>,
     pub(super) cx: &'p Cx<'d>,
-    pub(super) starts: &'p Starts,
+    /// The signs of its tokens.
+    pub(super) signs: &'p [u16],
     /// Its tokens.
     pub(super) block: Range<usize>,
 }
 
 impl Place<'_, '_> {
-    /// Whether looks from a token allow a match.
-    pub(super) fn allows(&self, looks: usize, count: u16, base: usize) -> bool {
-        (0..usize::from(count)).all(|i| self.finds(self.code.look(looks + i * Look::SIZE), base))
+    #[inline]
+    fn sign(&self, at: usize) -> u16 {
+        self.signs.get(at - self.block.start + FAR).copied().unwrap_or(OUTSIDE)
     }
 
-    fn finds(&self, look: Look, base: usize) -> bool {
+    /// Whether a token of the block is the first of a sentence.
+    fn is_first(&self, at: usize) -> bool {
+        self.sign(at) & FIRST != 0
+    }
+
+    /// Whether looks from a token allow a match.
+    pub(super) fn allows(&self, looks: usize, count: u16, base: usize) -> bool {
+        (0..usize::from(count)).all(|i| self.finds(&self.code.look(looks + i * Look::SIZE), base))
+    }
+
+    fn finds(&self, look: &Look, base: usize) -> bool {
         let Range { start, end } = self.block;
                 if look.from() == look.to() {
             let at = base.wrapping_add_signed(look.from());
@@ -88,12 +77,12 @@ impl Place<'_, '_> {
                 return look.kind() == kind::BLOCK_END && at == end;
             }
             return match look.kind() {
-                kind::PASSES => self.passes(at, look.row()),
+                kind::PASSES => look.heeds(self.sign(at)) && self.passes(at, look.row()),
                 kind::SAME => {
                     let (tokens, with) = (self.cx.tokens(), base.wrapping_add_signed(look.with()));
                     (start..end).contains(&with) && tokens[at].hash() == tokens[with].hash()
                 }
-                kind::SENTENCE => self.starts.has(at),
+                kind::SENTENCE => self.is_first(at),
                 kind::BLOCK => at == start,
                 _ => false,
             };
@@ -102,8 +91,8 @@ impl Place<'_, '_> {
         let to = base.saturating_add_signed(look.to());
         let mut inside = from..to.saturating_add(1).min(end);
         match look.kind() {
-            kind::PASSES => inside.any(|at| self.passes(at, look.row())),
-            kind::SENTENCE => inside.any(|at| self.starts.has(at)),
+            kind::PASSES => inside.any(|at| look.heeds(self.sign(at)) && self.passes(at, look.row())),
+            kind::SENTENCE => inside.any(|at| self.is_first(at)),
             kind::BLOCK => inside.contains(&start),
             _ => (from..=to).contains(&end),
         }
@@ -322,7 +311,7 @@ impl Machine<'_, '_, '_> {
         let (cx, block) = (self.place.cx, &self.place.block);
         let sentence = |at: usize| &cx.sentences()[cx.text.sentence_at(cx.tokens()[at].start())];
         match edge as u8 {
-            kind::SENTENCE => at < block.end && self.place.starts.has(at) && sentence(at).tokens.start as usize == at,
+            kind::SENTENCE => at < block.end && self.place.is_first(at) && sentence(at).tokens.start as usize == at,
             kind::SENTENCE_END => at > block.start && sentence(at - 1).tokens.end as usize == at,
             kind::BLOCK => at == block.start,
             _ => at == block.end,

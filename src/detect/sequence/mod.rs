@@ -24,7 +24,7 @@ use code::{Code, Head};
 use compile::{Compiled, Compiler};
 use link::Linker;
 use glance::FAR;
-use machine::{Match, Place, Signs, Starts};
+use machine::{Match, Place, signs_of};
 use std::{borrow::Cow, collections::HashSet, sync::Arc};
 use toml::Spanned;
 
@@ -144,14 +144,13 @@ fn one(
 impl Detector for Sequences {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let code = Code { glances: &self.glances, bytes: &self.bytes, letters: &self.letters };
-        let starts = &Starts::of(cx);
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
-        let (mut signs, mut candidates) = (Signs::default(), Vec::new());
+        let (mut signs, mut candidates) = (Vec::new(), Vec::new());
         for block in cx.text.blocks() {
-            let place = Place { code, cx, starts, block: block.token_range() };
-            let signs = signs.of(cx, starts, &place.block);
-            self.candidates(code, cx.text.tokens_in(&block.tokens), signs, &mut candidates);
+            signs_of(cx, block, &mut signs);
+            self.candidates(code, cx.text.tokens_in(&block.tokens), &signs, &mut candidates);
+            let place = Place { code, cx, signs: &signs, block: block.token_range() };
             seen.clear();
             for candidate in candidates.drain(..) {
                 self.try_out(candidate, &place, &mut seen, out);
