@@ -47,7 +47,7 @@ pub(super) mod kind {
 
 /// A test: its kind, and what the kind makes of the rest. Rows, looks and heads stay packed until a part is asked for: they
 /// are read at every other token.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Row(u64, u64);
 
 impl Row {
@@ -89,7 +89,7 @@ impl Row {
 }
 
 /// Asks for something between two distances from a token.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Look {
     head: u64,
     kinds: u32,
@@ -210,8 +210,8 @@ impl<'c> Code<'c> {
 
     #[inline]
     pub(super) fn look(self, at: usize) -> Look {
-        let [head, kinds, hashes] = [0, 8, 16].map(|behind| self.eight(at + behind));
-        Look { head, kinds: kinds as u32, hashes, row: self.row(at + 24) }
+        let Some([head, kinds, hashes, row, value]) = eights(self.bytes, at) else { return Look::default() };
+        Look { head: eight(head), kinds: eight(kinds) as u32, hashes: eight(hashes), row: Row(eight(row), eight(value)) }
     }
 
     /// The glance at a place, and where the head is.

@@ -21,6 +21,9 @@ const STARTS: u32 = 255 << 16;
 pub(super) const OUTSIDE: u16 = 27 << 6;
 const ALL: u32 = (1 << 28) - 1;
 
+/// How many parts of hashes a small set has: of sixty-four, so few that hardly another word has one of them.
+const NEARLY: u32 = 4;
+
 /// How far neighbours may be away.
 pub(super) const FAR: usize = 8;
 
@@ -87,6 +90,24 @@ impl Glance {
         };
         let ((a, b), (c, d)) = (next(), next());
         Self { word, kinds: [a, c], hashes: [b, d] }
+    }
+
+    /// Whether it tells as much of the token at a distance as the test itself, or nearly.
+    pub(super) fn tells(&self, distance: i64, test: &Test) -> bool {
+        let beside = self.kinds.iter().any(|kinds| i64::from(kinds.cast_signed() >> 28) == distance);
+        let plain = match test {
+            Test::Kind(TokenKind::Word, flags) => flags & !(TokenFlags::LOWER | TokenFlags::CAPITAL) == 0,
+            Test::Kind(_, 0) | Test::Counts => true,
+            Test::Word(_) | Test::List(_) | Test::OneOf(..) => Signs::of(test).hashes.count_ones() <= NEARLY,
+            _ => false,
+        };
+        plain && beside && distance != 0
+    }
+
+    /// Whether it tells that a token is the first of a sentence.
+    pub(super) fn tells_start(&self, distance: i64) -> bool {
+        let beside = |kinds: &u32| kinds & ANY == 0 && i64::from(kinds.cast_signed() >> 28) == distance;
+        distance == 0 || self.kinds.iter().any(beside)
     }
 
     /// Whether the token at a place in the signs of a block, with [`FAR`] tokens before and behind it, passes.

@@ -1,6 +1,7 @@
 //! Looks at the words around a place that rule nearly every place out, before a sequence is run there.
 
 use super::{
+    glance::Glance,
     parse::Edge,
     program::{Class, Test},
     reach::{Element, Reach, Spot},
@@ -39,16 +40,29 @@ const REST: u32 = 50_000;
 const CAPITAL: u32 = 8_000;
 
 impl Look {
-    /// The looks from a word, or from the start of a match, the most telling first. From the start, only those that need
-    /// no search.
-    pub(super) fn all(reach: &Reach<'_>, base: Spot, anchor: Option<usize>, tests: &[Test]) -> Vec<Look> {
+    /// The looks from a word, but for what a glance has told, or from the start of a match; the most telling first. From
+    /// the start, only those that need no search.
+    pub(super) fn all(
+        reach: &Reach<'_>,
+        base: Spot,
+        anchor: Option<(usize, &Glance)>,
+        tests: &[Test],
+    ) -> Vec<Look> {
+        let (anchor, glance) = anchor.unzip();
         let mut all = Vec::new();
         for (number, (spot, element)) in reach.elements.iter().enumerate() {
             let (from, to) = base.to(*spot);
             if to - from >= TOKENS || anchor.is_none() && from < to {
                 continue;
             }
+            let told = |test: &Test| from == to && glance.is_some_and(|glance| glance.tells(from, test));
             let (odds, asks) = match element {
+                Element::Test(test) if told(&tests[*test as usize]) => continue,
+                Element::Edge(Edge::SentenceStart)
+                    if from == to && glance.is_some_and(|glance| glance.tells_start(from)) =>
+                {
+                    continue;
+                }
                 Element::Test(test) => {
                     let test = &tests[*test as usize];
                     let odds = if anchor == Some(number) { beside(test) } else { test.odds() };
