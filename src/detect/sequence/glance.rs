@@ -65,7 +65,7 @@ impl Glance {
         let mut all: BTreeMap<i64, Signs> = BTreeMap::new();
         for (spot, element) in &reach.elements {
             let (from, to) = base.to(*spot);
-            if from != to || from.unsigned_abs() >= FAR as u64 {
+            if from != to || !(-(FAR as i64)..FAR as i64).contains(&from) {
                 continue;
             }
             let signs = match element {
@@ -85,8 +85,8 @@ impl Glance {
         beside.sort_by_key(|(_, signs)| signs.rank());
         let mut beside = beside.into_iter();
         let mut next = || match beside.next() {
-            Some((at, signs)) => (signs.kinds | (at as u32) << 28, signs.hashes),
-            None => (ALL, u64::MAX),
+            Some((at, signs)) => (signs.kinds | ((at + FAR as i64) as u32) << 28, signs.hashes),
+            None => (ALL | (FAR as u32) << 28, u64::MAX),
         };
         let ((a, b), (c, d)) = (next(), next());
         Self { word, kinds: [a, c], hashes: [b, d] }
@@ -94,7 +94,7 @@ impl Glance {
 
     /// Whether it tells as much of the token at a distance as the test itself, or nearly.
     pub(super) fn tells(&self, distance: i64, test: &Test) -> bool {
-        let beside = self.kinds.iter().any(|kinds| i64::from(kinds.cast_signed() >> 28) == distance);
+        let beside = self.kinds.iter().any(|kinds| at(*kinds) == distance);
         let plain = match test {
             Test::Kind(TokenKind::Word, flags) => flags & !(TokenFlags::LOWER | TokenFlags::CAPITAL) == 0,
             Test::Kind(_, 0) | Test::Counts => true,
@@ -106,21 +106,26 @@ impl Glance {
 
     /// Whether it tells that a token is the first of a sentence.
     pub(super) fn tells_start(&self, distance: i64) -> bool {
-        let beside = |kinds: &u32| kinds & ANY == 0 && i64::from(kinds.cast_signed() >> 28) == distance;
+        let beside = |kinds: &u32| kinds & ANY == 0 && at(*kinds) == distance;
         distance == 0 || self.kinds.iter().any(beside)
     }
 
-    /// Whether the token at a place in the signs of a block, with [`FAR`] tokens before and behind it, passes.
+    /// Whether a word may be one that leads to the sequence, by the signs of what stands up to [`FAR`] tokens before it and
+    /// less than that behind it.
     #[inline]
-    pub(super) fn allows(&self, signs: &[u16], at: usize) -> bool {
-        let sign = |at: usize| signs.get(at).copied().unwrap_or(OUTSIDE);
+    pub(super) fn allows(&self, signs: &[u16; 2 * FAR]) -> bool {
         let one = |kinds: u32, hashes: u64| {
-            let sign = sign(at.wrapping_add_signed((kinds.cast_signed() >> 28) as isize));
+            let sign = signs[(kinds >> 28) as usize & (2 * FAR - 1)];
             u64::from(kinds >> (sign >> 6)) & hashes >> (sign & 63)
         };
-        let word = u64::from(self.word >> (sign(at) >> 6));
+        let word = u64::from(self.word >> (signs[FAR] >> 6));
         word & one(self.kinds[0], self.hashes[0]) & one(self.kinds[1], self.hashes[1]) & 1 == 1
     }
+}
+
+/// How far the neighbour stands away whose kinds these are.
+fn at(kinds: u32) -> i64 {
+    i64::from(kinds >> 28) - FAR as i64
 }
 
 impl Signs {

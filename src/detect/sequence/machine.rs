@@ -88,13 +88,15 @@ impl Place<'_, '_> {
             };
         }
         let from = base.saturating_add_signed(look.from()).max(start);
-        let to = base.saturating_add_signed(look.to());
-        let mut inside = from..to.saturating_add(1).min(end);
+        let to = base.saturating_add_signed(look.to()).saturating_add(1);
+        let inside = from..to.min(end);
+        let signs = self.signs.get(inside.start - start + FAR..).unwrap_or_default();
+        let mut signs = inside.clone().zip(signs);
         match look.kind() {
-            kind::PASSES => inside.any(|at| look.heeds(self.sign(at)) && self.passes(at, look.row())),
-            kind::SENTENCE => inside.any(|at| self.is_first(at)),
+            kind::PASSES => signs.any(|(at, sign)| look.heeds(*sign) && self.passes(at, look.row())),
+            kind::SENTENCE => signs.any(|(_, sign)| sign & FIRST != 0),
             kind::BLOCK => inside.contains(&start),
-            _ => (from..=to).contains(&end),
+            _ => (from..to).contains(&end),
         }
     }
 

@@ -165,10 +165,11 @@ type Candidate = (u32, u32, u32);
 impl Sequences {
     /// The sequences that a glance allows. All of an article comes through here, so nothing else does.
     fn candidates(&self, code: Code<'_>, tokens: &[Token], signs: &[u16], out: &mut Vec<Candidate>) {
-        for (index, token) in tokens.iter().enumerate() {
+        for (index, (token, signs)) in tokens.iter().zip(signs.windows(2 * FAR)).enumerate() {
+            let Some(signs) = signs.first_chunk() else { continue };
             for &number in self.anchors.at(token.hash()) {
                 let (glance, head) = code.glance(number as usize);
-                if glance.allows(signs, index + FAR) {
+                if glance.allows(signs) {
                     out.push((number, head, index as u32));
                 }
             }
