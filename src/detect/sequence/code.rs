@@ -211,7 +211,12 @@ impl<'c> Code<'c> {
     #[inline]
     pub(super) fn look(self, at: usize) -> Look {
         let Some([head, kinds, hashes, row, value]) = eights(self.bytes, at) else { return Look::default() };
-        Look { head: eight(head), kinds: eight(kinds) as u32, hashes: eight(hashes), row: Row(eight(row), eight(value)) }
+        Look {
+            head: eight(head),
+            kinds: eight(kinds) as u32,
+            hashes: eight(hashes),
+            row: Row(eight(row), eight(value)),
+        }
     }
 
     /// The glance at a place, and where the head is.

@@ -132,11 +132,7 @@ impl Signs {
     pub(super) const ALL: Signs = Signs { kinds: ANY | STARTS, hashes: u64::MAX, odds: 100_000 };
 
     fn and(self, other: Signs) -> Signs {
-        Signs {
-            kinds: self.kinds & other.kinds,
-            hashes: self.hashes & other.hashes,
-            odds: self.odds.min(other.odds),
-        }
+        Signs { kinds: self.kinds & other.kinds, hashes: self.hashes & other.hashes, odds: self.odds.min(other.odds) }
     }
 
     /// At least what passes a test.

@@ -42,12 +42,7 @@ const CAPITAL: u32 = 8_000;
 impl Look {
     /// The looks from a word, but for what a glance has told, or from the start of a match; the most telling first. From
     /// the start, only those that need no search.
-    pub(super) fn all(
-        reach: &Reach<'_>,
-        base: Spot,
-        anchor: Option<(usize, &Glance)>,
-        tests: &[Test],
-    ) -> Vec<Look> {
+    pub(super) fn all(reach: &Reach<'_>, base: Spot, anchor: Option<(usize, &Glance)>, tests: &[Test]) -> Vec<Look> {
         let (anchor, glance) = anchor.unzip();
         let mut all = Vec::new();
         for (number, (spot, element)) in reach.elements.iter().enumerate() {
@@ -118,4 +113,34 @@ pub(super) fn all_capital(class: &Class, exact: &[(u64, Box<str>)]) -> bool {
 
 pub(super) fn has_capital(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{detect::sequence::compile::Compiler, rule::RuleSet};
+
+    fn looks(text: &str) -> Vec<String> {
+        let rules = RuleSet::embedded().expect("the rules are right");
+        let mut compiler = Compiler::new(rules.lists().clone(), |_| None);
+        let made = compiler.compile(text).unwrap_or_else(|mistake| panic!("{mistake:?}"));
+        let mut all: Vec<String> = made.looks.iter().map(|look| format!("{}..={}", look.from, look.to)).collect();
+        all.sort_unstable();
+        all
+    }
+
+    #[test]
+    fn looks_go_as_far_as_what_stands_between() {
+        // From “zebra”, wherever it stands itself.
+        assert_eq!(looks("<lower>{0,3} zebra <lower>{0,2} the"), ["1..=3"]);
+        assert_eq!(looks("the <lower>{1,2} zebra"), ["-3..=-2"]);
+        // A branch of two words moves what stands behind it, and what stands in it.
+        assert_eq!(looks("zebra (this | <lower> that) (of the)"), ["1..=2", "2..=3", "3..=4"]);
+        assert_eq!(looks("(of | in a) the zebra"), ["-3..=-2"]);
+    }
+
+    #[test]
+    fn what_a_glance_tells_is_not_looked_at_again() {
+        assert_eq!(looks("zebra the"), [""; 0]);
+        assert_eq!(looks("zebra <lower *ing>"), ["1..=1"]);
+    }
 }

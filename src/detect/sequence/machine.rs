@@ -70,7 +70,7 @@ impl Place<'_, '_> {
 
     fn finds(&self, look: &Look, base: usize) -> bool {
         let Range { start, end } = self.block;
-                if look.from() == look.to() {
+        if look.from() == look.to() {
             let at = base.wrapping_add_signed(look.from());
             if at.wrapping_sub(start) >= end - start {
                 // Only the end of the block stands behind its last token.
@@ -129,9 +129,7 @@ impl Place<'_, '_> {
             kind::SUFFIX => token.is_word() && ends_with(word(), text()),
             kind::PREFIX => token.is_word() && starts_with(word(), text()),
             kind::COUNTS => token.counts(),
-            kind::NAME => {
-                token.is_word() && token.is_capital() && !self.has(row, token) && !lone_start(self.cx, index)
-            }
+            kind::NAME => token.is_word() && token.is_capital() && !self.has(row, token) && !lone_start(self.cx, index),
             kind::TERMINAL => token.is_punct() && matches!(word().as_bytes()[0], b'.' | b'!' | b'?'),
             kind::QUOTE => is_quote(word(), token, row.small() & 1 != 0, row.small() & 2 != 0),
             kind::YEAR => token.is_number() && year(word()),

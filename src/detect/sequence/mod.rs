@@ -7,6 +7,8 @@
 mod ahead;
 mod code;
 mod compile;
+#[cfg(test)]
+mod decoded;
 mod glance;
 mod guard;
 mod link;
@@ -22,8 +24,8 @@ use crate::{
 };
 use code::{Code, Head};
 use compile::{Compiled, Compiler};
-use link::Linker;
 use glance::FAR;
+use link::Linker;
 use machine::{Match, Place, signs_of};
 use std::{borrow::Cow, collections::HashSet, sync::Arc};
 use toml::Spanned;
@@ -251,9 +253,8 @@ fn excepted(place: &Place<'_, '_>, except: Programs, found: &Match) -> bool {
     let first = from.saturating_sub(12).max(place.block.start);
     let programs = (0..usize::from(except.1)).map(|i| place.code.four(except.0 as usize + i * 4));
     programs.into_iter().any(|program| {
-        (first..to).any(|start| {
-            place.may_start(program, start) && place.run(program, start).is_some_and(|m| m.whole.1 > from)
-        })
+        (first..to)
+            .any(|start| place.may_start(program, start) && place.run(program, start).is_some_and(|m| m.whole.1 > from))
     })
 }
 
