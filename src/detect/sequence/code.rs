@@ -195,7 +195,7 @@ pub(crate) struct Code<'c> {
 impl<'c> Code<'c> {
     #[inline]
     pub(super) fn eight(self, at: usize) -> u64 {
-        eights(self.bytes, at).map_or(0, |[one]| eight(one))
+        eights(self.bytes, at).map_or(0, |[one]| eight(*one))
     }
 
     #[inline]
@@ -205,17 +205,17 @@ impl<'c> Code<'c> {
 
     #[inline]
     pub(super) fn row(self, at: usize) -> Row {
-        eights(self.bytes, at).map_or(Row::NEVER, |[head, value]| Row(eight(head), eight(value)))
+        eights(self.bytes, at).map_or(Row::NEVER, |[head, value]| Row(eight(*head), eight(*value)))
     }
 
     #[inline]
     pub(super) fn look(self, at: usize) -> Look {
         let Some([head, kinds, hashes, row, value]) = eights(self.bytes, at) else { return Look::default() };
         Look {
-            head: eight(head),
-            kinds: eight(kinds) as u32,
-            hashes: eight(hashes),
-            row: Row(eight(row), eight(value)),
+            head: eight(*head),
+            kinds: eight(*kinds) as u32,
+            hashes: eight(*hashes),
+            row: Row(eight(*row), eight(*value)),
         }
     }
 
@@ -223,9 +223,9 @@ impl<'c> Code<'c> {
     #[inline]
     pub(super) fn glance(self, at: usize) -> (Glance, u32) {
         let Some([first, kinds, hash, other]) = eights(self.glances, at) else { return (Glance::default(), 0) };
-        let (first, kinds) = (eight(first), eight(kinds));
+        let (first, kinds) = (eight(*first), eight(*kinds));
         let kinds = [kinds as u32, (kinds >> 32) as u32];
-        (Glance { word: first as u32, kinds, hashes: [eight(hash), eight(other)] }, (first >> 32) as u32)
+        (Glance { word: first as u32, kinds, hashes: [eight(*hash), eight(*other)] }, (first >> 32) as u32)
     }
 
     pub(super) fn head(self, at: usize) -> Head {
@@ -269,8 +269,8 @@ fn eights<const N: usize>(bytes: &[u8], at: usize) -> Option<&[[u8; 8]; N]> {
 
 /// One of them.
 #[inline]
-fn eight(bytes: &[u8; 8]) -> u64 {
-    u64::from_le_bytes(*bytes)
+fn eight(bytes: [u8; 8]) -> u64 {
+    u64::from_le_bytes(bytes)
 }
 
 /// A glance, and where the head is.

@@ -26,6 +26,7 @@ const NEARLY: u32 = 4;
 
 /// How far neighbours may be away.
 pub(super) const FAR: usize = 8;
+const NEAR: std::ops::Range<i64> = -8..8;
 
 /// The sign of a token: its kind, and a part of its hash; with [`FIRST`] for the first of a sentence.
 #[inline]
@@ -65,7 +66,7 @@ impl Glance {
         let mut all: BTreeMap<i64, Signs> = BTreeMap::new();
         for (spot, element) in &reach.elements {
             let (from, to) = base.to(*spot);
-            if from != to || !(-(FAR as i64)..FAR as i64).contains(&from) {
+            if from != to || !NEAR.contains(&from) {
                 continue;
             }
             let signs = match element {
@@ -85,7 +86,7 @@ impl Glance {
         beside.sort_by_key(|(_, signs)| signs.rank());
         let mut beside = beside.into_iter();
         let mut next = || match beside.next() {
-            Some((at, signs)) => (signs.kinds | ((at + FAR as i64) as u32) << 28, signs.hashes),
+            Some((at, signs)) => (signs.kinds | u32::try_from(at - NEAR.start).unwrap_or_default() << 28, signs.hashes),
             None => (ALL | (FAR as u32) << 28, u64::MAX),
         };
         let ((a, b), (c, d)) = (next(), next());
@@ -125,7 +126,7 @@ impl Glance {
 
 /// How far the neighbour stands away whose kinds these are.
 fn at(kinds: u32) -> i64 {
-    i64::from(kinds >> 28) - FAR as i64
+    i64::from(kinds >> 28) + NEAR.start
 }
 
 impl Signs {
@@ -144,10 +145,9 @@ impl Signs {
             Test::Exact(hash, word) => signs(cased(super::guard::has_capital(word)), bit(*hash)),
             Test::List(class) => signs(ANY, bits(class)),
             Test::OneOf(class, exact) => signs(cased(all_capital(class, exact)), bits(class)),
-            Test::Suffix(_) | Test::Prefix(_) => signs(WORD, u64::MAX),
             Test::Kind(TokenKind::Word, flags) if flags & TokenFlags::LOWER != 0 => signs(LOWER, u64::MAX),
             Test::Kind(TokenKind::Word, flags) if flags & TokenFlags::CAPITAL != 0 => signs(CAPITAL, u64::MAX),
-            Test::Kind(TokenKind::Word, _) => signs(WORD, u64::MAX),
+            Test::Suffix(_) | Test::Prefix(_) | Test::Kind(TokenKind::Word, _) => signs(WORD, u64::MAX),
             Test::Kind(kind, _) => signs(1 << (3 + *kind as u32), u64::MAX),
             Test::Counts => signs(WORD | 1 << (3 + TokenKind::Number as u32), u64::MAX),
             Test::Name(_) => signs(CAPITAL, u64::MAX),

@@ -80,12 +80,12 @@ impl Look {
                 Element::Edge(Edge::SentenceEnd) => continue,
             };
             let odds = i64::from(odds).saturating_mul(to - from + 1);
-            if let (Ok(from), Ok(to), Some(asks)) = (i16::try_from(from), i16::try_from(to), asks) {
-                if odds < ODDS {
-                    // What it costs for each place that it rules out; a token more costs less than a look.
-                    let cost = 2 + i64::from(to - from);
-                    all.push((cost * 100_000_000 / (100_000 - odds), Look { from, to, asks }));
-                }
+            if let (Ok(near), Ok(far), Some(asks)) = (i16::try_from(from), i16::try_from(to), asks)
+                && odds < ODDS
+            {
+                // What it costs for each place that it rules out; a token more costs less than a look.
+                let cost = 2 + to - from;
+                all.push((cost * 100_000_000 / (100_000 - odds), Look { from: near, to: far, asks }));
             }
         }
         all.sort_by_key(|(cost, _)| *cost);

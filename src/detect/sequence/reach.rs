@@ -25,14 +25,15 @@ impl Spot {
     /// Least and greatest distance to another spot.
     pub(super) fn to(self, other: Spot) -> (i64, i64) {
         let wide = |(from, to): Distance| (i64::from(from), i64::from(to));
-        let ((a, b), (c, d)) = (wide(self.at), wide(other.at));
+        let ((near, far), (least, most)) = (wide(self.at), wide(other.at));
         if self.inside || other.inside {
-            return (c - b, d - a);
+            return (least - far, most - near);
         }
-        // What stands between two spots is as wide as the difference of the ways to them.
-        let ((e, f), (g, h)) = (wide(self.branch), wide(other.branch));
-        let (least, most) = ((c - g) - (a - e), (d - h) - (b - f));
-        (least.min(most) + g - f, least.max(most) + h - e)
+        // What stands between two spots is as wide as the difference of the ways to them, which leave out what depends on
+        // the branch of a choice.
+        let (own, others) = (wide(self.branch), wide(other.branch));
+        let between = ((least - others.0) - (near - own.0), (most - others.1) - (far - own.1));
+        (between.0.min(between.1) + others.0 - own.1, between.0.max(between.1) + others.1 - own.0)
     }
 }
 
@@ -148,17 +149,15 @@ impl<'t> Walk<'t> {
             }
             Node::Label { name, node } => {
                 let width = self.node(node, at, reach);
-                match self.labels.iter_mut().find(|(label, ..)| label == name) {
+                let known = self.labels.iter_mut().find(|(label, ..)| label == name);
+                if let Some((_, Spot { at: from, inside, .. }, old)) = known {
                     // Remembered in two branches: where, only the match will tell.
-                    Some((_, Spot { at: from, inside, .. }, old)) => {
-                        *from = (from.0.min(at.0), from.1.max(at.1));
-                        *inside = true;
-                        *old = (old.0.min(width.0), old.1.max(width.1));
-                    }
-                    None => {
-                        let spot = Spot { at, branch: (0, 0), inside: self.inside > 0 };
-                        self.labels.push((name.clone(), spot, width));
-                    }
+                    *from = (from.0.min(at.0), from.1.max(at.1));
+                    *inside = true;
+                    *old = (old.0.min(width.0), old.1.max(width.1));
+                } else {
+                    let spot = Spot { at, branch: (0, 0), inside: self.inside > 0 };
+                    self.labels.push((name.clone(), spot, width));
                 }
                 width
             }
