@@ -15,7 +15,7 @@ use crate::{
         Lists,
         tree::{Node, Value},
     },
-    sequence::{Class, Compiler, Guard},
+    sequence::{Class, Compiler, Linker},
     text::{
         common::{CELLS, COMMON, cell},
         rows::{TABLES, is_row, pair, row_at},
@@ -44,33 +44,48 @@ fn groups(detect: Node) -> impl Iterator<Item = Node> {
     std::iter::once(detect).chain(items(detect, "entries"))
 }
 
-pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<String, Box<dyn Error>> {
-    let mut compiler = Compiler::new(lists.clone(), |_| None);
-    let (mut sequences, mut all_groups, mut anchors) = (Vec::new(), Vec::new(), Collect::default());
-    for (number, rule, detect) in of_kind(rules, "sequence") {
-        for group in groups(detect) {
-            for text in items(group, "find") {
-                let made = compiler.compile(text.text().unwrap_or_default());
-                let made = made.map_err(|mistake| format!("{}: {}; {}", rule.id, mistake.message, mistake.help))?;
-                for &anchor in &made.anchors {
-                    anchors.add(anchor, sequences.len() as u32);
-                }
-                let (near, far) = made.offset;
-                let guards = if near == far { Guard::of(&made.program, near) } else { Vec::new() };
-                sequences.push(format!("Ahead({}, {}, {near}, {far}, &{guards:?})", all_groups.len(), text.at()));
-            }
-            all_groups.push(format!("AheadGroup({number}, {})", group.at()));
-        }
-    }
+/// The sequences, and what they are found by and belong to.
+pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<(String, Linker), Box<dyn Error>> {
+    let (mut compiler, mut linker) = (Compiler::new(lists.clone(), |_| None), Linker::default());
     let classes = lists.names().filter_map(|list| {
         let class = Class::new(lists.words(list)?.map(hash_word).collect());
-        let (places, len) = (&class.words.places, class.words.len());
-        Some(format!("AheadClass({:?}, &{places:?}, {len}, {})", list.strip_prefix("classes/")?, class.cost))
+        let (name, (at, power)) = (list.strip_prefix("classes/")?, linker.class(&class));
+        Some(format!("AheadClass({name:?}, {at}, {power}, {})", class.cost))
     });
-    Ok(code::array("CLASSES", "AheadClass", classes)
-        + &code::array("SEQUENCES", "Ahead", sequences)
+    let classes: Vec<String> = classes.collect();
+    let (mut all_rules, mut all_groups, mut anchors) = (Vec::new(), Vec::new(), Collect::default());
+    for (number, rule, detect) in of_kind(rules, "sequence") {
+        let mut compile = |node: Node, key: &str| {
+            let one = |text: Node| {
+                let made = compiler.compile(text.text().unwrap_or_default());
+                made.map_err(|mistake| format!("{}: {}; {}", rule.id, mistake.message, mistake.help))
+            };
+            items(node, key).map(one).collect::<Result<Vec<_>, _>>()
+        };
+        for group in groups(detect) {
+            for made in compile(group, "find")? {
+                let at = linker.sequence(&made, all_rules.len() as u16, all_groups.len() as u32);
+                made.anchors.iter().for_each(|&anchor| anchors.add(anchor, at));
+            }
+            // What stands in the rule itself has the exceptions of the rule.
+            let except = if group.at() == detect.at() { Vec::new() } else { compile(group, "except")? };
+            let programs = format!("Programs({}, {})", linker.programs(&except), except.len());
+            all_groups.push(format!("AheadGroup({}, {programs})", group.at()));
+        }
+        let except = compile(detect, "except")?;
+        let programs = format!("Programs({}, {})", linker.programs(&except), except.len());
+        let trust = match detect.get("applicability").and_then(Node::text) {
+            Some("safe") => "Safe",
+            Some("display") => "Display",
+            _ => "Unsafe",
+        };
+        all_rules.push(format!("AheadRule({number}, Applicability::{trust}, {programs})"));
+    }
+    let code = code::array("CLASSES", "AheadClass", classes)
+        + &code::array("RULES", "AheadRule", all_rules)
         + &code::array("GROUPS", "AheadGroup", all_groups)
-        + &code::table("ANCHORS", &anchors.table()))
+        + &code::table("ANCHORS", &anchors.table());
+    Ok((code, linker))
 }
 
 pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {

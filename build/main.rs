@@ -64,7 +64,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("tree.bin"), tree.bytes)?;
     fs::write(out.join("tree.txt"), tree.text)?;
     fs::write(out.join("embedded.rs"), embedded(&rules, tree, &embedded_lists, &out)?)?;
-    fs::write(out.join("sequence.rs"), kinds::sequences(&rules, &lists)?)?;
+    let (code, sequences) = kinds::sequences(&rules, &lists)?;
+    fs::write(out.join("sequence.rs"), code)?;
+    fs::write(out.join("sequence.glances"), sequences.glances)?;
+    fs::write(out.join("sequence.bin"), sequences.bytes)?;
+    fs::write(out.join("sequence.txt"), sequences.letters)?;
     fs::write(out.join("language.rs"), kinds::languages())?;
     fs::write(out.join("lists.rs"), kinds::lists(&lists))?;
     fs::write(out.join("repeat.rs"), kinds::repeat(&lists))?;

@@ -1,9 +1,11 @@
 //! From a parsed sequence to a program and the words that it is found by.
 
 use super::{
+    glance::Glance,
+    guard::Look,
     parse::{Edge, Mistake, Node, parse},
     program::{BUILTIN, Class, MAX_LABELS, Op, Program, Test, builtin},
-    reach::Reach,
+    reach::{Reach, Spot},
 };
 use crate::{
     model::{WordSet, hash_word},
@@ -27,8 +29,12 @@ pub(crate) struct Compiler {
 
 /// A program with the words that it is found by and how far before them it may start.
 pub(crate) struct Compiled {
-    pub(crate) program: Program,
+    pub(super) program: Program,
     pub(super) labels: Vec<String>,
+    /// What must hold around such a word, first at a glance, and behind the start.
+    pub(super) glance: Glance,
+    pub(super) looks: Vec<Look>,
+    pub(super) checks: Vec<Look>,
     /// Hashes of words, one of which stands in every match …
     pub(crate) anchors: Vec<u64>,
     /// … at least and at most so many tokens behind its start.
@@ -70,20 +76,22 @@ impl Compiler {
         let mut emit = Emit { compiler: self, program: Program::default(), labels: Vec::new(), text };
         emit.node(node)?;
         emit.program.ops.push(Op::Match);
-        let (mut program, labels) = (emit.program, emit.labels);
+        let (program, labels) = (emit.program, emit.labels);
         if program.ops.len() > MAX_OPS {
             return Err(mistake(text, "the sequence is too long".into(), "make two of it, or use smaller repetitions"));
         }
         let reach = Reach::of(node, &program.tests);
-        program.checks = reach.checks(&program.tests);
-        let Some((anchors, offset)) = reach.anchor() else {
+        let Some(anchor) = reach.anchor() else {
             return Err(mistake(
                 text,
                 "nothing in the sequence says where to look for it".into(),
                 "add a word, a list class such as `<reporting-verb>`, or a mark such as `.` that every match holds",
             ));
         };
-        Ok(Compiled { program, labels, anchors, offset })
+        let glance = Glance::of(&reach, anchor.spot, &program.tests);
+        let looks = Look::all(&reach, anchor.spot, Some((anchor.element, &glance)), &program.tests);
+        let checks = Look::all(&reach, Spot::default(), None, &program.tests);
+        Ok(Compiled { program, labels, glance, looks, checks, anchors: anchor.words, offset: anchor.offset })
     }
 
     fn test(&mut self, name: &str, text: &str) -> Result<Test, Mistake> {
@@ -189,12 +197,12 @@ impl Emit<'_> {
                 }
                 let mut splits = Vec::new();
                 for _ in *min..*max {
-                    splits.push(self.op(Op::Split(0, 0)));
+                    splits.push(self.op(Op::Split(0)));
                     self.node(node)?;
                 }
                 let end = self.here();
                 for split in splits {
-                    self.program.ops[split] = Op::Split(split as u32 + 1, end);
+                    self.program.ops[split] = Op::Split(end);
                 }
             }
             Node::Label { name, node } => {
@@ -245,10 +253,10 @@ impl Emit<'_> {
             if i + 1 == nodes.len() {
                 self.node(node)?;
             } else {
-                let split = self.op(Op::Split(0, 0));
+                let split = self.op(Op::Split(0));
                 self.node(node)?;
                 jumps.push(self.op(Op::Jump(0)));
-                self.program.ops[split] = Op::Split(split as u32 + 1, self.here());
+                self.program.ops[split] = Op::Split(self.here());
             }
         }
         let end = self.here();

@@ -1,65 +1,146 @@
-//! Looks at the words around an anchor that rule nearly every place out, before the sequence is compiled. The build script
-//! writes them for the sequences of the binary.
+//! Looks at the words around a place that rule nearly every place out, before a sequence is run there.
 
-use super::program::{Check, Program, Test};
-use crate::model::Token;
+use super::{
+    glance::Glance,
+    parse::Edge,
+    program::{Class, Test},
+    reach::{Element, Reach, Spot},
+};
+use std::sync::Arc;
 
-/// What the token so many places behind the anchor must be, by its kind: [`WORD`](Self::WORD), [`FLAGS`](Self::FLAGS) or
-/// [`SAME`](Self::SAME).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Guard(pub(crate) i8, pub(crate) u8, pub(crate) u64);
+/// Asks for something between two distances from the word that a sequence is found by, or from its start.
+#[derive(Clone, Debug)]
+pub(crate) struct Look {
+    pub(super) from: i16,
+    pub(super) to: i16,
+    pub(super) asks: Asks,
+}
 
-/// The most words that share the bits of a guard, and the most guards worth their time.
-const WORDS: usize = 16;
-const GUARDS: usize = 3;
+/// What a match has there.
+#[derive(Clone, Debug)]
+pub(super) enum Asks {
+    /// A token that passes.
+    Test(Test),
+    /// The same word as the token at that distance.
+    Same(i16),
+    /// The first token of a sentence or block, or the end of a block.
+    SentenceStart,
+    BlockStart,
+    BlockEnd,
+}
 
-impl Guard {
-    /// A word whose bit is set.
-    const WORD: u8 = 0;
-    /// A token of this kind, in the low byte, with these flags.
-    const FLAGS: u8 = 1;
-    /// The same word as the token so many places behind the anchor, which the value says as an `i8`.
-    const SAME: u8 = 2;
+/// The most looks worth their time, the most tokens that one of them may take in, and how many places in a hundred
+/// thousand it may let through.
+const LOOKS: usize = 6;
+const TOKENS: i64 = 12;
+const ODDS: i64 = 50_000;
+/// What a token must be beside one of the words that lead to the sequence.
+const REST: u32 = 50_000;
+/// The same where it must have a capital.
+const CAPITAL: u32 = 8_000;
 
-    /// The guards of a program whose anchor stands a fixed number of tokens behind its start.
-    pub(crate) fn of(program: &Program, anchor: u32) -> Vec<Guard> {
-        let behind = |at: u32| i8::try_from(i64::from(at) - i64::from(anchor)).ok();
-        let guard = |check: &Check| match *check {
-            Check::Same { at, with } => Some(Guard(behind(at)?, Self::SAME, u64::from(behind(with)?.cast_unsigned()))),
-            Check::Test { at, .. } if at == anchor => None,
-            Check::Test { at, test } => match &program.tests[test as usize] {
-                Test::Kind(kind, flags) => Some(Guard(behind(at)?, Self::FLAGS, *kind as u64 | u64::from(*flags) << 8)),
-                test => Some(Guard(behind(at)?, Self::WORD, bits(test)?)),
-            },
-        };
-        program.checks.iter().filter_map(guard).take(GUARDS).collect()
-    }
-
-    /// Whether a match may hold the anchor at token `index`. `tokens` are those of the block.
-    #[inline]
-    pub(crate) fn allows(self, tokens: &[Token], index: usize) -> bool {
-        let Some(token) = index.checked_add_signed(self.0.into()).and_then(|at| tokens.get(at)) else { return false };
-        match self.1 {
-            Self::WORD => self.2 >> (token.hash() >> 58) & 1 == 1,
-            Self::FLAGS => token.kind() as u8 == self.2 as u8 && token.has((self.2 >> 8) as u16),
-            _ => {
-                let other = index.checked_add_signed((self.2 as u8).cast_signed().into()).and_then(|at| tokens.get(at));
-                other.is_some_and(|other| other.hash() == token.hash())
+impl Look {
+    /// The looks from a word, but for what a glance has told, or from the start of a match; the most telling first. From
+    /// the start, only those that need no search.
+    pub(super) fn all(reach: &Reach<'_>, base: Spot, anchor: Option<(usize, &Glance)>, tests: &[Test]) -> Vec<Look> {
+        let (anchor, glance) = anchor.unzip();
+        let mut all = Vec::new();
+        for (number, (spot, element)) in reach.elements.iter().enumerate() {
+            let (from, to) = base.to(*spot);
+            if to - from >= TOKENS || anchor.is_none() && from < to {
+                continue;
+            }
+            let told = |test: &Test| from == to && glance.is_some_and(|glance| glance.tells(from, test));
+            let (odds, asks) = match element {
+                Element::Test(test) if told(&tests[*test as usize]) => continue,
+                Element::Edge(Edge::SentenceStart)
+                    if from == to && glance.is_some_and(|glance| glance.tells_start(from)) =>
+                {
+                    continue;
+                }
+                Element::Test(test) => {
+                    let test = &tests[*test as usize];
+                    let odds = if anchor == Some(number) { beside(test) } else { test.odds() };
+                    (odds, Some(Asks::Test(test.clone())))
+                }
+                Element::Words(_) if anchor == Some(number) => continue,
+                Element::Words(set) => {
+                    let class = || Class::new(set.hashes().into_iter().collect());
+                    (set.cost(), Some(Asks::Test(Test::List(Arc::new(class())))))
+                }
+                // Equal words at a distance are about as rare as a middling word is frequent.
+                Element::Same(with) => {
+                    let (near, far) = base.to(*with);
+                    let with = i16::try_from(near).ok().filter(|_| near == far && from == to);
+                    (1_500, with.map(Asks::Same))
+                }
+                Element::Edge(Edge::SentenceStart) => (5_000, Some(Asks::SentenceStart)),
+                Element::Edge(Edge::BlockStart) => (2_000, Some(Asks::BlockStart)),
+                Element::Edge(Edge::BlockEnd) => (2_000, Some(Asks::BlockEnd)),
+                Element::Edge(Edge::SentenceEnd) => continue,
+            };
+            let odds = i64::from(odds).saturating_mul(to - from + 1);
+            if let (Ok(near), Ok(far), Some(asks)) = (i16::try_from(from), i16::try_from(to), asks)
+                && odds < ODDS
+            {
+                // What it costs for each place that it rules out; a token more costs less than a look.
+                let cost = 2 + to - from;
+                all.push((cost * 100_000_000 / (100_000 - odds), Look { from: near, to: far, asks }));
             }
         }
+        all.sort_by_key(|(cost, _)| *cost);
+        all.into_iter().take(LOOKS).map(|(_, look)| look).collect()
     }
 }
 
-/// The bits of the words that a test allows, where they are few.
-fn bits(test: &Test) -> Option<u64> {
-    let bit = |hash: &u64| 1 << (hash >> 58);
+/// How many in a hundred thousand of the words that lead to a sequence pass the test that they were taken from.
+fn beside(test: &Test) -> u32 {
     match test {
-        Test::Word(hash) | Test::Exact(hash, _) => Some(bit(hash)),
-        Test::List(class) | Test::OneOf(class, _) if class.words.len() <= WORDS => {
-            Some(class.words.iter().fold(0, |bits, hash| bits | bit(&hash)))
-        }
-        Test::All(tests) => tests.iter().find_map(bits),
-        Test::Any(tests) => tests.iter().map(bits).try_fold(0, |all, some| Some(all | some?)),
-        _ => None,
+        Test::Word(_) | Test::List(_) | Test::Terminal => u32::MAX,
+        Test::OneOf(_, exact) if exact.is_empty() => u32::MAX,
+        Test::OneOf(class, exact) if all_capital(class, exact) => CAPITAL,
+        Test::Any(tests) if tests.iter().all(|test| beside(test) == u32::MAX) => u32::MAX,
+        Test::Exact(_, word) if has_capital(word) => CAPITAL,
+        _ => REST,
+    }
+}
+
+/// Whether all words of a choice count only with a capital, which a token knows of itself.
+pub(super) fn all_capital(class: &Class, exact: &[(u64, Box<str>)]) -> bool {
+    let named = |hash: u64| exact.iter().any(|(of, _)| *of == hash);
+    class.words.iter().all(named) && exact.iter().all(|(_, word)| has_capital(word))
+}
+
+pub(super) fn has_capital(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{detect::sequence::compile::Compiler, rule::RuleSet};
+
+    fn looks(text: &str) -> Vec<String> {
+        let rules = RuleSet::embedded().expect("the rules are right");
+        let mut compiler = Compiler::new(rules.lists().clone(), |_| None);
+        let made = compiler.compile(text).unwrap_or_else(|mistake| panic!("{mistake:?}"));
+        let mut all: Vec<String> = made.looks.iter().map(|look| format!("{}..={}", look.from, look.to)).collect();
+        all.sort_unstable();
+        all
+    }
+
+    #[test]
+    fn looks_go_as_far_as_what_stands_between() {
+        // From “zebra”, wherever it stands itself.
+        assert_eq!(looks("<lower>{0,3} zebra <lower>{0,2} the"), ["1..=3"]);
+        assert_eq!(looks("the <lower>{1,2} zebra"), ["-3..=-2"]);
+        // A branch of two words moves what stands behind it, and what stands in it.
+        assert_eq!(looks("zebra (this | <lower> that) (of the)"), ["1..=2", "2..=3", "3..=4"]);
+        assert_eq!(looks("(of | in a) the zebra"), ["-3..=-2"]);
+    }
+
+    #[test]
+    fn what_a_glance_tells_is_not_looked_at_again() {
+        assert_eq!(looks("zebra the"), [""; 0]);
+        assert_eq!(looks("zebra <lower *ing>"), ["1..=1"]);
     }
 }

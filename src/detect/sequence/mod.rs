@@ -1,12 +1,17 @@
 //! `sequence`: token sequences, the language in which most linguistic rules are written.
 //!
-//! [`parse`] reads a line, [`compile`] makes a program of it and picks the rarest word that every match holds,
-//! [`program`] runs it there. All sequences of all rules share one index of such words, so a pass over the tokens serves
-//! them all.
+//! [`parse`] reads a line, [`compile`] makes a program of it and picks the rarest word that every match holds, [`link`]
+//! writes it as numbers, and [`machine`] runs it there. All sequences of all rules share one index of such words, so a
+//! pass over the tokens serves them all.
 
 mod ahead;
+mod code;
 mod compile;
+#[cfg(test)]
+mod decoded;
+mod glance;
 mod guard;
+mod link;
 mod machine;
 mod parse;
 mod program;
@@ -14,65 +19,54 @@ mod reach;
 
 use super::{Compile, Cx, Detector, Hit, Several, Sink, find::Params};
 use crate::{
-    model::{Applicability, Collect, RuleId, Span, Table},
-    rule::{Rule, RuleProblem, tree::Node},
+    model::{Applicability, Collect, RuleId, Span, Table, Token},
+    rule::{Rule, RuleProblem},
 };
+use code::{Code, Head};
 use compile::{Compiled, Compiler};
-use guard::Guard;
-use machine::Match;
-use std::{
-    borrow::Cow,
-    collections::HashSet,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
-};
+use glance::FAR;
+use link::Linker;
+use machine::{Match, Place, signs_of};
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
 use toml::Spanned;
 
-/// One sequence of one rule, compiled when an article first has one of its words: compiling all takes longer than
-/// checking an article.
-struct Sequence {
-    /// None for a rule that is off.
-    rule: Option<RuleId>,
-    group: u32,
-    /// How far before the word that it is found by it starts, at least and at most.
-    offset: (u32, u32),
-    guards: Cow<'static, [Guard]>,
-    /// Where the binary has it.
-    written: Option<Node>,
-    compiled: OnceLock<Option<Box<Compiled>>>,
+/// All sequences of the binary's rules, or all of those of packs.
+struct Sequences {
+    /// Their code.
+    glances: Cow<'static, [u8]>,
+    bytes: Cow<'static, [u8]>,
+    letters: Cow<'static, str>,
+    /// From the words that sequences are found by to their glances in the code.
+    anchors: Table,
+    rules: Vec<OfRule>,
+    groups: Groups,
 }
 
-/// What the sequences of an entry share.
+/// What the sequences of a rule share.
+struct OfRule {
+    /// None for a rule that is off.
+    id: Option<RuleId>,
+    trust: Applicability,
+    except: Programs,
+}
+
+/// Where the places of programs stand in the code, and how many there are.
+#[derive(Clone, Copy)]
+struct Programs(u32, u16);
+
+/// What the sequences of each entry share.
+enum Groups {
+    /// Read from the tree of rules when one of them is found.
+    Ahead,
+    Own(Vec<Group>),
+}
+
+#[derive(Clone)]
 struct Group {
     key: Option<Arc<str>>,
     better: Option<String>,
     fix: Option<String>,
-    trust: Applicability,
-    except: Vec<Compiled>,
-}
-
-/// A group, made when a sequence of it first matches.
-struct LazyGroup {
-    /// Index of what the rule's sequences share.
-    shared: usize,
-    /// Where the binary has it.
-    written: Option<Node>,
-    made: OnceLock<Group>,
-}
-
-/// What the sequences of a rule share.
-struct Shared {
-    trust: Applicability,
-    written: Option<Node>,
-    except: OnceLock<Vec<Compiled>>,
-}
-
-struct Sequences {
-    all: Vec<Sequence>,
-    groups: Vec<LazyGroup>,
-    shared: Vec<Shared>,
-    /// Leads to `all`.
-    anchors: Table,
-    compiler: Mutex<Compiler>,
+    except: Programs,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
@@ -82,51 +76,41 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 
 /// The sequences of rules that are not of the binary, compiled at once to show what is wrong with them.
 fn own(compile: &mut Compile<'_>) -> Option<Sequences> {
+    let all_params = compile.own_params::<Params>();
+    if all_params.is_empty() {
+        return None;
+    }
     let mut compiler = Compiler::new(compile.lists.clone(), ahead::known(compile.lists));
-    let (mut all, mut groups, mut shared) = (Vec::new(), Vec::new(), Vec::new());
-    let mut anchors = Collect::default();
-    for (id, rule, mut params) in compile.own_params::<Params>() {
+    let (mut linker, mut anchors) = (Linker::default(), Collect::default());
+    let (mut groups, mut rules) = (Vec::new(), Vec::new());
+    for (id, rule, mut params) in all_params {
         let mut problems = Vec::new();
-        let trust = params.applicability.into();
         for entry in params.take_entries(rule, &mut problems) {
-            for text in &entry.find {
-                let Some(made) = one(&mut compiler, rule, text, &mut problems) else { continue };
-                for &anchor in &made.anchors {
-                    anchors.add(anchor, all.len() as u32);
-                }
-                let (near, far) = made.offset;
-                let guards = if near == far { Guard::of(&made.program, near) } else { Vec::new() };
-                all.push(Sequence {
-                    rule: Some(id),
-                    group: groups.len() as u32,
-                    offset: made.offset,
-                    guards: guards.into(),
-                    written: None,
-                    compiled: Some(Box::new(made)).into(),
-                });
+            for made in all_of(&mut compiler, rule, &entry.find, &mut problems) {
+                let at = linker.sequence(&made, rules.len() as u16, groups.len() as u32);
+                made.anchors.iter().for_each(|&anchor| anchors.add(anchor, at));
             }
             let except = all_of(&mut compiler, rule, &entry.except, &mut problems);
-            let made = OnceLock::from(Group::new(entry.key, entry.better, entry.fix, trust, except));
-            groups.push(LazyGroup { shared: shared.len(), written: None, made });
+            groups.push(Group {
+                key: (!entry.key.is_empty()).then(|| entry.key.into()),
+                better: entry.better,
+                fix: entry.fix,
+                except: Programs(linker.programs(&except), except.len() as u16),
+            });
         }
-        let except = OnceLock::from(all_of(&mut compiler, rule, &params.except, &mut problems));
-        shared.push(Shared { trust, written: None, except });
+        let except = all_of(&mut compiler, rule, &params.except, &mut problems);
+        let except = Programs(linker.programs(&except), except.len() as u16);
+        rules.push(OfRule { id: Some(id), trust: params.applicability.into(), except });
         compile.problems.append(&mut problems);
     }
-    let some = !all.is_empty();
-    some.then(|| Sequences { all, groups, shared, anchors: anchors.table(), compiler: compiler.into() })
-}
-
-impl Group {
-    fn new(
-        key: String,
-        better: Option<String>,
-        fix: Option<String>,
-        trust: Applicability,
-        except: Vec<Compiled>,
-    ) -> Self {
-        Self { key: (!key.is_empty()).then(|| key.into()), better, fix, trust, except }
-    }
+    Some(Sequences {
+        glances: linker.glances.into(),
+        bytes: linker.bytes.into(),
+        letters: linker.letters.into(),
+        anchors: anchors.table(),
+        rules,
+        groups: Groups::Own(groups),
+    })
 }
 
 /// Those of several sequences that are right.
@@ -161,121 +145,101 @@ fn one(
 
 impl Detector for Sequences {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        let code = Code { glances: &self.glances, bytes: &self.bytes, letters: &self.letters };
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
-        let tokens = cx.tokens();
+        let (mut signs, mut candidates) = (Vec::new(), Vec::new());
         for block in cx.text.blocks() {
-            let block = block.tokens.start as usize..block.tokens.end as usize;
-            let in_block = &tokens[block.clone()];
+            signs_of(cx, block, &mut signs);
+            self.candidates(code, cx.text.tokens_in(&block.tokens), &signs, &mut candidates);
+            let place = Place { code, cx, signs: &signs, block: block.token_range() };
             seen.clear();
-            for index in block.clone() {
-                for &number in self.anchors.at(tokens[index].hash()) {
-                    let sequence = &self.all[number as usize];
-                    let Some(rule) = sequence.rule.filter(|rule| out.wants(*rule)) else { continue };
-                    if !sequence.guards.iter().all(|guard| guard.allows(in_block, index - block.start)) {
-                        continue;
-                    }
-                    let (near, far) = sequence.offset;
-                    let first = index.saturating_sub(far as usize).max(block.start);
-                    let Some(last) = index.checked_sub(near as usize) else { continue };
-                    let Some(compiled) = self.compiled(sequence) else { continue };
-                    let program = &compiled.program;
-                    for start in first..=last {
-                        if !program.may_start(cx, start, block.end) {
-                            continue;
-                        }
-                        if near < far && seen.contains(&(number, start)) {
-                            continue;
-                        }
-                        if let Some(found) = program.run(cx, start, block.clone()) {
-                            seen.insert((number, start));
-                            self.report(cx, (rule, sequence.group), compiled, &found, &block, out);
-                            break;
-                        }
-                    }
+            for candidate in candidates.drain(..) {
+                self.try_out(candidate, &place, &mut seen, out);
+            }
+        }
+    }
+}
+
+/// A sequence that may stand around a word: its number, its head, and the index of the word in its block.
+type Candidate = (u32, u32, u32);
+
+impl Sequences {
+    /// The sequences that a glance allows. All of an article comes through here, so nothing else does.
+    fn candidates(&self, code: Code<'_>, tokens: &[Token], signs: &[u16], out: &mut Vec<Candidate>) {
+        for (index, (token, signs)) in tokens.iter().zip(signs.windows(2 * FAR)).enumerate() {
+            let Some(signs) = signs.first_chunk() else { continue };
+            for &number in self.anchors.at(token.hash()) {
+                let (glance, head) = code.glance(number as usize);
+                if glance.allows(signs) {
+                    out.push((number, head, index as u32));
                 }
             }
         }
     }
-}
 
-impl Sequences {
-    fn compiled<'s>(&self, sequence: &'s Sequence) -> Option<&'s Compiled> {
-        sequence.compiled.get_or_init(|| self.compile(sequence.written?).map(Box::new)).as_deref()
-    }
-
-    /// Compiles a sequence of the binary. The build script has compiled it before, so it can be.
-    fn compile(&self, written: Node) -> Option<Compiled> {
-        let mut compiler = self.compiler.lock().unwrap_or_else(PoisonError::into_inner);
-        compiler.compile(written.text()?).ok()
-    }
-
-    fn group(&self, number: u32) -> &Group {
-        let lazy = &self.groups[number as usize];
-        lazy.made.get_or_init(|| {
-            let Some(written) = lazy.written else { unreachable!("a group is made or written") };
-            let text = |key: &str| written.get(key).and_then(Node::text).map(str::to_owned);
-            // What stands in the rule itself has no key and shares the rule's exceptions.
-            let key = text("key").unwrap_or_default();
-            let except = if key.is_empty() { Vec::new() } else { self.exceptions(written) };
-            Group::new(key, text("better"), text("fix"), self.shared[lazy.shared].trust, except)
-        })
-    }
-
-    fn exceptions(&self, written: Node) -> Vec<Compiled> {
-        let all = written.get("except").into_iter().flat_map(Node::items);
-        all.filter_map(|text| self.compile(text)).collect()
-    }
-
-    /// Whether an exception of the rule or of the entry overlaps the match.
-    fn excepted(&self, cx: &Cx<'_>, number: u32, found: &Match, block: &std::ops::Range<usize>) -> bool {
-        let shared = &self.shared[self.groups[number as usize].shared];
-        let of_rule =
-            shared.except.get_or_init(|| shared.written.map(|rule| self.exceptions(rule)).unwrap_or_default());
-        of_rule.iter().chain(&self.group(number).except).any(|except| excepted(cx, except, found, block))
-    }
-
-    fn report(
+    /// Looks closer at a candidate.
+    fn try_out(
         &self,
-        cx: &Cx<'_>,
-        (rule, group): (RuleId, u32),
-        compiled: &Compiled,
-        found: &Match,
-        block: &std::ops::Range<usize>,
+        (number, head, index): Candidate,
+        place: &Place<'_, '_>,
+        seen: &mut HashSet<(u32, usize)>,
         out: &mut Sink<'_>,
     ) {
-        if found.mark.0 >= found.mark.1 || self.excepted(cx, group, found, block) {
+        let index = place.block.start + index as usize;
+        let (looks, head) = (head as usize + Head::SIZE, place.code.head(head as usize));
+        let Some(id) = self.rules[usize::from(head.rule)].id.filter(|id| out.wants(*id)) else { return };
+        if !place.allows(looks, head.looks, index) {
             return;
         }
-        let group = self.group(group);
-        let span = span_of(cx, found.mark);
-        let mut hit = Hit::new(rule, span);
+        let Some(last) = index.checked_sub(head.near.into()) else { return };
+        let first = index.saturating_sub(head.far.into()).max(place.block.start);
+        let fixed = head.near == head.far;
+        for start in first..=last {
+            if !fixed && (!place.may_start(head.program, start) || seen.contains(&(number, start))) {
+                continue;
+            }
+            if let Some(found) = place.run(head.program, start) {
+                seen.insert((number, start));
+                self.report(place, id, head, &found, out);
+                break;
+            }
+        }
+    }
+
+    fn group(&self, number: u32) -> Group {
+        match &self.groups {
+            Groups::Ahead => ahead::group(number),
+            Groups::Own(groups) => groups[number as usize].clone(),
+        }
+    }
+
+    fn report(&self, place: &Place<'_, '_>, id: RuleId, head: Head, found: &Match, out: &mut Sink<'_>) {
+        let rule = &self.rules[usize::from(head.rule)];
+        if found.mark.0 >= found.mark.1 || excepted(place, rule.except, found) {
+            return;
+        }
+        let group = self.group(head.group);
+        if excepted(place, group.except, found) {
+            return;
+        }
+        let span = span_of(place.cx, found.mark);
+        let mut hit = Hit::new(id, span);
         if let Some(key) = &group.key {
             hit = hit.entry(key);
         }
-        if let Some(better) = &group.better {
-            hit = hit.slot("better", better.clone());
-        }
         if let Some(fix) = &group.fix {
-            let text = filled(cx, compiled, found, fix, span);
+            let text = filled(place, head.program, found, fix, span);
             if group.better.is_none() {
                 hit = hit.slot("better", text.clone());
             }
-            hit = hit.fix(group.trust, span, text);
+            hit = hit.fix(rule.trust, span, text);
+        }
+        if let Some(better) = group.better {
+            hit = hit.slot("better", better);
         }
         out.report(hit);
     }
-}
-
-/// The fix with its names filled in.
-fn filled(cx: &Cx<'_>, compiled: &Compiled, found: &Match, fix: &str, span: Span) -> String {
-    let mut text = fix.replace("{found}", cx.text.slice(span));
-    for (label, name) in compiled.labels.iter().enumerate() {
-        let (from, to) = found.labels[label];
-        let words = if from < to { cx.text.slice(span_of(cx, (from, to))) } else { "" };
-        text = text.replace(&format!("{{{name}}}"), words);
-    }
-    text
 }
 
 fn span_of(cx: &Cx<'_>, (from, to): (usize, usize)) -> Span {
@@ -283,12 +247,24 @@ fn span_of(cx: &Cx<'_>, (from, to): (usize, usize)) -> Span {
     Span::new(tokens[from].start(), tokens[to - 1].end())
 }
 
-/// Whether an excepting sequence overlaps the match.
-fn excepted(cx: &Cx<'_>, except: &Compiled, found: &Match, block: &std::ops::Range<usize>) -> bool {
+/// Whether one of several exceptions overlaps the match.
+fn excepted(place: &Place<'_, '_>, except: Programs, found: &Match) -> bool {
     let (from, to) = found.whole;
-    let first = from.saturating_sub(12).max(block.start);
-    (first..to).any(|start| {
-        except.program.may_start(cx, start, block.end)
-            && except.program.run(cx, start, block.clone()).is_some_and(|m| m.whole.1 > from)
+    let first = from.saturating_sub(12).max(place.block.start);
+    let programs = (0..usize::from(except.1)).map(|i| place.code.four(except.0 as usize + i * 4));
+    programs.into_iter().any(|program| {
+        (first..to)
+            .any(|start| place.may_start(program, start) && place.run(program, start).is_some_and(|m| m.whole.1 > from))
     })
+}
+
+/// The fix with its names filled in.
+fn filled(place: &Place<'_, '_>, program: u32, found: &Match, fix: &str, span: Span) -> String {
+    let mut text = fix.replace("{found}", place.cx.text.slice(span));
+    let (at, len) = place.code.parts(program as usize).names;
+    for (name, &(from, to)) in place.code.text(at, len).split_terminator(' ').zip(&found.labels) {
+        let words = if from < to { place.cx.text.slice(span_of(place.cx, (from as usize, to as usize))) } else { "" };
+        text = text.replace(&format!("{{{name}}}"), words);
+    }
+    text
 }

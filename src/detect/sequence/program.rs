@@ -1,5 +1,5 @@
-//! A sequence compiled to a small program: what tokens must be, and in which order. The build script compiles sequences
-//! too, to know what they are found by.
+//! A sequence compiled to a small program: what tokens must be, and in which order. It is run as the bytes that
+//! [`link`](super::link) makes of it.
 
 use super::parse::Edge;
 use crate::{
@@ -114,8 +114,8 @@ impl Test {
 pub(super) enum Op {
     /// The next token must pass test number n.
     Test(u32),
-    /// Try the first place, then the second.
-    Split(u32, u32),
+    /// Try the next instruction, then this.
+    Split(u32),
     /// Go on elsewhere.
     Jump(u32),
     /// No white space before the next token.
@@ -134,20 +134,9 @@ pub(super) enum Op {
 
 /// A compiled sequence.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Program {
+pub(super) struct Program {
     pub(super) ops: Vec<Op>,
     pub(super) tests: Vec<Test>,
-    /// What holds at fixed places of every match, the most telling first: nearly all candidates fail here.
-    pub(super) checks: Vec<Check>,
-}
-
-/// What a token at a fixed distance from the start must be.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Check {
-    /// Passes test number `test`.
-    Test { at: u32, test: u32 },
-    /// Is the same word as another.
-    Same { at: u32, with: u32 },
 }
 
 /// The tests that classes stand for, by name; lists come from files.

@@ -2,50 +2,96 @@
 //! rule a place out before the sequence is run.
 
 use super::{
-    parse::Node,
-    program::{Check, Class, Test},
+    parse::{Edge, Node},
+    program::{Class, Test},
 };
 use crate::{detect::anchor::frequency, model::hash_word, text::tokens_of};
 
 /// Least and greatest distance in tokens.
 type Distance = (u32, u32);
 
+/// Where something stands in every match.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Spot {
+    /// Least and greatest distance from the start.
+    at: Distance,
+    /// How much of it depends on the branch of a choice.
+    branch: Distance,
+    /// Whether it stands somewhere in a choice or repetition: its place beside others is known from the start alone.
+    inside: bool,
+}
+
+impl Spot {
+    /// Least and greatest distance to another spot.
+    pub(super) fn to(self, other: Spot) -> (i64, i64) {
+        let wide = |(from, to): Distance| (i64::from(from), i64::from(to));
+        let ((near, far), (least, most)) = (wide(self.at), wide(other.at));
+        if self.inside || other.inside {
+            return (least - far, most - near);
+        }
+        // What stands between two spots is as wide as the difference of the ways to them, which leave out what depends on
+        // the branch of a choice.
+        let (own, others) = (wide(self.branch), wide(other.branch));
+        let between = ((least - others.0) - (near - own.0), (most - others.1) - (far - own.1));
+        (between.0.min(between.1) + others.0 - own.1, between.0.max(between.1) + others.1 - own.0)
+    }
+}
+
+/// What stands at a spot.
+#[derive(Debug)]
+pub(super) enum Element<'t> {
+    /// A token that passes the test of this number.
+    Test(u32),
+    /// One of several words.
+    Words(Closed<'t>),
+    /// The same word as at another spot.
+    Same(Spot),
+    Edge(Edge),
+}
+
 /// What is known of every match.
 #[derive(Default)]
 pub(super) struct Reach<'t> {
-    /// Sets of words, one word of which stands at the distance.
-    closed: Vec<(Closed<'t>, Distance)>,
-    checks: Vec<Check>,
+    /// What every match has.
+    pub(super) elements: Vec<(Spot, Element<'t>)>,
+    /// Sets of words, one word of which stands there, with the number of the element.
+    closed: Vec<(Closed<'t>, usize)>,
 }
 
 /// Where remembered tokens stand, and how many they are.
-type Labels = Vec<(String, Distance, Distance)>;
+type Labels = Vec<(String, Spot, Distance)>;
+
+/// The words that a sequence is found by, and the number of their element.
+pub(super) struct Anchor {
+    pub(super) words: Vec<u64>,
+    pub(super) element: usize,
+    pub(super) spot: Spot,
+    /// At least and at most so many tokens behind the start.
+    pub(super) offset: Distance,
+}
 
 impl<'t> Reach<'t> {
     /// Reads it off the tree and its tests, in the order in which they were emitted.
     pub(super) fn of(node: &Node, tests: &'t [Test]) -> Self {
         let mut reach = Self::default();
-        let mut walk = Walk { tests, next: 0, labels: Labels::new() };
+        let mut walk = Walk { tests, next: 0, labels: Labels::new(), inside: 0 };
         walk.node(node, (0, 0), &mut reach);
         reach
     }
 
     /// The cheapest closed set, with its distance.
-    pub(super) fn anchor(&self) -> Option<(Vec<u64>, Distance)> {
-        let cost = |(set, (min, max)): &&(Closed<'_>, Distance)| set.cost().saturating_mul(max - min + 1);
-        self.closed.iter().min_by_key(cost).map(|(set, at)| (set.hashes(), *at))
+    pub(super) fn anchor(&self) -> Option<Anchor> {
+        let cost = |(set, element): &&(Closed<'_>, usize)| {
+            let (min, max) = self.elements[*element].0.at;
+            set.cost().saturating_mul(max - min + 1)
+        };
+        let (set, element) = self.closed.iter().min_by_key(cost)?;
+        let spot = self.elements[*element].0;
+        Some(Anchor { words: set.hashes(), element: *element, spot, offset: spot.at })
     }
 
-    /// The checks worth making, the most telling first.
-    pub(super) fn checks(&self, tests: &[Test]) -> Vec<Check> {
-        let odds = |check: &Check| match check {
-            Check::Test { test, .. } => tests[*test as usize].odds(),
-            // Equal words at a distance are about as rare as a middling word is frequent.
-            Check::Same { .. } => 1_500,
-        };
-        let mut checks: Vec<Check> = self.checks.iter().copied().filter(|check| odds(check) < 70_000).collect();
-        checks.sort_by_key(odds);
-        checks
+    fn add(&mut self, at: Distance, branch: Distance, element: Element<'t>) {
+        self.elements.push((Spot { at, branch, inside: false }, element));
     }
 }
 
@@ -53,6 +99,8 @@ struct Walk<'t> {
     tests: &'t [Test],
     next: usize,
     labels: Labels,
+    /// How many choices and uncertain repetitions stand around.
+    inside: u32,
 }
 
 fn add(a: Distance, b: Distance) -> Distance {
@@ -64,11 +112,9 @@ impl<'t> Walk<'t> {
     fn test(&mut self, at: Distance, reach: &mut Reach<'t>) {
         let Some(test) = self.tests.get(self.next) else { return };
         if let Some(set) = Closed::of(test) {
-            reach.closed.push((set, at));
+            reach.closed.push((set, reach.elements.len()));
         }
-        if at.0 == at.1 {
-            reach.checks.push(Check::Test { at: at.0, test: self.next as u32 });
-        }
+        reach.add(at, (0, 0), Element::Test(self.next as u32));
         self.next += 1;
     }
 
@@ -94,33 +140,41 @@ impl<'t> Walk<'t> {
                 for copy in 0..*max {
                     let certain = copy < *min;
                     let mut unsure = Reach::default();
+                    self.inside += u32::from(!certain);
                     let one = self.node(node, add(at, width), if certain { reach } else { &mut unsure });
+                    self.inside -= u32::from(!certain);
                     width = add(width, if certain { one } else { (0, one.1) });
                 }
                 width
             }
             Node::Label { name, node } => {
                 let width = self.node(node, at, reach);
-                match self.labels.iter_mut().find(|(label, ..)| label == name) {
+                let known = self.labels.iter_mut().find(|(label, ..)| label == name);
+                if let Some((_, Spot { at: from, inside, .. }, old)) = known {
                     // Remembered in two branches: where, only the match will tell.
-                    Some((_, from, old)) => {
-                        *from = (from.0.min(at.0), from.1.max(at.1));
-                        *old = (old.0.min(width.0), old.1.max(width.1));
-                    }
-                    None => self.labels.push((name.clone(), at, width)),
+                    *from = (from.0.min(at.0), from.1.max(at.1));
+                    *inside = true;
+                    *old = (old.0.min(width.0), old.1.max(width.1));
+                } else {
+                    let spot = Spot { at, branch: (0, 0), inside: self.inside > 0 };
+                    self.labels.push((name.clone(), spot, width));
                 }
                 width
             }
             Node::Back { name, stem } => {
                 let label = self.labels.iter().find(|(label, ..)| label == name);
                 let Some(&(_, from, width)) = label else { return (1, 6) };
-                if !stem && width == (1, 1) && from.0 == from.1 && at.0 == at.1 {
-                    reach.checks.push(Check::Same { at: at.0, with: from.0 });
+                if !stem && width == (1, 1) {
+                    reach.add(at, (0, 0), Element::Same(from));
                 }
                 if *stem { (1, 1) } else { width }
             }
             Node::Mark(node) => self.node(node, at, reach),
-            Node::Affix { .. } | Node::Class(_) | Node::Not(_) | Node::Words(_) | Node::Glue | Node::Edge(_) => (0, 0),
+            Node::Edge(edge) => {
+                reach.add(at, (0, 0), Element::Edge(*edge));
+                (0, 0)
+            }
+            Node::Affix { .. } | Node::Class(_) | Node::Not(_) | Node::Words(_) | Node::Glue => (0, 0),
         }
     }
 
@@ -128,27 +182,34 @@ impl<'t> Walk<'t> {
     fn choice(&mut self, nodes: &[Node], at: Distance, reach: &mut Reach<'t>) -> Distance {
         let mut union = Some((Vec::new(), (u32::MAX, 0)));
         let mut width = (u32::MAX, 0);
+        self.inside += 1;
         for node in nodes {
             let mut inside = Reach::default();
             let (least, most) = self.node(node, at, &mut inside);
             width = (width.0.min(least), width.1.max(most));
             let first = inside.closed.into_iter().min_by_key(|(set, _)| set.words());
             union = match (union, first) {
-                (Some((mut all, (min, max))), Some((set, (a, b)))) => {
+                (Some((mut all, (min, max))), Some((set, element))) => {
+                    let (a, b) = inside.elements[element].0.at;
                     all.push(set);
                     Some((all, (a.min(min), b.max(max))))
                 }
                 _ => None,
             };
         }
-        reach.closed.extend(union.map(|(all, at)| (Closed::Any(all), at)));
+        self.inside -= 1;
+        if let Some((all, (min, max))) = union {
+            let set = Closed::Any(all);
+            reach.closed.push((set.clone(), reach.elements.len()));
+            reach.add((min, max), (min - at.0, max - at.1), Element::Words(set));
+        }
         width
     }
 }
 
 /// A closed set of words, one of which every match holds.
 #[derive(Clone, Debug)]
-enum Closed<'t> {
+pub(super) enum Closed<'t> {
     Word(u64),
     Class(&'t Class),
     Any(Vec<Closed<'t>>),
@@ -177,7 +238,7 @@ impl<'t> Closed<'t> {
     }
 
     /// What it costs to look for all of them.
-    fn cost(&self) -> u32 {
+    pub(super) fn cost(&self) -> u32 {
         match self {
             Self::Word(hash) => frequency(*hash),
             Self::Class(class) => class.cost,
@@ -186,7 +247,7 @@ impl<'t> Closed<'t> {
     }
 
     /// Their hashes, in an order that is always the same.
-    fn hashes(&self) -> Vec<u64> {
+    pub(super) fn hashes(&self) -> Vec<u64> {
         match self {
             Self::Word(hash) => vec![*hash],
             Self::Class(class) => {

@@ -1,0 +1,187 @@
+//! What is told at a glance of whether a sequence may stand around a word: one look at the word itself and at two of its
+//! neighbours, without a branch. Most candidates end here.
+
+use super::{
+    guard::all_capital,
+    parse::Edge,
+    program::{Class, Test},
+    reach::{Element, Reach, Spot},
+};
+use crate::model::{Token, TokenFlags, TokenKind, hash_word};
+use std::collections::BTreeMap;
+
+/// Kinds of token: words in lower case, with a capital, in capitals, of no case; then the other kinds. Those of tokens that
+/// are the first of a sentence stand 16 higher.
+const LOWER: u32 = 1;
+const CAPITAL: u32 = 1 << 1 | 1 << 2;
+const WORD: u32 = 15;
+const ANY: u32 = 255;
+const STARTS: u32 = 255 << 16;
+/// No token: before or behind the block.
+pub(super) const OUTSIDE: u16 = 27 << 6;
+const ALL: u32 = (1 << 28) - 1;
+
+/// How many parts of hashes a small set has: of sixty-four, so few that hardly another word has one of them.
+const NEARLY: u32 = 4;
+
+/// How far neighbours may be away.
+pub(super) const FAR: usize = 8;
+const NEAR: std::ops::Range<i64> = -8..8;
+
+/// The sign of a token: its kind, and a part of its hash; with [`FIRST`] for the first of a sentence.
+#[inline]
+pub(super) fn sign(token: &Token) -> u16 {
+    let class = match token.kind() {
+        TokenKind::Word if token.has(TokenFlags::LOWER) => 0,
+        TokenKind::Word if token.has(TokenFlags::CAPITAL) => 1 + u16::from(token.has(TokenFlags::ALL_CAPS)),
+        kind => 3 + kind as u16,
+    };
+    class << 6 | (token.hash() >> 58) as u16
+}
+
+/// In the sign of a token that is the first of its sentence.
+pub(super) const FIRST: u16 = 1 << 10;
+
+/// What the signs of the word and of two neighbours may be: their kinds, with the distance of a neighbour above them, and
+/// the parts of hashes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Glance {
+    pub(super) word: u32,
+    pub(super) kinds: [u32; 2],
+    pub(super) hashes: [u64; 2],
+}
+
+/// What a token may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signs {
+    pub(super) kinds: u32,
+    pub(super) hashes: u64,
+    /// How many in a hundred thousand pass the test itself.
+    odds: u32,
+}
+
+impl Glance {
+    /// For a sequence that is found by an element.
+    pub(super) fn of(reach: &Reach<'_>, base: Spot, tests: &[Test]) -> Self {
+        let mut all: BTreeMap<i64, Signs> = BTreeMap::new();
+        for (spot, element) in &reach.elements {
+            let (from, to) = base.to(*spot);
+            if from != to || !NEAR.contains(&from) {
+                continue;
+            }
+            let signs = match element {
+                Element::Test(test) => Signs::of(&tests[*test as usize]),
+                Element::Words(set) => {
+                    let class = Class::new(set.hashes().into_iter().collect());
+                    Signs { kinds: ANY | STARTS, hashes: bits(&class), odds: class.cost }
+                }
+                Element::Edge(Edge::SentenceStart) => Signs { kinds: STARTS, ..Signs::ALL },
+                Element::Edge(_) | Element::Same(_) => continue,
+            };
+            let known = all.entry(from).or_insert(Signs::ALL);
+            *known = known.and(signs);
+        }
+        let word = all.remove(&0).map_or(ALL, |signs| signs.kinds);
+        let mut beside: Vec<(i64, Signs)> = all.into_iter().collect();
+        beside.sort_by_key(|(_, signs)| signs.rank());
+        let mut beside = beside.into_iter();
+        let mut next = || match beside.next() {
+            Some((at, signs)) => (signs.kinds | u32::try_from(at - NEAR.start).unwrap_or_default() << 28, signs.hashes),
+            None => (ALL | (FAR as u32) << 28, u64::MAX),
+        };
+        let ((a, b), (c, d)) = (next(), next());
+        Self { word, kinds: [a, c], hashes: [b, d] }
+    }
+
+    /// Whether it tells as much of the token at a distance as the test itself, or nearly.
+    pub(super) fn tells(&self, distance: i64, test: &Test) -> bool {
+        let beside = self.kinds.iter().any(|kinds| at(*kinds) == distance);
+        let plain = match test {
+            Test::Kind(TokenKind::Word, flags) => flags & !(TokenFlags::LOWER | TokenFlags::CAPITAL) == 0,
+            Test::Kind(_, 0) | Test::Counts => true,
+            Test::Word(_) | Test::List(_) | Test::OneOf(..) => Signs::of(test).hashes.count_ones() <= NEARLY,
+            _ => false,
+        };
+        plain && beside && distance != 0
+    }
+
+    /// Whether it tells that a token is the first of a sentence.
+    pub(super) fn tells_start(&self, distance: i64) -> bool {
+        let beside = |kinds: &u32| kinds & ANY == 0 && at(*kinds) == distance;
+        distance == 0 || self.kinds.iter().any(beside)
+    }
+
+    /// Whether a word may be one that leads to the sequence, by the signs of what stands up to [`FAR`] tokens before it and
+    /// less than that behind it.
+    #[inline]
+    pub(super) fn allows(&self, signs: &[u16; 2 * FAR]) -> bool {
+        let one = |kinds: u32, hashes: u64| {
+            let sign = signs[(kinds >> 28) as usize & (2 * FAR - 1)];
+            u64::from(kinds >> (sign >> 6)) & hashes >> (sign & 63)
+        };
+        let word = u64::from(self.word >> (signs[FAR] >> 6));
+        word & one(self.kinds[0], self.hashes[0]) & one(self.kinds[1], self.hashes[1]) & 1 == 1
+    }
+}
+
+/// How far the neighbour stands away whose kinds these are.
+fn at(kinds: u32) -> i64 {
+    i64::from(kinds >> 28) + NEAR.start
+}
+
+impl Signs {
+    pub(super) const ALL: Signs = Signs { kinds: ANY | STARTS, hashes: u64::MAX, odds: 100_000 };
+
+    fn and(self, other: Signs) -> Signs {
+        Signs { kinds: self.kinds & other.kinds, hashes: self.hashes & other.hashes, odds: self.odds.min(other.odds) }
+    }
+
+    /// At least what passes a test.
+    pub(super) fn of(test: &Test) -> Signs {
+        let signs = |kinds: u32, hashes: u64| Signs { kinds: kinds | kinds << 16, hashes, odds: test.odds() };
+        let cased = |capital: bool| if capital { CAPITAL } else { ANY };
+        match test {
+            Test::Word(hash) => signs(ANY, bit(*hash)),
+            Test::Exact(hash, word) => signs(cased(super::guard::has_capital(word)), bit(*hash)),
+            Test::List(class) => signs(ANY, bits(class)),
+            Test::OneOf(class, exact) => signs(cased(all_capital(class, exact)), bits(class)),
+            Test::Kind(TokenKind::Word, flags) if flags & TokenFlags::LOWER != 0 => signs(LOWER, u64::MAX),
+            Test::Kind(TokenKind::Word, flags) if flags & TokenFlags::CAPITAL != 0 => signs(CAPITAL, u64::MAX),
+            Test::Suffix(_) | Test::Prefix(_) | Test::Kind(TokenKind::Word, _) => signs(WORD, u64::MAX),
+            Test::Kind(kind, _) => signs(1 << (3 + *kind as u32), u64::MAX),
+            Test::Counts => signs(WORD | 1 << (3 + TokenKind::Number as u32), u64::MAX),
+            Test::Name(_) => signs(CAPITAL, u64::MAX),
+            Test::Terminal => signs(1 << (3 + TokenKind::Punct as u32), u64::MAX),
+            Test::Quote { .. } => {
+                let marks = ["“", "„", "«", "‘", "‹", "”", "»", "’", "›", "\""];
+                signs(ANY, marks.iter().fold(0, |bits, mark| bits | bit(hash_word(mark))))
+            }
+            Test::Year => signs(1 << (3 + TokenKind::Number as u32), u64::MAX),
+            Test::Not(_) => Signs::ALL,
+            Test::All(tests) => tests.iter().map(Signs::of).fold(Signs::ALL, Signs::and),
+            Test::Any(tests) => {
+                let none = Signs { kinds: 0, hashes: 0, odds: test.odds() };
+                let or = |a: Signs, b: Signs| Signs { kinds: a.kinds | b.kinds, hashes: a.hashes | b.hashes, ..a };
+                tests.iter().map(Signs::of).fold(none, or)
+            }
+        }
+    }
+
+    /// How many of ten thousand tokens have such a sign, roughly.
+    fn rank(&self) -> u32 {
+        const SHARES: [u32; 8] = [6_300, 1_300, 200, 100, 300, 1_600, 100, 100];
+        let share = |kinds: u32| -> u32 { (0..8).filter(|kind| kinds >> kind & 1 == 1).map(|kind| SHARES[kind]).sum() };
+        let kinds = if self.kinds & ANY == 0 { share(self.kinds >> 16) / 20 } else { share(self.kinds) };
+        if self.hashes == u64::MAX { kinds } else { kinds * self.hashes.count_ones() / 64 + self.odds / 10 }
+    }
+}
+
+/// The bit of a hash: most words that are not in a small set are told apart by it.
+#[inline]
+pub(super) fn bit(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
+
+pub(super) fn bits(class: &Class) -> u64 {
+    class.words.iter().fold(0, |bits, hash| bits | bit(hash))
+}
