@@ -26,6 +26,7 @@ use crate::{
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     error::Error,
+    path::Path,
 };
 
 /// The rules of a kind with their numbers and parameters.
@@ -203,7 +204,8 @@ pub(crate) fn phrases(rules: &[Rule], lists: &Lists) -> String {
 
 /// The word lists, by their names.
 pub(crate) fn lists(lists: &Lists) -> String {
-    let is_list = |name: &&str| lists.path(name).is_some_and(|path| path.ends_with(".txt"));
+    let is_list =
+        |name: &&str| lists.path(name).is_some_and(|path| Path::new(path).extension().is_some_and(|end| end == "txt"));
     let list = |name: &str| {
         let all: Hashes = lists.words(name)?.map(hash_word).collect();
         let capitals = only_capitals(lists.words(name)?);

@@ -42,11 +42,13 @@ struct Shared {
 }
 
 struct Markup {
-    /// With the names of their lists, which are read when an article first has what looks like one.
-    tags: Vec<(Shared, String, OnceLock<HashSet<String>>)>,
-    entities: Vec<(Shared, String, OnceLock<HashMap<String, String>>)>,
+    tags: Vec<(Shared, Named<HashSet<String>>)>,
+    entities: Vec<(Shared, Named<HashMap<String, String>>)>,
     lists: Lists,
 }
+
+/// The name of a list, and what is read of it when an article first has what looks like something in it.
+struct Named<T>(String, OnceLock<T>);
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let mut made = Markup { tags: Vec::new(), entities: Vec::new(), lists: compile.lists.clone() };
@@ -57,8 +59,8 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         }
         let name = params.list.into_inner();
         match params.what {
-            What::Tags => made.tags.push((shared, name, OnceLock::new())),
-            What::Entities => made.entities.push((shared, name, OnceLock::new())),
+            What::Tags => made.tags.push((shared, Named(name, OnceLock::new()))),
+            What::Entities => made.entities.push((shared, Named(name, OnceLock::new()))),
         }
     }
     Box::new(made)
@@ -82,7 +84,7 @@ impl Detector for Markup {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let text = cx.text.content();
         let inline = Inline::of(cx.doc);
-        for (shared, list, names) in &self.tags {
+        for (shared, Named(list, names)) in &self.tags {
             if !out.wants(shared.id) {
                 continue;
             }
@@ -98,7 +100,7 @@ impl Detector for Markup {
                 }
             }
         }
-        for (shared, list, names) in &self.entities {
+        for (shared, Named(list, names)) in &self.entities {
             if !out.wants(shared.id) {
                 continue;
             }

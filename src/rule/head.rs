@@ -56,7 +56,7 @@ fn scope(node: Node) -> WrittenScope {
     WrittenScope {
         blocks: get("blocks").into_iter().flat_map(Node::items).map(spanned).collect(),
         quotes: get("quotes").map(spanned),
-        min_hits: get("min-hits").map_or(0, |hits| number(hits) as u32),
+        min_hits: get("min-hits").map_or(0, count),
         slip: get("slip").is_some_and(yes),
     }
 }
@@ -78,6 +78,13 @@ fn number(node: Node) -> f32 {
         Value::Float(number) => number as f32,
         Value::Integer(number) => number as f32,
         _ => 0.0,
+    }
+}
+
+fn count(node: Node) -> u32 {
+    match node.value() {
+        Value::Integer(count) => u32::try_from(count).unwrap_or_default(),
+        _ => 0,
     }
 }
 

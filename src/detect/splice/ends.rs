@@ -1,6 +1,6 @@
 //! What stands before a full stop and cannot, and the name of an agency that stands alone behind one.
 
-use super::{Shape, Splice, Walk};
+use super::{Shape, Splice, Walk, Words};
 use crate::{
     detect::Sink,
     model::{Applicability, Span, Token, TokenFlags},
@@ -8,7 +8,7 @@ use crate::{
 
 /// Looks at the sentence `first..at` that the stop `at` ends.
 pub(super) fn at(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out: &mut Sink<'_>) {
-    if !walk.words.is_point(&walk.cx.tokens()[at]) {
+    if !Words::is_point(&walk.cx.tokens()[at]) {
         return;
     }
     function_word(splice, walk, first, at, out);
@@ -56,14 +56,14 @@ fn waits(walk: &Walk<'_>, stop: usize) -> bool {
         behind += 1;
     }
     // The stop may be linked, too.
-    if behind > first + 1 && walk.words.is_point(&tokens[behind - 1]) {
+    if behind > first + 1 && Words::is_point(&tokens[behind - 1]) {
         behind -= 1;
     }
     let name = &tokens[first..behind];
     let fits = |t: &Token| t.is_word() && (t.is_capital() || walk.words.around_name.has(t));
     let named = name.iter().all(|t| fits(t) || t.is_punct() && !t.spaced())
         && name.iter().any(|t| t.is_capital() && !walk.words.article.has(t));
-    let rest = walk.token(behind).is_some_and(|t| walk.words.is_point(t)) || walk.is_word(behind, "that");
+    let rest = walk.token(behind).is_some_and(|t| Words::is_point(t)) || walk.is_word(behind, "that");
     // An agency behind a particle may be a credit; behind `according to` it is reported with the stop.
     let credit = matches!(walk.cx.word(stop - 1), "in" | "on") && walk.words.agency(name).is_some();
     named && rest && !credit && !last_needs_name(walk, stop)
@@ -73,7 +73,7 @@ fn waits(walk: &Walk<'_>, stop: usize) -> bool {
 fn agency(splice: &Splice, walk: &Walk<'_>, first: usize, at: usize, out: &mut Sink<'_>) {
     const LONGEST: usize = 8;
     let tokens = walk.cx.tokens();
-    let Some(stop) = first.checked_sub(1).filter(|s| *s > walk.block.start && walk.words.is_point(&tokens[*s])) else {
+    let Some(stop) = first.checked_sub(1).filter(|s| *s > walk.block.start && Words::is_point(&tokens[*s])) else {
         return;
     };
     if first >= at || at - first > LONGEST || !tokens[first].spaced() || !tokens[first].is_word() {

@@ -19,7 +19,7 @@ pub(super) fn mostly_lower(cx: &Cx<'_>, words: &Words) -> bool {
         let tokens = cx.text.tokens_in(&block.tokens);
         let first = tokens.first().filter(|t| t.is_word());
         let marked = cx.marks_of(index).iter().map(|&at| (at - block.tokens.start) as usize);
-        let behind_stop = marked.filter(|&at| words.is_stop(&tokens[at])).filter_map(|at| tokens.get(at + 1));
+        let behind_stop = marked.filter(|&at| Words::is_stop(&tokens[at])).filter_map(|at| tokens.get(at + 1));
         for start in first.into_iter().chain(behind_stop.filter(|t| t.spaced() && t.is_word())) {
             all += 1;
             lower += u32::from(start.is_lower());
@@ -55,7 +55,7 @@ pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>
             splice.report(Shape::FragmentEcho, span, out, |hit| hit.fix(Applicability::Unsafe, gap, ""));
         }
     }
-    if quoted || !walk.words.is_point(&tokens[at]) {
+    if quoted || !Words::is_point(&tokens[at]) {
         return;
     }
     let span = walk.span(at, next);
@@ -114,7 +114,7 @@ fn starts_lower(walk: &Walk<'_>, next: usize) -> bool {
         Some(after) if joined(after) && walk.is_mark(next + 1, &[")", "/", "_", "@", "(", "=", "\\", "&", ":"]) => {
             false
         }
-        Some(after) if joined(after) && walk.words.is_point(after) => walk.token(next + 2).is_none_or(Token::spaced),
+        Some(after) if joined(after) && Words::is_point(after) => walk.token(next + 2).is_none_or(Token::spaced),
         Some(after) => after.kind() != TokenKind::Symbol,
         None => true,
     }
@@ -134,7 +134,7 @@ fn can_end(walk: &Walk<'_>, at: usize) -> bool {
     {
         return false;
     }
-    if !walk.words.is_point(stop) {
+    if !Words::is_point(stop) {
         return true;
     }
     if before.is_number()
@@ -156,7 +156,7 @@ fn can_end(walk: &Walk<'_>, at: usize) -> bool {
     let row = at >= 3
         && short(before)
         && at - 3 >= walk.block.start
-        && walk.words.is_point(&walk.cx.tokens()[at - 2])
+        && Words::is_point(&walk.cx.tokens()[at - 2])
         && short(&walk.cx.tokens()[at - 3]);
     if row {
         return false;
@@ -195,7 +195,7 @@ fn fragment(walk: &Walk<'_>, next: usize) -> Option<usize> {
     for at in next..=next + LONGEST {
         match walk.token(at) {
             None => return Some(at),
-            Some(token) if walk.words.is_stop(token) => return Some(at),
+            Some(token) if Words::is_stop(token) => return Some(at),
             Some(token) if token.is_word() || token.is_number() => {}
             Some(_) => return None,
         }
@@ -205,7 +205,7 @@ fn fragment(walk: &Walk<'_>, next: usize) -> Option<usize> {
 
 /// Whether a point stands at `at`, or the block has ended.
 fn point_at(walk: &Walk<'_>, at: usize) -> bool {
-    walk.token(at).is_none_or(|t| walk.words.is_point(t))
+    walk.token(at).is_none_or(|t| Words::is_point(t))
 }
 
 /// One or two words in lower case behind a whole sentence.
@@ -225,19 +225,19 @@ fn stray(walk: &Walk<'_>, at: usize, next: usize, end: usize) -> bool {
     let short = (next..end).any(|i| walk.words.is_abbreviation(&tokens[i], walk.cx.word(i), Lang::EN));
     let mut before = 0;
     for token in tokens[walk.block.start..at].iter().rev() {
-        if walk.words.is_stop(token) {
+        if Words::is_stop(token) {
             break;
         }
         before += u32::from(token.counts());
     }
-    let point = end >= walk.block.end || walk.words.is_point(&tokens[end]);
+    let point = end >= walk.block.end || Words::is_point(&tokens[end]);
     plain
         && !attribution
         && !tokens[next..end].iter().any(|t| walk.words.courtesy.has(t))
         && !short
         && before >= 4
         && point
-        && walk.words.is_point(&tokens[at])
+        && Words::is_point(&tokens[at])
 }
 
 /// Whether the words `next..end` stand, for the most part and in their order, in the text around.

@@ -1,6 +1,6 @@
 //! Marks that stand wrong: glued to the next sentence, alone, at the start of a paragraph, without a partner.
 
-use super::{Shape, Splice, Walk};
+use super::{Shape, Splice, Walk, Words};
 use crate::{
     detect::Sink,
     model::{Applicability, Span, Token, TokenFlags, TokenKind},
@@ -107,7 +107,7 @@ fn capital_word(walk: &Walk<'_>, at: usize, edge: bool) -> bool {
 fn orphan(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let tokens = walk.cx.tokens();
     let stop = &tokens[at];
-    if !walk.words.is_point(stop) {
+    if !Words::is_point(stop) {
         return;
     }
     let Some(before) = walk.before(at) else {
@@ -141,8 +141,7 @@ fn orphan(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
         first -= 1;
     }
     let pointed = first == at - 1 && tokens[first].has(TokenFlags::POINTED) && walk.cx.word(first).ends_with('.');
-    let stopped =
-        walk.words.is_stop(&tokens[first]) && !dotted(walk, first.wrapping_sub(1)) && first > walk.block.start;
+    let stopped = Words::is_stop(&tokens[first]) && !dotted(walk, first.wrapping_sub(1)) && first > walk.block.start;
     if !pointed && !stopped {
         return;
     }
@@ -272,7 +271,7 @@ fn smiley(walk: &Walk<'_>, at: usize) -> bool {
 
 /// `we are fine) He works`, `I’ll be glad)`: a smile without eyes, as chats in eastern Europe have it.
 fn smiles(walk: &Walk<'_>, at: usize) -> bool {
-    let stopped = walk.before(at).is_some_and(|t| walk.words.is_point(t) && !t.spaced());
+    let stopped = walk.before(at).is_some_and(|t| Words::is_point(t) && !t.spaced());
     let ends = match walk.token(at + 1) {
         None => true,
         Some(next) => {
@@ -321,7 +320,7 @@ fn enumerates(walk: &Walk<'_>, at: usize) -> bool {
             t.is_punct() && !walk.is_mark(i - 1, &[","]) || matches!(walk.cx.word(i - 1), "and" | "or" | "no" | "No")
         })
     };
-    if walk.words.is_point(before) && !before.spaced() && at >= 2 {
+    if Words::is_point(before) && !before.spaced() && at >= 2 {
         return enumerates(walk, at - 1);
     }
     let word = walk.cx.word(at - 1);

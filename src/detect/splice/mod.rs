@@ -78,7 +78,7 @@ impl Detector for Splice {
             marks::leading(self, &walk, out);
             let mut last_stop = None;
             for at in marked.iter().map(|&at| at as usize) {
-                if !walk.words.is_stop(&cx.tokens()[at]) {
+                if !Words::is_stop(&cx.tokens()[at]) {
                     if cx.tokens()[at].has(TokenFlags::POINTED) && !lower {
                         joints::pointed(self, &walk, at, out);
                     }
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
                 next += 1;
             }
         }
-        let stopped = next.checked_sub(1).and_then(|last| self.token(last)).is_some_and(|t| self.words.is_stop(t));
+        let stopped = next.checked_sub(1).and_then(|last| self.token(last)).is_some_and(|t| Words::is_stop(t));
         next > at && next - at <= LONGEST && next == self.block.end && !stopped
     }
 
@@ -180,7 +180,7 @@ impl<'a> Walk<'a> {
         }
         if before.is_number() {
             let first = self.before(at - 1).is_none_or(|t| {
-                self.words.is_stop(t)
+                Words::is_stop(t)
                     || self.is_mark(at - 2, &[":", "(", "–", "—", "-", ";"])
                     || before.span().len() == 1 && (t.is_punct() || self.words.conjunction.has(t))
             });

@@ -1,6 +1,6 @@
 //! Direct speech that goes on behind its attribution without marks.
 
-use super::{Shape, Splice, words::WordSet};
+use super::{Shape, Splice, Words, words::WordSet};
 use crate::{
     detect::{Cx, Sink},
     model::{Span, TokenFlags},
@@ -91,8 +91,7 @@ fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
     let tokens = cx.tokens();
     let mut at = rest.start;
     while at < rest.end {
-        let stop =
-            splice.words.is_stop(&tokens[at]) && tokens.get(at + 1).is_none_or(|t| at + 1 == rest.end || t.spaced());
+        let stop = Words::is_stop(&tokens[at]) && tokens.get(at + 1).is_none_or(|t| at + 1 == rest.end || t.spaced());
         let abbreviation = stop
             && at > rest.start
             && tokens[at - 1].is_word()
@@ -104,7 +103,7 @@ fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
         // “Then results.” I prefer …: the stop stands inside the marks, and the sentence ends with them.
         let closes = at - rest.start >= 2
             && at < rest.end
-            && splice.words.is_stop(&tokens[at - 2])
+            && Words::is_stop(&tokens[at - 2])
             && matches!(cx.word(at - 1), "”" | "\"" | "»");
         if closes
             && !tokens[at - 1].spaced()
@@ -163,7 +162,7 @@ fn attributes(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     let from = cx.text.token_at(quote.end);
     let speech = tokens[sentence.start].start() == quote.start && quote.len() >= 12;
     let tail = from..sentence.end;
-    let ends = tokens[sentence.end - 1].is_punct() && splice.words.is_stop(&tokens[sentence.end - 1]);
+    let ends = tokens[sentence.end - 1].is_punct() && Words::is_stop(&tokens[sentence.end - 1]);
     speech
         && ends
         && tail.len() <= ATTRIBUTION

@@ -122,13 +122,13 @@ impl Words {
 
     /// `.`, `!` or `?`, alone.
     #[inline]
-    pub(super) fn is_stop(&self, token: &Token) -> bool {
+    pub(super) fn is_stop(token: &Token) -> bool {
         token.is_punct() && token.has(TokenFlags::TERMINAL) && STOPS.contains(&token.hash())
     }
 
     /// `.` alone.
     #[inline]
-    pub(super) fn is_point(&self, token: &Token) -> bool {
+    pub(super) fn is_point(token: &Token) -> bool {
         token.is_punct() && token.hash() == POINT
     }
 
