@@ -19,7 +19,7 @@ use crate::{
         rows::{TABLES, is_row, pair, row_at},
         tokens_of,
     },
-    trigger::{Edges, Index, needles, sets, sets_of_all},
+    trigger::{Edges, Index, sets, sets_of_all},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -78,9 +78,8 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
             for text in items(group, "find") {
                 let source = text.text().unwrap_or_default();
                 let reach = Reach::of(source);
-                index.add(source, &sets(source, Edges::default()), &needles(source), reach != Reach::Article);
-                let place = if reach == Reach::Line { Place::Line } else { Place::Anywhere };
-                let line = outlines.add(source, place)?;
+                index.add(source, &sets(source, Edges::default()), reach != Reach::Article);
+                let line = outlines.add(source, Place::Anywhere)?;
                 searches.push(format!("Ahead({}, {}, Reach::{reach:?}, {line})", all_groups.len(), text.at()));
             }
             all_groups.push(format!("AheadGroup({number}, {})", group.at()));
@@ -100,7 +99,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
         for (key, reach) in [("lines", "Line"), ("beside", "Beside"), ("sentences", "Sentence")] {
             for text in items(detect, key) {
                 let source = text.text().unwrap_or_default();
-                index.add(source, &sets(source, Edges { start: true, end: true }), &[], true);
+                index.add(source, &sets(source, Edges::LINE), true);
                 let line = outlines.add(&loose(source), Place::Whole)?;
                 whole.push(format!("Whole({number}, Reach::{reach}, {}, {line})", text.at()));
             }
@@ -110,7 +109,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
     for (number, _, detect) in all() {
         for text in items(detect, "starts") {
             let source = text.text().unwrap_or_default();
-            index.add(source, &sets(source, Edges { start: true, end: false }), &[], true);
+            index.add(source, &sets(source, Edges::BEGINNING), true);
             let line = outlines.add(&loose(source), Place::Start)?;
             starts.push(format!("Start({number}, {}, {line})", text.at()));
         }

@@ -26,13 +26,16 @@ pub(crate) enum Place {
     Whole,
     /// The beginning of a text, in any case.
     Start,
-    /// The beginning of a line.
-    Line,
-    /// Anywhere in a text.
+    /// Anywhere in a text, or at its lines or its beginning, where the expression says so.
     Anywhere,
     /// Anywhere in a text, in any case.
     Inside,
 }
+
+/// Where matches start, as the library reads it: anywhere, or where the text is tried; at lines; at the beginning.
+const HERE: u8 = 0;
+const LINES: u8 = 1;
+const TEXT: u8 = 2;
 
 /// All outlines, one after the other.
 #[derive(Default)]
@@ -56,7 +59,8 @@ impl Outlines {
 fn make(source: &str, place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let any_case = matches!(place, Place::Whole | Place::Start | Place::Inside);
     let mut parser = ParserBuilder::new().multi_line(true).case_insensitive(any_case).utf8(false).build();
-    let mut parts = vec![wide(&parser.parse(source)?)];
+    let hir = parser.parse(source)?;
+    let mut parts = vec![wide(&hir)];
     if place == Place::Whole {
         parts.push(Hir::look(Look::End));
     }
@@ -64,8 +68,14 @@ fn make(source: &str, place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error
     let nfa = thompson::Compiler::new().configure(config).build_from_hir(&Hir::concat(parts))?;
     let config = dfa::Config::new().cache_capacity(1 << 28).skip_cache_capacity_check(true);
     let dfa = dfa::Builder::new().configure(config).build_from_nfa(nfa)?;
-    let anchored = if matches!(place, Place::Anywhere | Place::Inside) { Anchored::No } else { Anchored::Yes };
-    table(&dfa, anchored)
+    let looks = hir.properties().look_set_prefix();
+    let starts = match place {
+        Place::Anywhere if looks.contains(Look::Start) => TEXT,
+        Place::Anywhere if looks.contains(Look::StartLF) => LINES,
+        _ => HERE,
+    };
+    let free = matches!(place, Place::Anywhere | Place::Inside) && starts == HERE;
+    table(&dfa, if free { Anchored::No } else { Anchored::Yes }, starts)
 }
 
 /// What matches at least where an expression does: without edges, far limits and letters outside ASCII.
@@ -106,7 +116,7 @@ fn high() -> Hir {
 }
 
 /// The states nearest to the start, with where each class of bytes leads.
-fn table(dfa: &dfa::DFA, anchored: Anchored) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut cache = dfa.create_cache();
     let start = dfa.start_state_forward(&mut cache, &Input::new("").anchored(anchored))?;
     let representatives: Vec<u8> = dfa.byte_classes().representatives(..=255).filter_map(Unit::as_u8).collect();
@@ -150,7 +160,7 @@ fn table(dfa: &dfa::DFA, anchored: Anchored) -> Result<Vec<u8>, Box<dyn std::err
         _ => (state - START) * width as u16 * 2,
     };
     let mut bytes: Vec<u8> = classes.iter().map(|class| class * 2).collect();
-    bytes.push(u8::try_from((width - 1) * 2)?);
+    bytes.extend([u8::try_from((width - 1) * 2)?, starts]);
     bytes.extend(rows.iter().flatten().flat_map(|state| place(*state).to_le_bytes()));
     Ok(bytes)
 }

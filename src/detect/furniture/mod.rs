@@ -8,6 +8,7 @@ mod ahead;
 mod expression;
 mod lines;
 mod loose;
+mod ready;
 mod vocabulary;
 
 use super::{
@@ -17,6 +18,7 @@ use super::{
 use crate::model::{Applicability, Block, Collect, RuleId, Span, Table, Token};
 use expression::Expression;
 use lines::{LISTED, listed, roll};
+use ready::Ready;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -162,7 +164,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
         {
             for text in texts {
                 let Some(expression) = Expression::new(compile, rule, text, WHOLE) else { continue };
-                index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: true }), &[], true);
+                index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges::LINE), true);
                 made.whole.push((shared, reach, expression));
             }
         }
@@ -170,7 +172,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
     for (shared, (_, rule, params)) in all.iter().enumerate() {
         for text in &params.starts {
             let Some(expression) = Expression::new(compile, rule, text, START) else { continue };
-            index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: false }), &[], true);
+            index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges::BEGINNING), true);
             made.starts.push((shared, expression));
         }
     }
@@ -318,7 +320,7 @@ impl Detector for Furniture {
         let mut last = None;
         let mut ready = Ready::default();
         for (index, block) in blocks.iter().enumerate() {
-            ready.fill(self, cx, block);
+            ready.fill(self, cx, index);
             let found = self.line(cx, index, &ready, out);
             let beside = last.is_some_and(|l| l + 1 == index);
             if let Some((rule, weak)) = found {
@@ -344,26 +346,6 @@ impl Detector for Furniture {
                 self.edge(cx, block, &ready, out);
             }
         }
-    }
-}
-
-/// The expressions that can match in a block, by number.
-#[derive(Default)]
-struct Ready {
-    whole: Vec<u32>,
-    starts: Vec<u32>,
-    edges: Vec<u32>,
-}
-
-impl Ready {
-    fn fill(&mut self, furniture: &Furniture, cx: &Cx<'_>, block: &Block) {
-        furniture.triggers.find(cx, block, &mut self.whole);
-        let (starts, edges) = (furniture.whole.len() as u32, (furniture.whole.len() + furniture.starts.len()) as u32);
-        self.edges.clear();
-        self.edges.extend(self.whole.iter().filter(|&&n| n >= edges).map(|n| n - edges));
-        self.starts.clear();
-        self.starts.extend(self.whole.iter().filter(|&&n| (starts..edges).contains(&n)).map(|n| n - starts));
-        self.whole.retain(|&number| number < starts);
     }
 }
 

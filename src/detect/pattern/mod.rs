@@ -3,6 +3,7 @@
 mod ahead;
 mod lazy;
 mod light;
+mod place;
 mod reach;
 
 use super::{
@@ -16,6 +17,7 @@ use crate::{
     rule::{Rule, RuleProblem, tree::Node},
 };
 use lazy::{Lazy, build};
+use place::Places;
 use reach::Reach;
 use std::sync::{Arc, OnceLock};
 use toml::Spanned;
@@ -83,8 +85,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
                 let reach = Reach::of(text.get_ref());
                 let sets = trigger::sets(text.get_ref(), Edges::default());
-                let needles = trigger::needles(text.get_ref());
-                index.add(text.get_ref(), &sets, &needles, reach != Reach::Article);
+                index.add(text.get_ref(), &sets, reach != Reach::Article);
                 searches.push(Search { pattern: all.len() as u32, reach, regex });
             }
             let key = (!entry.key.is_empty()).then(|| entry.key.into());
@@ -124,27 +125,18 @@ fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> 
 impl Detector for Patterns {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let content = cx.text.content();
-        let mut ready = Vec::new();
-        // Expressions that look across blocks run once, wherever in the article they were met.
-        let mut across: Vec<u32> = Vec::new();
+        let mut places = Places::new(self, cx);
+        let (mut met, mut ready) = (Vec::new(), Vec::new());
         for block in cx.text.blocks() {
-            self.triggers.find(cx, block, &mut ready);
+            self.triggers.find(cx, block, &mut met);
+            places.narrow(block, &met, out, &mut ready);
             for &number in &ready {
                 let search = &self.searches[number as usize];
-                let pattern = &self.all[search.pattern as usize];
-                if !pattern.rule.is_some_and(|rule| out.wants(rule)) {
-                    continue;
-                }
-                if search.reach == Reach::Article {
-                    across.push(number);
-                } else {
-                    pattern.run(search, block.span, cx, out);
-                }
+                self.all[search.pattern as usize].run(search, block.span, cx, out);
             }
         }
-        across.sort_unstable();
-        across.dedup();
-        for number in across {
+        // Expressions that look across blocks run once, wherever in the article they were met.
+        for number in places.across() {
             let search = &self.searches[number as usize];
             let whole = Span::new(0, content.len() as u32);
             self.all[search.pattern as usize].run(search, whole, cx, out);
@@ -162,16 +154,15 @@ impl Pattern {
         }
         let mut at = 0;
         for line in text.split_inclusive('\n') {
-            self.search(&search.regex, &text[at..], start + at, cx, out);
+            if search.regex.may_match(&text[at..]) {
+                self.search(&search.regex, &text[at..], start + at, cx, out);
+            }
             at += line.len();
         }
     }
 
     /// `start`: where the text stands in the article.
     fn search(&self, expression: &Lazy, text: &str, start: usize, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        if !expression.may_match(text) {
-            return;
-        }
         let Some(regex) = expression.get() else { return };
         let shift = |range: std::ops::Range<usize>| range.start + start..range.end + start;
         let mark = regex.capture_names().flatten().any(|n| n == "mark");

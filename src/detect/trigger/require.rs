@@ -3,16 +3,19 @@
 //! The reading is cautious: where it cannot tell it says so, and the expression is tried everywhere. It is blind to
 //! case, kinds of apostrophe and lengths of white space, as tokens are.
 
-use super::key::{Edges, Key, start_of};
+use super::{
+    class::{apart, class_apart, digits, few, folded, foreign, in_word, outside_words},
+    key::{Edges, Key, start_of},
+    lead::{FAR, longest},
+};
 use crate::{
     detect::anchor::{frequency, frequency_of_start},
     model::hash_word,
 };
 use regex_syntax::{
     ParserBuilder,
-    hir::{Class, ClassUnicode, Hir, HirKind, Look},
+    hir::{Hir, HirKind, Look},
 };
-use std::sync::LazyLock;
 
 /// The most texts that a part of an expression is spelled out to.
 const MOST: usize = 96;
@@ -25,15 +28,33 @@ const APOSTROPHES: u32 = 1_300;
 /// The most sets that are kept for an expression.
 const SETS: usize = 5;
 
-/// A set of keys, one of which is in every match, with its cost.
-pub(crate) type Set = (u32, Vec<Key>);
+/// A set of keys, one of which is in every match.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Set {
+    /// How many tokens in a hundred thousand lead to it.
+    pub(crate) cost: u32,
+    pub(crate) keys: Vec<Key>,
+    /// A match starts at most so many visible bytes before the token, or inside it.
+    pub(crate) lead: u32,
+}
+
+impl Set {
+    fn new(keys: Vec<Key>, lead: u32) -> Self {
+        Self { cost: cost(&keys), keys, lead }
+    }
+
+    /// What it costs to read from where a match can start, at each token that leads to it.
+    pub(super) fn toll(&self) -> u32 {
+        self.cost.saturating_mul(20 + self.lead.min(400))
+    }
+}
 
 /// What every match of an expression holds: a key of each of these sets, the cheapest set first.
 pub(crate) fn sets(source: &str, edges: Edges) -> Vec<Set> {
     let hir = ParserBuilder::new().multi_line(true).utf8(false).build().parse(source);
     let Ok(hir) = hir else { return Vec::new() };
     let after = if edges.end { After::Apart } else { After::Anything };
-    Reader.visit(&hir, edges.start, after).sets
+    Reader(edges).visit(&hir, edges.start, after).sets
 }
 
 /// What every match of expressions holds that must all match.
@@ -83,14 +104,17 @@ impl Known {
         Self { exact: Some(vec![text.into()]), sets: Vec::new() }
     }
 
-    fn set(cost: u32, key: Key) -> Self {
-        Self { exact: None, sets: vec![(cost, vec![key])] }
+    fn set(key: Key) -> Self {
+        Self { exact: None, sets: vec![Set::new(vec![key], 0)] }
     }
 
-    fn add(&mut self, sets: Vec<Set>) {
-        self.sets.extend(sets);
+    /// Adds what holds of a part that starts at most so many visible bytes behind the start of this.
+    fn add(&mut self, sets: Vec<Set>, before: u32) {
+        let behind = |set: Set| Set { lead: set.lead.saturating_add(before), ..set };
+        self.sets.extend(sets.into_iter().map(behind));
         self.sets.sort_unstable();
-        self.sets.dedup();
+        // Of the same keys the nearest are first.
+        self.sets.dedup_by(|next, kept| next.keys == kept.keys);
         self.sets.truncate(SETS);
     }
 }
@@ -99,15 +123,15 @@ impl Known {
 fn either(all: &[Vec<Set>]) -> Vec<Set> {
     let least = all.iter().map(Vec::len).min().unwrap_or(0);
     let union = |rank: usize| {
-        let mut keys: Vec<Key> = all.iter().flat_map(|sets| sets[rank].1.iter().cloned()).collect();
+        let mut keys: Vec<Key> = all.iter().flat_map(|sets| sets[rank].keys.iter().cloned()).collect();
         keys.sort_unstable();
         keys.dedup();
-        (cost(&keys), keys)
+        Set::new(keys, all.iter().map(|sets| sets[rank].lead).max().unwrap_or(FAR))
     };
     (0..least).map(union).collect()
 }
 
-struct Reader;
+struct Reader(Edges);
 
 impl Reader {
     /// `before` and `after`: whether a word surely ends before this part, and starts after it.
@@ -118,9 +142,9 @@ impl Reader {
                 Ok(text) => Known::exact(text.chars().map(folded).collect::<String>()),
                 Err(_) => Known::default(),
             },
-            HirKind::Class(class) if digits(class) => Known::set(DIGITS, Key::Digit),
+            HirKind::Class(class) if digits(class) => Known::set(Key::Digit),
             HirKind::Class(class) => match few(class) {
-                None if foreign(class) => Known::set(FOREIGN, Key::Foreign),
+                None if foreign(class) => Known::set(Key::Foreign),
                 exact => Known { exact, sets: Vec::new() },
             },
             HirKind::Capture(capture) => return self.visit(&capture.sub, before, after),
@@ -140,8 +164,8 @@ impl Reader {
             HirKind::Alternation(branches) => self.alternation(branches, before, after),
         };
         if let Some(texts) = &known.exact {
-            let sets = sets_of(texts, before, after);
-            known.add(sets);
+            let sets = sets_of(texts, before, after, longest(hir, self.0));
+            known.add(sets, 0);
         }
         known
     }
@@ -171,9 +195,11 @@ impl Reader {
         let mut all = Known::default();
         let mut run = Some(vec![String::new()]);
         let (mut run_before, mut whole, mut before) = (before, true, before);
+        // Where a run starts, and each part: so many visible bytes behind the start of all.
+        let (mut run_lead, mut lead) = (0, 0_u32);
         for (index, part) in parts.iter().enumerate() {
             let known = self.visit(part, before, after_part[index + 1]);
-            all.add(known.sets);
+            all.add(known.sets, lead);
             let joined = match (&run, &known.exact) {
                 (Some(heads), Some(tails)) if heads.len() * tails.len() <= MOST => {
                     let mut all = Vec::with_capacity(heads.len() * tails.len());
@@ -192,34 +218,39 @@ impl Reader {
                 run = Some(joined);
             } else {
                 let texts = run.take().unwrap_or_default();
-                all.add(sets_of(&texts, run_before, after_part[index]));
+                all.add(sets_of(&texts, run_before, after_part[index], lead.saturating_sub(run_lead)), run_lead);
                 whole = false;
-                run_before = before;
+                (run_before, run_lead) = (before, lead);
                 if known.exact.is_none() {
                     run = Some(vec![String::new()]);
                     run_before = ends_apart(part, before);
+                    run_lead = lead.saturating_add(longest(part, self.0));
                 } else {
                     run = known.exact;
                 }
             }
             before = ends_apart(part, before);
+            lead = lead.saturating_add(longest(part, self.0));
         }
         if let Some(texts) = &run {
-            all.add(sets_of(texts, run_before, after));
+            all.add(sets_of(texts, run_before, after, lead.saturating_sub(run_lead)), run_lead);
         }
         all.exact = run.filter(|_| whole);
         all
     }
 }
 
-/// What one of several texts holds.
-fn sets_of(texts: &[String], before: bool, after: After) -> Vec<Set> {
-    either(&texts.iter().map(|text| sets_of_text(text, before, after)).collect::<Vec<_>>())
+/// What one of several texts holds, which are written with at most so many visible bytes.
+fn sets_of(texts: &[String], before: bool, after: After, bytes: u32) -> Vec<Set> {
+    either(&texts.iter().map(|text| sets_of_text(text, before, after, bytes)).collect::<Vec<_>>())
 }
 
 /// What a text holds: each of its words and marks.
-fn sets_of_text(text: &str, before: bool, after: After) -> Vec<Set> {
-    let mut sets: Vec<Vec<Key>> = Vec::new();
+fn sets_of_text(text: &str, before: bool, after: After, bytes: u32) -> Vec<Set> {
+    let mut sets: Vec<Set> = Vec::new();
+    // What is behind it in the text is not before it.
+    let visible = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+    let set = |keys, at: usize| Set::new(keys, if bytes == FAR { FAR } else { bytes.saturating_sub(visible(&text[at..])) });
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let start = at;
@@ -231,7 +262,8 @@ fn sets_of_text(text: &str, before: bool, after: After) -> Vec<Set> {
                 |point: Option<char>, far: Option<char>| point == Some('.') && far.is_some_and(char::is_alphanumeric);
             let (mut left, mut right) = (text[..start].chars().rev(), text[at..].chars());
             if !joined(left.next(), left.next()) && !joined(right.next(), right.next()) {
-                sets.extend(piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.')));
+                let keys = piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.'));
+                sets.extend(keys.map(|keys| set(keys, start)));
             }
             continue;
         }
@@ -240,22 +272,16 @@ fn sets_of_text(text: &str, before: bool, after: After) -> Vec<Set> {
             // Numbers and initialisms swallow these.
             '.' | ',' | ':' => {}
             '-' if !text[..start].ends_with(char::is_alphabetic) && !text[at..].starts_with(char::is_alphabetic) => {}
-            _ if c.is_ascii_punctuation() => sets.push(vec![Key::Mark(c as u8)]),
+            _ if c.is_ascii_punctuation() => sets.push(set(vec![Key::Mark(c as u8)], start)),
             // No tokens.
             _ if c.is_whitespace() || c.is_control() => {}
-            _ if c <= '\u{ffff}' => sets.push(vec![Key::Word(hash_word(&text[start..at]))]),
-            _ => sets.push(vec![Key::Foreign]),
+            _ if c <= '\u{ffff}' => sets.push(set(vec![Key::Word(hash_word(&text[start..at]))], start)),
+            _ => sets.push(set(vec![Key::Foreign], start)),
         }
     }
-    let mut sets: Vec<Set> = sets.into_iter().map(|keys| (cost(&keys), keys)).collect();
     sets.sort_unstable();
-    sets.dedup();
+    sets.dedup_by(|next, kept| next.keys == kept.keys);
     sets
-}
-
-/// Whether a character can be inside a word of a text.
-fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\'' | '_') || is_mark(c)
 }
 
 /// The keys of a word or part of one. `start`: whether a word surely starts here.
@@ -295,87 +321,6 @@ fn piece_keys(piece: &str, start: bool, behind: After, point: bool) -> Option<Ve
         }
     }
     (!piece.is_ascii()).then(|| vec![Key::Foreign])
-}
-
-/// A character as tokens see it.
-fn folded(c: char) -> char {
-    match c {
-        '’' | 'ʼ' | '＇' => '\'',
-        'ſ' => 's',
-        '\u{212a}' => 'k',
-        _ if c.is_whitespace() => ' ',
-        _ => c.to_lowercase().next().unwrap_or(c),
-    }
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{ad}')
-}
-
-/// What `\w` stands for.
-static WORDS: LazyLock<Option<ClassUnicode>> = LazyLock::new(|| match regex_syntax::parse(r"\w").ok()?.into_kind() {
-    HirKind::Class(Class::Unicode(words)) => Some(words),
-    _ => None,
-});
-
-/// Whether a class has no letter, digit or underscore, as `\W`, and is more than an apostrophe.
-fn outside_words(class: &Class) -> bool {
-    let few = few(class);
-    let (Class::Unicode(class), Some(words)) = (class, &*WORDS) else { return false };
-    let mut class = class.clone();
-    class.intersect(words);
-    class.ranges().is_empty() && few.is_none_or(|all| all.iter().all(|text| text != "'"))
-}
-
-/// Whether a class is letters outside ASCII and nothing else.
-fn foreign(class: &Class) -> bool {
-    let Class::Unicode(class) = class else { return false };
-    class.iter().all(|range| {
-        !range.start().is_ascii()
-            && range.end() as u32 - (range.start() as u32) < 256
-            && (range.start()..=range.end()).all(char::is_alphabetic)
-    })
-}
-
-/// Whether a class is digits and nothing else.
-fn digits(class: &Class) -> bool {
-    match class {
-        Class::Unicode(class) => class.iter().all(|range| range.start().is_numeric() && range.end().is_numeric()),
-        Class::Bytes(class) => class.iter().all(|range| range.start().is_ascii_digit() && range.end().is_ascii_digit()),
-    }
-}
-
-/// The characters of a class as texts, where they are few.
-fn few(class: &Class) -> Option<Vec<String>> {
-    let Class::Unicode(class) = class else { return None };
-    let mut all = Vec::new();
-    for range in class.iter() {
-        for c in range.start()..=range.end() {
-            let text = folded(c).to_string();
-            if !all.contains(&text) {
-                all.push(text);
-            }
-            if all.len() > 8 {
-                return None;
-            }
-        }
-    }
-    (!all.is_empty()).then_some(all)
-}
-
-/// Whether a character surely stands outside of words.
-fn apart(c: char) -> bool {
-    !c.is_alphanumeric() && !matches!(folded(c), '\'' | '_') && !is_mark(c)
-}
-
-fn class_apart(class: &Class) -> bool {
-    match class {
-        Class::Unicode(class) => class.iter().all(|range| {
-            // A wide range has letters in it.
-            range.end() as u32 - (range.start() as u32) < 64 && (range.start()..=range.end()).all(apart)
-        }),
-        Class::Bytes(_) => false,
-    }
 }
 
 /// What a part starts with, as seen from before it; `after` says so of what follows it, should it be empty.
@@ -426,7 +371,7 @@ mod tests {
     use super::*;
 
     fn found_by(source: &str) -> Option<Vec<Key>> {
-        sets(source, Edges::default()).into_iter().next().map(|(_, keys)| keys)
+        sets(source, Edges::default()).into_iter().next().map(|set| set.keys)
     }
 
     fn word(text: &str) -> Key {
