@@ -39,7 +39,6 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
         ("addresses", &triggers.addresses),
         ("always", &triggers.always),
         ("further", &triggers.further),
-        ("leads", &triggers.leads),
     ];
     for (name, list) in lists {
         let numbers: Vec<String> = list.iter().map(u32::to_string).collect();
@@ -47,6 +46,13 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
     }
     let sets: Vec<String> = triggers.sets.iter().map(u16::to_string).collect();
     let _ = writeln!(code, "sets: Cow::Borrowed(&[{}]),", sets.join(", "));
+    let leads: Vec<String> = triggers
+        .leads
+        .iter()
+        .map(|lead| format!("Lead {{ bytes: {}, spaces: {} }}", lead.bytes, lead.spaces))
+        .collect();
+    let _ = writeln!(code, "heads: {},", value(&triggers.heads));
+    let _ = writeln!(code, "leads: Cow::Borrowed(&[{}]),", leads.join(", "));
     let _ = writeln!(code, "bytes: Cow::Borrowed(&{:?}),", triggers.bytes);
     code + "};\n"
 }

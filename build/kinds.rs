@@ -19,7 +19,7 @@ use crate::{
         rows::{TABLES, is_row, pair, row_at},
         tokens_of,
     },
-    trigger::{Edges, Index, sets, sets_of_all},
+    trigger::{Edges, Index, required, required_by_all},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -78,7 +78,7 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
             for text in items(group, "find") {
                 let source = text.text().unwrap_or_default();
                 let reach = Reach::of(source);
-                index.add(source, &sets(source, Edges::default()), reach != Reach::Article);
+                index.add(source, &required(source, Edges::default()), reach != Reach::Article);
                 let line = outlines.add(source, Place::Anywhere)?;
                 searches.push(format!("Ahead({}, {}, Reach::{reach:?}, {line})", all_groups.len(), text.at()));
             }
@@ -99,7 +99,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
         for (key, reach) in [("lines", "Line"), ("beside", "Beside"), ("sentences", "Sentence")] {
             for text in items(detect, key) {
                 let source = text.text().unwrap_or_default();
-                index.add(source, &sets(source, Edges::LINE), true);
+                index.add(source, &required(source, Edges::LINE), true);
                 let line = outlines.add(&loose(source), Place::Whole)?;
                 whole.push(format!("Whole({number}, Reach::{reach}, {}, {line})", text.at()));
             }
@@ -109,7 +109,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
     for (number, _, detect) in all() {
         for text in items(detect, "starts") {
             let source = text.text().unwrap_or_default();
-            index.add(source, &sets(source, Edges::BEGINNING), true);
+            index.add(source, &required(source, Edges::BEGINNING), true);
             let line = outlines.add(&loose(source), Place::Start)?;
             starts.push(format!("Start({number}, {}, {line})", text.at()));
         }
@@ -117,7 +117,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
     let mut conjunctions = Vec::new();
     for (number, _, detect) in all() {
         for group in items(detect, "edges").filter(|group| group.items().next().is_some()) {
-            index.lead(&sets_of_all(group.items().filter_map(Node::text)), true);
+            index.lead(&required_by_all(group.items().filter_map(Node::text)), true);
             let lines = group.items().filter_map(Node::text).map(|text| outlines.add(&loose(text), Place::Inside));
             let lines = lines.collect::<Result<Vec<u32>, _>>()?;
             conjunctions.push(format!("Edge({number}, {}, &{lines:?})", group.at()));

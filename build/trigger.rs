@@ -15,4 +15,4 @@ mod require;
 
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
-pub(crate) use require::{sets, sets_of_all};
+pub(crate) use require::{required, required_by_all};

@@ -164,7 +164,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
         {
             for text in texts {
                 let Some(expression) = Expression::new(compile, rule, text, WHOLE) else { continue };
-                index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges::LINE), true);
+                index.add(text.get_ref(), &trigger::required(text.get_ref(), Edges::LINE), true);
                 made.whole.push((shared, reach, expression));
             }
         }
@@ -172,13 +172,13 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
     for (shared, (_, rule, params)) in all.iter().enumerate() {
         for text in &params.starts {
             let Some(expression) = Expression::new(compile, rule, text, START) else { continue };
-            index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges::BEGINNING), true);
+            index.add(text.get_ref(), &trigger::required(text.get_ref(), Edges::BEGINNING), true);
             made.starts.push((shared, expression));
         }
     }
     for (shared, (id, rule, params)) in all.iter().enumerate() {
         for group in params.edges.iter().filter(|group| !group.is_empty()) {
-            index.lead(&trigger::sets_of_all(group.iter().map(|text| text.get_ref().as_str())), true);
+            index.lead(&trigger::required_by_all(group.iter().map(|text| text.get_ref().as_str())), true);
             let group = group.iter().filter_map(|text| Expression::new(compile, rule, text, ANYWHERE)).collect();
             made.edges.push((shared, group));
         }
@@ -351,12 +351,17 @@ impl Detector for Furniture {
 
 /// A line without the marks that pages put around it; quotation marks stay, because what is quoted is prose.
 fn trim(line: &str) -> &str {
-    let mark = |c: char| {
-        !c.is_alphanumeric() && !matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '©' | '(' | '[')
-    };
-    let start = line.trim_start_matches(mark);
-    let end = start.trim_end_matches(|c: char| {
+    let end = line.trim_start_matches(is_before).trim_end_matches(|c: char| {
         !c.is_alphanumeric() && !matches!(c, '“' | '”' | '"' | '«' | '„' | '‘' | '’' | '\'')
     });
     end.trim_start_matches(['(', '['])
+}
+
+/// The same before it alone.
+fn trim_start(line: &str) -> &str {
+    line.trim_start_matches(is_before).trim_start_matches(['(', '['])
+}
+
+fn is_before(c: char) -> bool {
+    !c.is_alphanumeric() && !matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '©' | '(' | '[')
 }

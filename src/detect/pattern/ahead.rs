@@ -17,7 +17,7 @@ struct AheadGroup(u16, u32);
 mod written {
     use super::{Ahead, AheadGroup, Reach};
     use crate::{
-        detect::trigger::Triggers,
+        detect::trigger::{Lead, Triggers},
         model::{Slot, Table},
     };
     use std::borrow::Cow;

@@ -84,8 +84,8 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
             for text in &entry.find {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
                 let reach = Reach::of(text.get_ref());
-                let sets = trigger::sets(text.get_ref(), Edges::default());
-                index.add(text.get_ref(), &sets, reach != Reach::Article);
+                let required = trigger::required(text.get_ref(), Edges::default());
+                index.add(text.get_ref(), &required, reach != Reach::Article);
                 searches.push(Search { pattern: all.len() as u32, reach, regex });
             }
             let key = (!entry.key.is_empty()).then(|| entry.key.into());

@@ -3,7 +3,12 @@
 //! Of what every match of an expression holds, the rarest leads to it. The rest rules most places out again: a block
 //! remembers its tokens as bits, and each of the expression's other sets must have one of its keys among them.
 
-use super::{byte::byte, key::Key, lead::FAR, require::Set};
+use super::{
+    byte::byte,
+    key::Key,
+    lead::Lead,
+    require::{Required, Set},
+};
 use crate::model::{Collect, Table};
 use std::borrow::Cow;
 
@@ -19,8 +24,10 @@ pub(crate) struct Triggers {
     pub(crate) addresses: Cow<'static, [u32]>,
     /// Expressions of which nothing is known.
     pub(crate) always: Cow<'static, [u32]>,
-    /// For each expression how far before its token a match can start, in visible bytes.
-    pub(crate) leads: Cow<'static, [u32]>,
+    /// Expressions by what their matches start with, where that is the start of a line or sentence.
+    pub(crate) heads: Table,
+    /// For each expression how far before its token a match can start.
+    pub(crate) leads: Cow<'static, [Lead]>,
     /// For each expression a byte that stands in each match; 0 where none is known. Asked of those in `always`.
     pub(crate) bytes: Cow<'static, [u8]>,
     /// For each expression where its further sets start in `sets`.
@@ -54,6 +61,18 @@ fn bit_of(key: &Key) -> u16 {
     }
 }
 
+/// What stands in a table of [heads](Triggers::heads) for a key.
+pub(super) fn head(key: &Key) -> u64 {
+    match *key {
+        Key::Word(hash) => hash,
+        Key::Start(letters) => mixed(letters),
+        Key::Mark(byte) => mixed(byte.into()),
+        Key::Digit => mixed(DIGIT.into()),
+        Key::Apostrophe => mixed(APOSTROPHE.into()),
+        Key::Foreign => mixed(FOREIGN.into()),
+    }
+}
+
 /// What a set may cost to lead to an expression: so many tokens in a hundred thousand.
 const DEAREST: u32 = 20_000;
 /// What a further set may cost and how many keys it may have; most blocks have one of a longer or a commoner one.
@@ -70,7 +89,8 @@ pub(super) fn mixed(letters: u32) -> u64 {
 #[derive(Default)]
 pub(crate) struct Index {
     words: Collect,
-    leads: Vec<u32>,
+    heads: Collect,
+    leads: Vec<Lead>,
     bytes: Vec<u8>,
     digits: Vec<u32>,
     apostrophes: Vec<u32>,
@@ -84,30 +104,33 @@ pub(crate) struct Index {
 impl Index {
     /// Adds the next expression, found by what each of its matches holds: a key of each set. `inside`: a match lies inside
     /// a block.
-    pub(crate) fn add(&mut self, source: &str, sets: &[Set], inside: bool) {
+    pub(crate) fn add(&mut self, source: &str, required: &Required, inside: bool) {
         if source.contains(['/', '@', '_', '#', '=', '%']) || ["http", "www", r"\."].iter().any(|s| source.contains(s))
         {
             self.addresses.push(self.further.len() as u32);
         }
         self.bytes.push(byte(source).unwrap_or(0));
-        self.found_by(sets, inside);
+        self.found_by(required, inside);
     }
 
     /// The same for what cannot be part of an address.
-    pub(crate) fn lead(&mut self, sets: &[Set], inside: bool) {
+    pub(crate) fn lead(&mut self, required: &Required, inside: bool) {
         self.bytes.push(0);
-        self.found_by(sets, inside);
+        self.found_by(required, inside);
     }
 
-    fn found_by(&mut self, sets: &[Set], inside: bool) {
+    fn found_by(&mut self, required: &Required, inside: bool) {
         let number = self.further.len() as u32;
+        let sets = &required.sets;
         // The set that takes the least reading leads.
         let leading = (0..sets.len()).filter(|&at| sets[at].cost < DEAREST).min_by_key(|&at| sets[at].toll());
-        if leading.is_none() {
-            self.always.push(number);
+        self.leads.push(leading.map_or(Lead::UNKNOWN, |at| sets[at].lead));
+        let first = leading.filter(|_| required.first.is_none()).map_or(&[][..], |at| &sets[at].keys);
+        match &required.first {
+            Some(keys) => keys.iter().for_each(|key| self.heads.add(head(key), number)),
+            None if leading.is_none() => self.always.push(number),
+            None => {}
         }
-        self.leads.push(leading.map_or(FAR, |at| sets[at].lead));
-        let first = leading.map_or(&[][..], |at| &sets[at].keys);
         let further = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
         for key in first {
             match *key {
@@ -138,6 +161,7 @@ impl Index {
             foreign: self.foreign.into(),
             addresses: self.addresses.into(),
             always: self.always.into(),
+            heads: self.heads.table(),
             leads: self.leads.into(),
             bytes: self.bytes.into(),
             further: self.further.into(),

@@ -14,12 +14,13 @@ mod seen;
 
 pub(super) use index::{Index, Triggers};
 pub(super) use key::Edges;
-pub(super) use require::{sets, sets_of_all};
+pub(super) use lead::Lead;
+pub(super) use require::{required, required_by_all};
 pub(super) use seen::Seen;
 
 use super::Cx;
 use crate::model::{Block, Token, TokenFlags, TokenKind};
-use index::mixed;
+use index::{APOSTROPHE, DIGIT, FOREIGN, mixed};
 use key::START;
 use lead::FAR;
 
@@ -83,21 +84,57 @@ impl Triggers {
 
     /// The first byte at which a match can start that a token leads to, in a text that starts at `least`.
     pub(super) fn first_byte(&self, cx: &Cx<'_>, met: Met, least: u32) -> u32 {
-        let mut rest = self.leads[met.number as usize];
-        if rest == FAR {
-            return least;
-        }
-        for before in cx.text.tokens()[..met.token as usize].iter().rev() {
-            if before.end() <= least {
+        let Lead { mut bytes, mut spaces } = self.leads[met.number as usize];
+        let tokens = cx.text.tokens();
+        let mut at = met.token as usize;
+        while let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)).filter(|before| before.end() > least) {
+            let end = before.end();
+            if tokens[at].spaced() {
+                if spaces == 0 {
+                    return end;
+                }
+                spaces -= u16::from(spaces != FAR);
+            }
+            if bytes != FAR {
+                let length = end - before.start();
+                if length > u32::from(bytes) {
+                    return (end - u32::from(bytes)).max(least);
+                }
+                bytes -= length as u16;
+            } else if spaces == FAR {
                 break;
             }
-            let length = before.end() - before.start();
-            if length > rest {
-                return (before.end() - rest).max(least);
-            }
-            rest -= length;
+            at -= 1;
         }
         least
+    }
+
+    /// Collects the expressions whose matches start with a token, in addition.
+    pub(super) fn heads(&self, cx: &Cx<'_>, token: &Token, found: &mut Vec<u32>) {
+        let content = cx.text.content();
+        let mut lead = |key: u64| found.extend_from_slice(self.heads.at(key));
+        let high = token.has(TokenFlags::NON_ASCII);
+        let first = content.as_bytes()[token.start() as usize];
+        if matches!(token.kind(), TokenKind::Punct | TokenKind::Symbol) && first.is_ascii() {
+            return lead(mixed(first.into()));
+        }
+        lead(token.hash());
+        if let Some(start) = letters(content.as_bytes(), token) {
+            lead(start);
+        }
+        let word = token.is_word();
+        if token.has(TokenFlags::DIGIT) || !word && !matches!(token.kind(), TokenKind::Punct | TokenKind::Symbol) {
+            lead(mixed(DIGIT.into()));
+        }
+        if word && token.has(TokenFlags::APOSTROPHE) {
+            lead(mixed(APOSTROPHE.into()));
+        }
+        if high && !token.is_punct() {
+            lead(mixed(FOREIGN.into()));
+        }
+        if token.kind() == TokenKind::Address {
+            found.extend_from_slice(&self.addresses);
+        }
     }
 
     /// The expressions of which nothing is known that could lead to them, each with a byte that stands in every match, or 0.

@@ -6,7 +6,7 @@
 use super::{
     class::{apart, class_apart, digits, few, folded, foreign, in_word, outside_words},
     key::{Edges, Key, start_of},
-    lead::{FAR, longest},
+    lead::{Lead, length},
 };
 use crate::{
     detect::anchor::{frequency, frequency_of_start},
@@ -34,34 +34,44 @@ pub(crate) struct Set {
     /// How many tokens in a hundred thousand lead to it.
     pub(crate) cost: u32,
     pub(crate) keys: Vec<Key>,
-    /// A match starts at most so many visible bytes before the token, or inside it.
-    pub(crate) lead: u32,
+    /// A match starts at most so far before the token, or inside it.
+    pub(crate) lead: Lead,
 }
 
 impl Set {
-    fn new(keys: Vec<Key>, lead: u32) -> Self {
+    fn new(keys: Vec<Key>, lead: Lead) -> Self {
         Self { cost: cost(&keys), keys, lead }
     }
 
     /// What it costs to read from where a match can start, at each token that leads to it.
     pub(super) fn toll(&self) -> u32 {
-        self.cost.saturating_mul(20 + self.lead.min(400))
+        self.cost.saturating_mul(20 + self.lead.toll())
     }
 }
 
-/// What every match of an expression holds: a key of each of these sets, the cheapest set first.
-pub(crate) fn sets(source: &str, edges: Edges) -> Vec<Set> {
+/// What every match of an expression holds.
+#[derive(Default)]
+pub(crate) struct Required {
+    /// A key of each of these sets, the cheapest set first.
+    pub(crate) sets: Vec<Set>,
+    /// A token of one of these keys, if there are any, with which it starts; only of what starts where a text does.
+    pub(crate) first: Option<Vec<Key>>,
+}
+
+/// What every match of an expression holds.
+pub(crate) fn required(source: &str, edges: Edges) -> Required {
     let hir = ParserBuilder::new().multi_line(true).utf8(false).build().parse(source);
-    let Ok(hir) = hir else { return Vec::new() };
+    let Ok(hir) = hir else { return Required::default() };
     let after = if edges.end { After::Apart } else { After::Anything };
-    Reader(edges).visit(&hir, edges.start, after).sets
+    let known = Reader(edges).visit(&hir, edges.start, after);
+    Required { sets: known.sets, first: known.first.filter(|_| edges.start) }
 }
 
 /// What every match of expressions holds that must all match.
-pub(crate) fn sets_of_all<'s>(sources: impl Iterator<Item = &'s str>) -> Vec<Set> {
-    let mut all: Vec<Set> = sources.flat_map(|source| sets(source, Edges::default())).collect();
-    all.sort_unstable();
-    all
+pub(crate) fn required_by_all<'s>(sources: impl Iterator<Item = &'s str>) -> Required {
+    let mut sets: Vec<Set> = sources.flat_map(|source| required(source, Edges::default()).sets).collect();
+    sets.sort_unstable();
+    Required { sets, first: None }
 }
 
 /// How many tokens in a hundred thousand are one of the keys, roughly.
@@ -97,20 +107,22 @@ struct Known {
     exact: Option<Vec<String>>,
     /// Keys one of which is in every match, the cheapest set first.
     sets: Vec<Set>,
+    /// Keys of the token that every match starts with.
+    first: Option<Vec<Key>>,
 }
 
 impl Known {
     fn exact(text: impl Into<String>) -> Self {
-        Self { exact: Some(vec![text.into()]), sets: Vec::new() }
+        Self { exact: Some(vec![text.into()]), ..Self::default() }
     }
 
     fn set(key: Key) -> Self {
-        Self { exact: None, sets: vec![Set::new(vec![key], 0)] }
+        Self { exact: None, first: Some(vec![key.clone()]), sets: vec![Set::new(vec![key], Lead::NONE)] }
     }
 
-    /// Adds what holds of a part that starts at most so many visible bytes behind the start of this.
-    fn add(&mut self, sets: Vec<Set>, before: u32) {
-        let behind = |set: Set| Set { lead: set.lead.saturating_add(before), ..set };
+    /// Adds what holds of a part that starts at most so far behind the start of this.
+    fn add(&mut self, sets: Vec<Set>, before: Lead) {
+        let behind = |set: Set| Set { lead: before.and(set.lead), ..set };
         self.sets.extend(sets.into_iter().map(behind));
         self.sets.sort_unstable();
         // Of the same keys the nearest are first.
@@ -126,7 +138,7 @@ fn either(all: &[Vec<Set>]) -> Vec<Set> {
         let mut keys: Vec<Key> = all.iter().flat_map(|sets| sets[rank].keys.iter().cloned()).collect();
         keys.sort_unstable();
         keys.dedup();
-        Set::new(keys, all.iter().map(|sets| sets[rank].lead).max().unwrap_or(FAR))
+        Set::new(keys, all.iter().fold(Lead::NONE, |all, sets| all.or(sets[rank].lead)))
     };
     (0..least).map(union).collect()
 }
@@ -145,33 +157,34 @@ impl Reader {
             HirKind::Class(class) if digits(class) => Known::set(Key::Digit),
             HirKind::Class(class) => match few(class) {
                 None if foreign(class) => Known::set(Key::Foreign),
-                exact => Known { exact, sets: Vec::new() },
+                exact => Known { exact, ..Known::default() },
             },
             HirKind::Capture(capture) => return self.visit(&capture.sub, before, after),
             HirKind::Repetition(repetition) => {
                 let inner = self.visit(&repetition.sub, before && repetition.min > 0, After::Anything);
                 let many = repetition.max.is_none_or(|max| max > 1);
                 let space = inner.exact.as_ref().is_some_and(|all| all.iter().all(|text| text == " "));
-                let exact = inner.exact.filter(|_| !many || space).map(|mut all| {
+                let exact = inner.exact.clone().filter(|_| !many || space).map(|mut all| {
                     if repetition.min == 0 {
                         all.push(String::new());
                     }
                     all
                 });
-                Known { exact, sets: if repetition.min > 0 { inner.sets } else { Vec::new() } }
+                if repetition.min > 0 { Known { exact, ..inner } } else { Known { exact, ..Known::default() } }
             }
             HirKind::Concat(parts) => return self.concat(parts, before, after),
             HirKind::Alternation(branches) => self.alternation(branches, before, after),
         };
         if let Some(texts) = &known.exact {
-            let sets = sets_of(texts, before, after, longest(hir, self.0));
-            known.add(sets, 0);
+            let sets = sets_of(texts, before, after, length(hir, self.0));
+            known.first = first_of(texts, before, after);
+            known.add(sets, Lead::NONE);
         }
         known
     }
 
     fn alternation(&self, branches: &[Hir], before: bool, after: After) -> Known {
-        let (mut exact, mut sets) = (Some(Vec::new()), Vec::new());
+        let (mut exact, mut sets, mut first) = (Some(Vec::new()), Vec::new(), Some(Vec::new()));
         for branch in branches {
             let known = self.visit(branch, before, after);
             exact = match (exact, known.exact) {
@@ -182,8 +195,9 @@ impl Reader {
                 _ => None,
             };
             sets.push(known.sets);
+            first = first.zip(known.first).map(|(all, more)| [all, more].concat());
         }
-        Known { exact, sets: either(&sets) }
+        Known { exact, sets: either(&sets), first }
     }
 
     /// Parts that can be spelled out are joined to runs; the rest is asked for its own keys.
@@ -195,11 +209,14 @@ impl Reader {
         let mut all = Known::default();
         let mut run = Some(vec![String::new()]);
         let (mut run_before, mut whole, mut before) = (before, true, before);
-        // Where a run starts, and each part: so many visible bytes behind the start of all.
-        let (mut run_lead, mut lead) = (0, 0_u32);
+        // Where a run starts, and each part: at most so far behind the start of all.
+        let (mut run_lead, mut run_length, mut lead) = (Lead::NONE, Lead::NONE, Lead::NONE);
+        // Whether all parts up to here are empty.
+        let mut at_start = true;
         for (index, part) in parts.iter().enumerate() {
-            let known = self.visit(part, before, after_part[index + 1]);
-            all.add(known.sets, lead);
+            let mut known = self.visit(part, before, after_part[index + 1]);
+            all.add(std::mem::take(&mut known.sets), lead);
+            let part_length = length(part, self.0);
             let joined = match (&run, &known.exact) {
                 (Some(heads), Some(tails)) if heads.len() * tails.len() <= MOST => {
                     let mut all = Vec::with_capacity(heads.len() * tails.len());
@@ -216,41 +233,71 @@ impl Reader {
                     run_before = ends_apart(part, before);
                 }
                 run = Some(joined);
+                run_length = run_length.and(part_length);
             } else {
                 let texts = run.take().unwrap_or_default();
-                all.add(sets_of(&texts, run_before, after_part[index], lead.saturating_sub(run_lead)), run_lead);
+                all.add(sets_of(&texts, run_before, after_part[index], run_length), run_lead);
+                if at_start && !texts.iter().all(String::is_empty) {
+                    all.first = first_of(&texts, run_before, after_part[index]);
+                    at_start = false;
+                }
                 whole = false;
-                (run_before, run_lead) = (before, lead);
                 if known.exact.is_none() {
+                    if at_start {
+                        all.first = known.first;
+                        at_start = false;
+                    }
                     run = Some(vec![String::new()]);
                     run_before = ends_apart(part, before);
-                    run_lead = lead.saturating_add(longest(part, self.0));
+                    (run_lead, run_length) = (lead.and(part_length), Lead::NONE);
                 } else {
                     run = known.exact;
+                    run_before = before;
+                    (run_lead, run_length) = (lead, part_length);
                 }
             }
             before = ends_apart(part, before);
-            lead = lead.saturating_add(longest(part, self.0));
+            lead = lead.and(part_length);
         }
         if let Some(texts) = &run {
-            all.add(sets_of(texts, run_before, after, lead.saturating_sub(run_lead)), run_lead);
+            all.add(sets_of(texts, run_before, after, run_length), run_lead);
+            if at_start {
+                all.first = first_of(texts, run_before, after);
+            }
         }
         all.exact = run.filter(|_| whole);
         all
     }
 }
 
-/// What one of several texts holds, which are written with at most so many visible bytes.
-fn sets_of(texts: &[String], before: bool, after: After, bytes: u32) -> Vec<Set> {
-    either(&texts.iter().map(|text| sets_of_text(text, before, after, bytes)).collect::<Vec<_>>())
+/// What one of several texts holds, which are no longer than this.
+fn sets_of(texts: &[String], before: bool, after: After, length: Lead) -> Vec<Set> {
+    let sets = |text: &String| {
+        let pieces = pieces(text, before, after).into_iter();
+        let mut sets: Vec<Set> = pieces.map(|(at, keys)| Set::new(keys, length.without(&text[at..]))).collect();
+        sets.sort_unstable();
+        sets.dedup_by(|next, kept| next.keys == kept.keys);
+        sets
+    };
+    either(&texts.iter().map(sets).collect::<Vec<_>>())
 }
 
-/// What a text holds: each of its words and marks.
-fn sets_of_text(text: &str, before: bool, after: After, bytes: u32) -> Vec<Set> {
-    let mut sets: Vec<Set> = Vec::new();
-    // What is behind it in the text is not before it.
-    let visible = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count() as u32;
-    let set = |keys, at: usize| Set::new(keys, if bytes == FAR { FAR } else { bytes.saturating_sub(visible(&text[at..])) });
+/// The keys of the tokens that several texts start with; none if one starts with something that has no key.
+fn first_of(texts: &[String], before: bool, after: After) -> Option<Vec<Key>> {
+    let mut all = Vec::new();
+    for text in texts {
+        let (at, keys) = pieces(text, before, after).into_iter().next()?;
+        if at > 0 {
+            return None;
+        }
+        all.extend(keys);
+    }
+    Some(all)
+}
+
+/// What a text holds: its words and marks, with where each starts.
+fn pieces(text: &str, before: bool, after: After) -> Vec<(usize, Vec<Key>)> {
+    let mut pieces: Vec<(usize, Vec<Key>)> = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let start = at;
@@ -263,25 +310,26 @@ fn sets_of_text(text: &str, before: bool, after: After, bytes: u32) -> Vec<Set> 
             let (mut left, mut right) = (text[..start].chars().rev(), text[at..].chars());
             if !joined(left.next(), left.next()) && !joined(right.next(), right.next()) {
                 let keys = piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.'));
-                sets.extend(keys.map(|keys| set(keys, start)));
+                pieces.extend(keys.map(|keys| (start, keys)));
             }
             continue;
         }
         at += c.len_utf8();
-        match c {
+        let key = match c {
             // Numbers and initialisms swallow these.
-            '.' | ',' | ':' => {}
-            '-' if !text[..start].ends_with(char::is_alphabetic) && !text[at..].starts_with(char::is_alphabetic) => {}
-            _ if c.is_ascii_punctuation() => sets.push(set(vec![Key::Mark(c as u8)], start)),
+            '.' | ',' | ':' => continue,
+            '-' if !text[..start].ends_with(char::is_alphabetic) && !text[at..].starts_with(char::is_alphabetic) => {
+                continue;
+            }
+            _ if c.is_ascii_punctuation() => Key::Mark(c as u8),
             // No tokens.
-            _ if c.is_whitespace() || c.is_control() => {}
-            _ if c <= '\u{ffff}' => sets.push(set(vec![Key::Word(hash_word(&text[start..at]))], start)),
-            _ => sets.push(set(vec![Key::Foreign], start)),
-        }
+            _ if c.is_whitespace() || c.is_control() => continue,
+            _ if c <= '\u{ffff}' => Key::Word(hash_word(&text[start..at])),
+            _ => Key::Foreign,
+        };
+        pieces.push((start, vec![key]));
     }
-    sets.sort_unstable();
-    sets.dedup_by(|next, kept| next.keys == kept.keys);
-    sets
+    pieces
 }
 
 /// The keys of a word or part of one. `start`: whether a word surely starts here.
@@ -371,7 +419,7 @@ mod tests {
     use super::*;
 
     fn found_by(source: &str) -> Option<Vec<Key>> {
-        sets(source, Edges::default()).into_iter().next().map(|set| set.keys)
+        required(source, Edges::default()).sets.into_iter().next().map(|set| set.keys)
     }
 
     fn word(text: &str) -> Key {
