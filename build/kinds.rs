@@ -73,20 +73,31 @@ pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<String, Box<dyn
 
 pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
     let (mut searches, mut all_groups, mut index) = (Vec::new(), Vec::new(), Index::default());
+    let mut all: Vec<(&str, Reach)> = Vec::new();
     for (number, _, detect) in of_kind(rules, "pattern") {
         for group in groups(detect) {
             for text in items(group, "find") {
                 let source = text.text().unwrap_or_default();
                 let reach = Reach::of(source);
                 index.add(source, &required(source, Edges::default()), reach != Reach::Article);
+                all.push((source, reach));
                 let line = outlines.add(source, Place::Anywhere)?;
                 searches.push(format!("Ahead({}, {}, Reach::{reach:?}, {line})", all_groups.len(), text.at()));
             }
             all_groups.push(format!("AheadGroup({number}, {})", group.at()));
         }
     }
+    // Of what most blocks lead to, all are asked at once.
+    let reach = |number: u32| all[number as usize].1;
+    let gathered = index.gather(|number| reach(number) == Reach::Block, |number| reach(number) == Reach::Line);
+    let mut unions = Vec::new();
+    for numbers in gathered {
+        let sources: Vec<&str> = numbers.iter().map(|number| all[*number as usize].0).collect();
+        unions.push(format!("({}, &{numbers:?})", outlines.add_all(&sources, Place::Anywhere)?));
+    }
     Ok(code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
+        + &code::array("UNIONS", "(u32, &[u32])", unions)
         + &code::triggers(&index.triggers()))
 }
 

@@ -32,10 +32,12 @@ pub(crate) enum Place {
     Inside,
 }
 
-/// Where matches start, as the library reads it: anywhere, or where the text is tried; at lines; at the beginning.
-const HERE: u8 = 0;
+/// Where matches start, as the library reads it.
+const ANYWHERE: u8 = 0;
 const LINES: u8 = 1;
 const TEXT: u8 = 2;
+/// Where the text does that is tried.
+const HERE: u8 = 3;
 
 /// All outlines, one after the other.
 #[derive(Default)]
@@ -47,7 +49,12 @@ pub(crate) struct Outlines {
 impl Outlines {
     /// The place of the outline of an expression.
     pub(crate) fn add(&mut self, source: &str, place: Place) -> Result<u32, Box<dyn std::error::Error>> {
-        let made = make(source, place)?;
+        self.add_all(&[source], place)
+    }
+
+    /// The same for several at once.
+    pub(crate) fn add_all(&mut self, sources: &[&str], place: Place) -> Result<u32, Box<dyn std::error::Error>> {
+        let made = make(sources, place)?;
         let at = *self.known.entry(made.clone()).or_insert(self.bytes.len() as u32);
         if at as usize == self.bytes.len() {
             self.bytes.extend(made);
@@ -56,11 +63,11 @@ impl Outlines {
     }
 }
 
-fn make(source: &str, place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+fn make(sources: &[&str], place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let any_case = matches!(place, Place::Whole | Place::Start | Place::Inside);
-    let mut parser = ParserBuilder::new().multi_line(true).case_insensitive(any_case).utf8(false).build();
-    let hir = parser.parse(source)?;
-    let mut parts = vec![wide(&hir)];
+    let parser = || ParserBuilder::new().multi_line(true).case_insensitive(any_case).utf8(false).build();
+    let all = sources.iter().map(|source| parser().parse(source)).collect::<Result<Vec<_>, _>>()?;
+    let mut parts = vec![Hir::alternation(all.iter().map(wide).collect())];
     if place == Place::Whole {
         parts.push(Hir::look(Look::End));
     }
@@ -68,14 +75,16 @@ fn make(source: &str, place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error
     let nfa = thompson::Compiler::new().configure(config).build_from_hir(&Hir::concat(parts))?;
     let config = dfa::Config::new().cache_capacity(1 << 28).skip_cache_capacity_check(true);
     let dfa = dfa::Builder::new().configure(config).build_from_nfa(nfa)?;
-    let looks = hir.properties().look_set_prefix();
+    let starts_with = |look| all.iter().all(|hir| hir.properties().look_set_prefix().contains(look));
     let starts = match place {
-        Place::Anywhere if looks.contains(Look::Start) => TEXT,
-        Place::Anywhere if looks.contains(Look::StartLF) => LINES,
-        _ => HERE,
+        Place::Whole | Place::Start => HERE,
+        // There `^` is the beginning of the text.
+        Place::Inside if starts_with(Look::StartLF) => TEXT,
+        _ if starts_with(Look::Start) => TEXT,
+        Place::Anywhere if starts_with(Look::StartLF) => LINES,
+        Place::Anywhere | Place::Inside => ANYWHERE,
     };
-    let free = matches!(place, Place::Anywhere | Place::Inside) && starts == HERE;
-    table(&dfa, if free { Anchored::No } else { Anchored::Yes }, starts)
+    table(&dfa, if starts == ANYWHERE { Anchored::No } else { Anchored::Yes }, starts)
 }
 
 /// What matches at least where an expression does: without edges, far limits and letters outside ASCII.

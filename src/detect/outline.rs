@@ -18,9 +18,9 @@ const PERHAPS: u16 = u16::MAX;
 const HEAD: usize = 258;
 const END: usize = 256;
 const WHERE: usize = 257;
-/// Matches start at lines, or at the start of the text; else anywhere, or the text starts where a match does.
+/// Matches start anywhere, or at lines; else at the start of the text.
+const ANYWHERE: u8 = 0;
 const LINES: u8 = 1;
-const TEXT: u8 = 2;
 
 /// An outline of an expression.
 #[derive(Clone, Copy)]
@@ -38,6 +38,11 @@ fn next(table: &[u8], row: u16, place: u8) -> u16 {
 }
 
 impl Outline {
+    /// Whether matches start nowhere but at the start of a text.
+    pub(super) fn is_at_start(self) -> bool {
+        self.0.get(WHERE).is_some_and(|place| *place > LINES)
+    }
+
     /// Whether the expression may match in a text.
     pub(super) fn may_match(self, text: &[u8]) -> bool {
         let Some((head, table)) = self.0.split_first_chunk::<HEAD>() else { return true };
@@ -55,7 +60,7 @@ impl Outline {
     pub(super) fn read(self, text: &[u8], first: usize, part: Range<usize>) -> Option<usize> {
         let Some((head, table)) = self.0.split_first_chunk::<HEAD>() else { return None };
         let (from, to) = (part.start, part.end);
-        if head[WHERE] != 0 {
+        if head[WHERE] != ANYWHERE {
             let lines = text.get(from.max(first + 1) - 1..to - 1).filter(|_| head[WHERE] == LINES).unwrap_or_default();
             let mut lines = memchr_iter(b'\n', lines).map(|at| from.max(first + 1) + at);
             let may_match = |at: usize| self.may_match(&text[at..]);

@@ -9,13 +9,18 @@ use crate::{
     },
     model::{Block, Sentence, Span, Token},
 };
+use std::cell::OnceCell;
 
 /// Expressions by number, in order and each once.
 #[derive(Default)]
 pub(super) struct Ready {
-    pub(super) whole: Vec<u32>,
+    /// For the block as a line.
+    pub(super) line: Vec<u32>,
+    /// For sentences, with the place of the sentence in the block.
+    pub(super) sentences: Vec<(u32, u32)>,
     pub(super) starts: Vec<u32>,
     pub(super) edges: Vec<u32>,
+    seen: OnceCell<Seen>,
     met: Vec<Met>,
     found: Vec<u32>,
 }
@@ -25,87 +30,97 @@ impl Ready {
     pub(super) fn fill(&mut self, furniture: &Furniture, cx: &Cx<'_>, index: usize) {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
+        self.clear();
         furniture.triggers.find(cx, block, &mut self.met);
+        self.by_heads(furniture, cx, block);
         let (starts, edges) = (furniture.whole.len() as u32, (furniture.whole.len() + furniture.starts.len()) as u32);
         let at_edge = (index < EDGE || blocks.len() - index <= EDGE) && block.span.len() <= EDGE_BYTES;
-        let long = block.span.len() as usize > furniture.longest;
-        let mut line = None;
-        self.clear();
-        self.by_heads(furniture, cx, block);
+        let fits = block.span.len() as usize <= furniture.longest;
+        let line = bare(cx, block.span);
         for &met in &self.met {
-            if met.number >= edges {
-                if at_edge {
-                    self.edges.push(met.number);
+            match met.number {
+                number if number >= edges => self.edges.extend(at_edge.then_some(number - edges)),
+                number if number >= starts => {
+                    let first = furniture.triggers.first_byte(cx, met, block.span.start);
+                    self.starts.extend((first <= block.span.start).then_some(number - starts));
                 }
-                continue;
-            }
-            let first = furniture.triggers.first_byte(cx, met, block.span.start);
-            if met.number >= starts {
-                if first <= block.span.start {
-                    self.starts.push(met.number - starts);
+                number => {
+                    let first = furniture.triggers.first_byte(cx, met, block.span.start);
+                    self.line.extend((fits && first <= line).then_some(number));
+                    if block.sentences.len() > 1 && furniture.is_for_sentences(number) {
+                        let (at, start) = sentence_of(cx, block, met);
+                        self.sentences.extend((first <= start).then_some((at, number)));
+                    }
                 }
-                continue;
-            }
-            let line = *line.get_or_insert_with(|| bare(cx, block.span));
-            let in_line = !long && first <= line;
-            let sentence = furniture.whole[met.number as usize].1 == Reach::Sentence;
-            if in_line || sentence && first <= sentence_start(cx, block, met) {
-                self.whole.push(met.number);
             }
         }
         for (number, _) in furniture.triggers.anywhere() {
-            let all = [&mut self.whole, &mut self.starts, &mut self.edges];
-            let [whole, lines, rest] = all;
             match number {
-                _ if number >= edges => rest.extend(at_edge.then_some(number)),
-                _ if number >= starts => lines.push(number - starts),
-                _ => whole.push(number),
+                _ if number >= edges => self.edges.extend(at_edge.then_some(number - edges)),
+                _ if number >= starts => self.starts.push(number - starts),
+                _ => self.line.push(number),
+            }
+            if furniture.is_for_sentences(number) {
+                self.sentences.extend((0..block.sentences.len() as u32).map(|at| (at, number)));
             }
         }
-        for all in [&mut self.whole, &mut self.starts, &mut self.edges] {
+        for all in [&mut self.line, &mut self.starts, &mut self.edges] {
             if all.len() > 1 {
                 all.sort_unstable();
                 all.dedup();
             }
         }
-        if !self.edges.is_empty() {
-            let seen = Seen::of(cx, block);
-            self.edges.retain(|number| furniture.triggers.may_match(*number, &seen));
-            self.edges.iter_mut().for_each(|number| *number -= edges);
+        if self.sentences.len() > 1 {
+            self.sentences.sort_unstable();
+            self.sentences.dedup();
         }
     }
 
     /// Those whose match starts with the token that the block or one of its sentences starts with.
     fn by_heads(&mut self, furniture: &Furniture, cx: &Cx<'_>, block: &Block) {
-        let Ready { whole, starts: beginnings, found, .. } = self;
         let starts = furniture.whole.len() as u32;
-        let mut heads = |token: Option<&Token>, whole: &mut Vec<u32>, takes: &dyn Fn(u32) -> bool| {
-            found.clear();
-            if let Some(token) = token {
-                furniture.triggers.heads(cx, token, found);
-                whole.extend(found.iter().copied().filter(|&number| takes(number)));
-            }
-        };
         let tokens = cx.text.tokens_in(&block.tokens);
-        heads(tokens.first(), beginnings, &|number| number >= starts);
-        beginnings.iter_mut().for_each(|number| *number -= starts);
-        if block.span.len() as usize <= furniture.longest {
-            heads(first_token(cx, tokens, block.span), whole, &|number| number < starts);
+        if let Some(first) = tokens.first() {
+            furniture.triggers.heads(cx, first, &mut self.found);
+            self.starts.extend(self.found.iter().filter_map(|number| number.checked_sub(starts)));
+        }
+        if block.span.len() as usize <= furniture.longest
+            && let Some(first) = first_token(cx, tokens, block.span)
+        {
+            furniture.triggers.heads(cx, first, &mut self.found);
+            self.line.extend(self.found.iter().filter(|&&number| number < starts));
         }
         if block.sentences.len() > 1 {
-            for sentence in sentences(cx, block).iter().filter(|one| one.span.len() as usize <= furniture.longest) {
-                let tokens = cx.text.tokens_in(&sentence.tokens);
-                let takes =
-                    |number: u32| furniture.whole.get(number as usize).is_some_and(|one| one.1 == Reach::Sentence);
-                heads(first_token(cx, tokens, sentence.span), whole, &takes);
+            for (sentence, at) in sentences(cx, block).iter().zip(0..) {
+                if sentence.span.len() as usize <= furniture.longest
+                    && let Some(first) = first_token(cx, cx.text.tokens_in(&sentence.tokens), sentence.span)
+                {
+                    furniture.triggers.heads(cx, first, &mut self.found);
+                    let found = self.found.iter().filter(|&&number| furniture.is_for_sentences(number));
+                    self.sentences.extend(found.map(|&number| (at, number)));
+                }
             }
         }
     }
 
+    /// Whether the block holds a key of each further set of an expression.
+    pub(super) fn holds_keys(&self, furniture: &Furniture, cx: &Cx<'_>, block: &Block, number: usize) -> bool {
+        furniture.triggers.may_match(number as u32, self.seen.get_or_init(|| Seen::of(cx, block)))
+    }
+
     fn clear(&mut self) {
-        self.whole.clear();
+        self.line.clear();
+        self.sentences.clear();
         self.starts.clear();
         self.edges.clear();
+        self.seen.take();
+    }
+}
+
+impl Furniture {
+    /// Whether an expression may fill a sentence inside a line.
+    fn is_for_sentences(&self, number: u32) -> bool {
+        self.whole.get(number as usize).is_some_and(|one| one.1 == Reach::Sentence)
     }
 }
 
@@ -119,12 +134,12 @@ fn first_token<'a>(cx: &Cx<'_>, tokens: &'a [Token], span: Span) -> Option<&'a T
     tokens.iter().find(|token| token.end() > start)
 }
 
-/// Where the sentence of a token starts, without the marks before it.
-fn sentence_start(cx: &Cx<'_>, block: &Block, met: Met) -> u32 {
+/// The place of the sentence of a token in its block, and where it starts without the marks before it.
+fn sentence_of(cx: &Cx<'_>, block: &Block, met: Met) -> (u32, u32) {
     let start = cx.text.tokens()[met.token as usize].start();
     let sentences = sentences(cx, block);
     let at = sentences.partition_point(|sentence| sentence.span.start <= start).saturating_sub(1);
-    sentences.get(at).map_or(block.span.start, |sentence| bare(cx, sentence.span))
+    (at as u32, sentences.get(at).map_or(block.span.start, |sentence| bare(cx, sentence.span)))
 }
 
 /// Where a line starts without the marks before it.

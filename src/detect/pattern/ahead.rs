@@ -53,6 +53,7 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
     Some(Patterns {
         all,
         searches: written::SEARCHES.iter().map(search).collect(),
+        unions: written::UNIONS.iter().map(|&(line, numbers)| (outline(line), numbers)).collect(),
         triggers: written::TRIGGERS.clone(),
     })
 }

@@ -9,6 +9,7 @@ mod reach;
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
     find::Params,
+    outline::Outline,
     trigger::{self, Edges, Index, Triggers},
     written::Written,
 };
@@ -66,7 +67,9 @@ struct Search {
 struct Patterns {
     all: Vec<Pattern>,
     searches: Vec<Search>,
-    /// Leads to `searches`.
+    /// Outlines of several expressions at once, whose numbers follow those of `searches`.
+    unions: Vec<(Outline, &'static [u32])>,
+    /// Leads to `searches` and `unions`.
     triggers: Triggers,
 }
 
@@ -101,7 +104,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
         compile.problems.append(&mut problems);
     }
     let some = !searches.is_empty();
-    some.then(|| Patterns { all, searches, triggers: index.triggers() })
+    some.then(|| Patterns { all, searches, unions: Vec::new(), triggers: index.triggers() })
 }
 
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.

@@ -11,6 +11,7 @@ use crate::{
 };
 use memchr::memchr;
 
+/// The expressions that may match, found out block by block.
 pub(super) struct Places<'a> {
     patterns: &'a Patterns,
     cx: &'a Cx<'a>,
@@ -23,78 +24,112 @@ pub(super) struct Places<'a> {
 /// Nothing more to learn in this article.
 const DONE: u32 = u32::MAX;
 
+/// Where a match may start.
+#[derive(Clone, Copy)]
+enum Near {
+    /// Before the end of a token that leads to the expression, by index.
+    Token(u32),
+    /// Anywhere.
+    All,
+}
+
+/// A block, and its tokens as bits once somebody asks for them.
+struct Part<'b> {
+    block: &'b Block,
+    seen: Option<Seen>,
+}
+
 impl<'a> Places<'a> {
     pub(super) fn new(patterns: &'a Patterns, cx: &'a Cx<'a>) -> Self {
-        Self { patterns, cx, until: vec![0; patterns.searches.len()], across: Vec::new() }
+        let count = patterns.searches.len() + patterns.unions.len();
+        Self { patterns, cx, until: vec![0; count], across: Vec::new() }
     }
 
     /// Collects the numbers of the expressions that may match inside a block, in order and each once.
     pub(super) fn narrow(&mut self, block: &Block, met: &[Met], out: &Sink<'_>, ready: &mut Vec<u32>) {
         ready.clear();
-        let mut seen = None;
-        for &met in met {
-            let to = self.cx.text.tokens()[met.token as usize].end();
-            if self.until[met.number as usize] < to {
-                let first = |least| self.patterns.triggers.first_byte(self.cx, met, least);
-                if self.may_match(met.number, block, first, to, out, &mut seen) {
-                    ready.push(met.number);
-                }
-            }
+        let mut part = Part { block, seen: None };
+        for met in met {
+            self.ask(met.number, Near::Token(met.token), &mut part, out, ready);
         }
         let text = self.cx.text.slice(block.span).as_bytes();
         // Whether the byte that was looked for last is there.
         let mut last = (0, true);
         for (number, byte) in self.patterns.triggers.anywhere() {
-            let whole = self.patterns.searches[number as usize].reach == Reach::Article;
             if byte != last.0 {
                 last = (byte, byte == 0 || memchr(byte, text).is_some());
             }
-            let to = if whole { self.cx.text.content().len() as u32 } else { block.span.end };
-            if (last.1 || whole)
-                && self.until[number as usize] < to
-                && self.may_match(number, block, |least| least, to, out, &mut seen)
-            {
-                ready.push(number);
+            if last.1 || self.patterns.searches.get(number as usize).is_some_and(|one| one.reach == Reach::Article) {
+                self.ask(number, Near::All, &mut part, out, ready);
             }
         }
-        ready.sort_unstable();
+        if ready.len() > 1 {
+            ready.sort_unstable();
+        }
     }
 
-    /// Whether an expression may match inside a block from between a first byte and another.
-    fn may_match(
-        &mut self,
-        number: u32,
-        block: &Block,
-        first: impl Fn(u32) -> u32,
-        to: u32,
-        out: &Sink<'_>,
-        seen: &mut Option<Seen>,
-    ) -> bool {
-        let Patterns { all, searches, triggers } = self.patterns;
-        let search = &searches[number as usize];
-        let until = &mut self.until[number as usize];
-        if *until == 0 && !all[search.pattern as usize].rule.is_some_and(|rule| out.wants(rule)) {
-            *until = DONE;
-            return false;
-        }
-        let whole = search.reach == Reach::Article;
-        let content = self.cx.text.content();
-        let (start, end) = if whole { (0, content.len() as u32) } else { (block.span.start, block.span.end) };
-        let may_match = if let Some(outline) = search.regex.outline() {
-            let from = first(start).max(*until);
-            let text = &content.as_bytes()[..end as usize];
-            let none = outline.read(text, start as usize, from as usize..to as usize);
-            *until = none.map_or(end, |none| none as u32);
-            none.is_none()
-        } else {
-            *until = end;
-            triggers.may_match(number, seen.get_or_insert_with(|| Seen::of(self.cx, block)))
+    /// Adds an expression to those that may match in a block if it may do so near a place, or those of a union.
+    fn ask(&mut self, number: u32, near: Near, part: &mut Part<'_>, out: &Sink<'_>, ready: &mut Vec<u32>) {
+        let Patterns { all, searches, unions, triggers } = self.patterns;
+        let Some(search) = searches.get(number as usize) else {
+            let Some((outline, numbers)) = unions.get(number as usize - searches.len()) else { return };
+            let (start, end, to) = self.bounds(Reach::Block, near, part);
+            let until = self.until[number as usize];
+            if until < to {
+                let from = self.first(number, near, start).max(until);
+                let text = &self.cx.text.content().as_bytes()[..end as usize];
+                let none = outline.read(text, start as usize, from as usize..to as usize);
+                self.until[number as usize] = none.map_or(to, |none| none as u32);
+                if none.is_none() {
+                    numbers.iter().for_each(|&number| self.ask(number, near, part, out, ready));
+                }
+            }
+            return;
         };
-        if may_match && whole {
-            *until = DONE;
-            self.across.push(number);
+        let (start, end, to) = self.bounds(search.reach, near, part);
+        let until = self.until[number as usize];
+        if until >= to {
+            return;
         }
-        may_match && !whole
+        if until == 0 && !all[search.pattern as usize].rule.is_some_and(|rule| out.wants(rule)) {
+            self.until[number as usize] = DONE;
+            return;
+        }
+        if let Some(outline) = search.regex.outline() {
+            let from = self.first(number, near, start).max(until);
+            let text = &self.cx.text.content().as_bytes()[..end as usize];
+            if let Some(none) = outline.read(text, start as usize, from as usize..to as usize) {
+                self.until[number as usize] = none as u32;
+                return;
+            }
+        }
+        self.until[number as usize] = end;
+        if search.reach == Reach::Article {
+            self.until[number as usize] = DONE;
+            self.across.push(number);
+        } else if triggers.may_match(number, part.seen.get_or_insert_with(|| Seen::of(self.cx, part.block))) {
+            ready.push(number);
+        }
+    }
+
+    /// The text in which an expression is looked for, and up to where a match may start.
+    fn bounds(&self, reach: Reach, near: Near, part: &Part<'_>) -> (u32, u32, u32) {
+        let block = part.block.span;
+        let (start, end) =
+            if reach == Reach::Article { (0, self.cx.text.content().len() as u32) } else { (block.start, block.end) };
+        let to = match near {
+            Near::Token(token) => self.cx.text.tokens()[token as usize].end(),
+            Near::All => end,
+        };
+        (start, end, to)
+    }
+
+    /// The first place where a match may start, in a text that starts at `start`.
+    fn first(&self, number: u32, near: Near, start: u32) -> u32 {
+        match near {
+            Near::Token(token) => self.patterns.triggers.first_byte(self.cx, Met { number, token }, start),
+            Near::All => start,
+        }
     }
 
     /// The numbers of the expressions that may match in the article as a whole, in order.

@@ -7,7 +7,7 @@ use super::{
     byte::byte,
     key::Key,
     lead::Lead,
-    require::{Required, Set},
+    require::{Required, Set, cost},
 };
 use crate::model::{Collect, Table};
 use std::borrow::Cow;
@@ -79,6 +79,9 @@ const DEAREST: u32 = 20_000;
 const FURTHER: u32 = 60_000;
 const KEYS: usize = 24;
 
+/// A token that is looked up only where lines and sentences start may be so many times as frequent.
+const HEADS: u32 = 8;
+
 /// Spreads a small number over all bits.
 pub(super) fn mixed(letters: u32) -> u64 {
     let h = u64::from(letters).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -124,14 +127,15 @@ impl Index {
         let sets = &required.sets;
         // The set that takes the least reading leads.
         let leading = (0..sets.len()).filter(|&at| sets[at].cost < DEAREST).min_by_key(|&at| sets[at].toll());
-        self.leads.push(leading.map_or(Lead::UNKNOWN, |at| sets[at].lead));
-        let first = leading.filter(|_| required.first.is_none()).map_or(&[][..], |at| &sets[at].keys);
-        match &required.first {
-            Some(keys) => keys.iter().for_each(|key| self.heads.add(head(key), number)),
-            None if leading.is_none() => self.always.push(number),
-            None => {}
+        let rare = leading.map_or(u32::MAX, |at| sets[at].cost.saturating_mul(HEADS));
+        let heads = required.first.as_ref().filter(|keys| cost(keys) < rare);
+        heads.into_iter().flatten().for_each(|key| self.heads.add(head(key), number));
+        let leading = leading.filter(|_| heads.is_none());
+        if leading.is_none() && heads.is_none() {
+            self.always.push(number);
         }
-        let further = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
+        self.leads.push(leading.map_or(Lead::UNKNOWN, |at| sets[at].lead));
+        let first = leading.map_or(&[][..], |at| &sets[at].keys);
         for key in first {
             match *key {
                 Key::Word(hash) => self.words.add(hash, number),
@@ -143,6 +147,7 @@ impl Index {
             }
         }
         let useful = |set: &&Set| inside && set.cost < FURTHER && set.keys.len() <= KEYS;
+        let further = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
         let further: Vec<&Set> = further.filter(useful).collect();
         self.further.push(self.sets.len() as u32);
         self.sets.push(further.len() as u16);
@@ -150,6 +155,21 @@ impl Index {
             self.sets.push(set.keys.len() as u16);
             self.sets.extend(set.keys.iter().map(bit_of));
         }
+    }
+
+    /// Gathers expressions that the same thing leads to, of those for which something holds: all that digits lead to, and
+    /// all of which nothing is known. The next numbers lead to them.
+    pub(crate) fn gather(&mut self, digits: impl Fn(u32) -> bool, always: impl Fn(u32) -> bool) -> [Vec<u32>; 2] {
+        let (met, rest): (Vec<u32>, Vec<u32>) = self.digits.iter().partition(|number| digits(**number));
+        self.digits = rest;
+        let (unknown, rest): (Vec<u32>, Vec<u32>) = self.always.iter().partition(|number| always(**number));
+        self.always = rest;
+        self.digits.push(self.leads.len() as u32);
+        self.leads.push(met.iter().fold(Lead::NONE, |all, number| all.or(self.leads[*number as usize])));
+        self.always.push(self.leads.len() as u32);
+        self.leads.push(Lead::UNKNOWN);
+        self.bytes.extend([0, 0]);
+        [met, unknown]
     }
 
     /// The index.

@@ -39,8 +39,8 @@ impl Triggers {
         let bytes = content.as_bytes();
         for (token, index) in tokens.iter().zip(block.tokens.start..) {
             let mut lead = |numbers: &[u32]| {
-                if !numbers.is_empty() {
-                    met.extend(numbers.iter().map(|&number| Met { number, token: index }));
+                for &number in numbers {
+                    met.push(Met { number, token: index });
                 }
             };
             let (digit, foreign) = match token.kind() {
@@ -109,8 +109,9 @@ impl Triggers {
         least
     }
 
-    /// Collects the expressions whose matches start with a token, in addition.
+    /// Collects the expressions whose matches start with a token.
     pub(super) fn heads(&self, cx: &Cx<'_>, token: &Token, found: &mut Vec<u32>) {
+        found.clear();
         let content = cx.text.content();
         let mut lead = |key: u64| found.extend_from_slice(self.heads.at(key));
         let high = token.has(TokenFlags::NON_ASCII);

@@ -75,7 +75,7 @@ pub(crate) fn required_by_all<'s>(sources: impl Iterator<Item = &'s str>) -> Req
 }
 
 /// How many tokens in a hundred thousand are one of the keys, roughly.
-fn cost(keys: &[Key]) -> u32 {
+pub(super) fn cost(keys: &[Key]) -> u32 {
     keys.iter().map(key_cost).sum()
 }
 
