@@ -56,7 +56,8 @@ impl Outline {
         next(table, row, head[END]) == PERHAPS
     }
 
-    /// Whether a match may start in a part of a text, which itself starts at `first`. If not, up to where none starts.
+    /// Whether a match may start in a part of a text, which itself starts at `first`: nothing says "perhaps", else it is
+    /// up to where none starts.
     pub(super) fn read(self, text: &[u8], first: usize, part: Range<usize>) -> Option<usize> {
         let Some((head, table)) = self.0.split_first_chunk::<HEAD>() else { return None };
         let (from, to) = (part.start, part.end);

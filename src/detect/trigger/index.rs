@@ -41,8 +41,6 @@ pub(super) const BITS: u16 = 4096;
 pub(super) const DIGIT: u16 = BITS;
 pub(super) const APOSTROPHE: u16 = BITS + 1;
 pub(super) const FOREIGN: u16 = BITS + 2;
-/// No key, but what an address holds is no tokens.
-pub(super) const ADDRESS: u16 = BITS + 3;
 
 /// The bit of a hash.
 pub(super) fn bit(hash: u64) -> u16 {
@@ -93,13 +91,13 @@ pub(super) fn mixed(letters: u32) -> u64 {
 pub(crate) struct Index {
     words: Collect,
     heads: Collect,
-    leads: Vec<Lead>,
-    bytes: Vec<u8>,
-    digits: Vec<u32>,
+    pub(super) leads: Vec<Lead>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) digits: Vec<u32>,
     apostrophes: Vec<u32>,
     foreign: Vec<u32>,
     addresses: Vec<u32>,
-    always: Vec<u32>,
+    pub(super) always: Vec<u32>,
     further: Vec<u32>,
     sets: Vec<u16>,
 }
@@ -155,21 +153,6 @@ impl Index {
             self.sets.push(set.keys.len() as u16);
             self.sets.extend(set.keys.iter().map(bit_of));
         }
-    }
-
-    /// Gathers expressions that the same thing leads to, of those for which something holds: all that digits lead to, and
-    /// all of which nothing is known. The next numbers lead to them.
-    pub(crate) fn gather(&mut self, digits: impl Fn(u32) -> bool, always: impl Fn(u32) -> bool) -> [Vec<u32>; 2] {
-        let (met, rest): (Vec<u32>, Vec<u32>) = self.digits.iter().partition(|number| digits(**number));
-        self.digits = rest;
-        let (unknown, rest): (Vec<u32>, Vec<u32>) = self.always.iter().partition(|number| always(**number));
-        self.always = rest;
-        self.digits.push(self.leads.len() as u32);
-        self.leads.push(met.iter().fold(Lead::NONE, |all, number| all.or(self.leads[*number as usize])));
-        self.always.push(self.leads.len() as u32);
-        self.leads.push(Lead::UNKNOWN);
-        self.bytes.extend([0, 0]);
-        [met, unknown]
     }
 
     /// The index.

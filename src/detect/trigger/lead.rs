@@ -96,3 +96,24 @@ fn of_char(c: char, edges: Edges) -> Lead {
     };
     Lead { bytes, spaces: 0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::trigger::required;
+
+    #[test]
+    fn what_stands_before_a_key_is_counted_without_white_space() {
+        let lead = |source| {
+            let set = required(source, Edges::default()).sets.into_iter().next().expect("it has a key");
+            (set.lead.bytes, set.lead.spaces)
+        };
+        assert_eq!(lead("cookie"), (0, 0));
+        assert_eq!(lead(r"of\s+the\s+cookie"), (5, 2));
+        assert_eq!(lead("(?:our )?cookie"), (3, 1));
+        assert_eq!(lead("(?:a|bcd) é cookie"), (5, 2));
+        assert_eq!(lead(r"[a-z]+ cookie"), (FAR, 1));
+        assert_eq!(lead(r"[^.]{0,20}cookie"), (80, 20));
+        assert_eq!(lead(r"(?s:.)*cookie"), (FAR, FAR));
+    }
+}

@@ -131,7 +131,8 @@ impl Known {
     }
 }
 
-/// Where one of several things is there, a set of each of them is there: the cheapest of all together, then the next.
+/// Where one of several things is there, a set of each of them is there: the cheapest of all together, then the next; and
+/// what all have in common.
 fn either(all: &[Vec<Set>]) -> Vec<Set> {
     let least = all.iter().map(Vec::len).min().unwrap_or(0);
     let union = |rank: usize| {
@@ -140,7 +141,15 @@ fn either(all: &[Vec<Set>]) -> Vec<Set> {
         keys.dedup();
         Set::new(keys, all.iter().fold(Lead::NONE, |all, sets| all.or(sets[rank].lead)))
     };
-    (0..least).map(union).collect()
+    let shared = |set: &Set| {
+        let mut same = all.iter().map(|sets| sets.iter().find(|other| other.keys == set.keys));
+        let lead = same.try_fold(Lead::NONE, |all, other| other.map(|other| all.or(other.lead)))?;
+        Some(Set { lead, ..set.clone() })
+    };
+    let mut sets: Vec<Set> = (0..least).map(union).chain(all.iter().take(1).flatten().filter_map(shared)).collect();
+    sets.sort_unstable();
+    sets.dedup_by(|next, kept| next.keys == kept.keys);
+    sets
 }
 
 struct Reader(Edges);
@@ -436,5 +445,29 @@ mod tests {
         let mut both = vec![word("privacy"), word("cookie")];
         both.sort_unstable();
         assert_eq!(found_by("your (?:privacy|cookie) (?:x|y)"), Some(both));
+    }
+
+    #[test]
+    fn what_all_branches_share_is_better_than_the_rarest_of_each() {
+        let sets = required(r"\b[a-z]{4,}-(?:the|this|cookie)\b", Edges::default()).sets;
+        assert!(sets.iter().any(|set| set.keys == [Key::Mark(b'-')]), "{sets:?}");
+    }
+
+    #[test]
+    fn the_token_that_a_line_starts_with_is_known_where_each_start_has_a_key() {
+        let first = |source| {
+            let mut keys = required(source, Edges::LINE).first?;
+            keys.sort_unstable();
+            Some(keys)
+        };
+        let sorted = |mut keys: Vec<Key>| {
+            keys.sort_unstable();
+            Some(keys)
+        };
+        assert_eq!(first("(?:please )?read more"), sorted(vec![word("please"), word("read")]));
+        assert_eq!(first("share .{0,9}|\\d+ comments"), sorted(vec![word("share"), Key::Digit]));
+        assert_eq!(first("[a-z]+ more"), None);
+        assert_eq!(first("(?:[a-z]+ )?more"), None);
+        assert_eq!(required("read more", Edges::default()).first, None);
     }
 }

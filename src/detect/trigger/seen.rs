@@ -2,7 +2,7 @@
 
 use super::{
     Triggers,
-    index::{ADDRESS, APOSTROPHE, BITS, DIGIT, FOREIGN, bit, mixed},
+    index::{APOSTROPHE, BITS, DIGIT, FOREIGN, bit, mixed},
     is_foreign, letters,
 };
 use crate::{
@@ -10,6 +10,10 @@ use crate::{
     model::{Block, TokenFlags, TokenKind},
 };
 
+/// No key, but what an address holds is no tokens.
+const ADDRESS: u16 = BITS + 3;
+
+/// The tokens of a block.
 pub(in crate::detect) struct Seen([u64; BITS as usize / 64 + 1]);
 
 impl Seen {
