@@ -87,17 +87,15 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
             all_groups.push(format!("AheadGroup({number}, {})", group.at()));
         }
     }
-    // Of what most blocks lead to, all are asked at once.
-    let reach = |number: u32| all[number as usize].1;
-    let gathered = index.gather(|number| reach(number) == Reach::Block, |number| reach(number) == Reach::Line);
-    let mut unions = Vec::new();
-    for numbers in gathered {
-        let sources: Vec<&str> = numbers.iter().map(|number| all[*number as usize].0).collect();
-        unions.push(format!("({}, &{numbers:?})", outlines.add_all(&sources, Place::Anywhere)?));
-    }
+    // Many blocks lead to these: all are asked at once.
+    let digits = index.gather(|number| all[number as usize].1 == Reach::Block);
+    let sources: Vec<&str> = digits.iter().map(|number| all[*number as usize].0).collect();
+    let union = format!("({}, &{digits:?})", outlines.add_all(&sources, Place::Anywhere)?);
+    let lines: Vec<&str> = all.iter().filter(|one| one.1 == Reach::Line).map(|one| one.0).collect();
+    let lines = outlines.add_all(&lines, Place::Anywhere)?;
     Ok(code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
-        + &code::array("UNIONS", "(u32, &[u32])", unions)
+        + &format!("pub(super) static DIGITS: (u32, &[u32]) = {union};\npub(super) static LINES: u32 = {lines};\n")
         + &code::triggers(&index.triggers()))
 }
 

@@ -13,8 +13,9 @@ use regex_syntax::{
 };
 use std::collections::{BTreeMap, HashMap};
 
-/// The most bytes of an outline's table; what would lead further says "perhaps".
+/// The most bytes of an outline's table, and of one of several expressions; what would lead further says "perhaps".
 const MOST: usize = 50_000;
+const MOST_OF_ALL: usize = 65_000;
 const NO: u16 = 0;
 const PERHAPS: u16 = 1;
 const START: u16 = 2;
@@ -84,7 +85,8 @@ fn make(sources: &[&str], place: Place) -> Result<Vec<u8>, Box<dyn std::error::E
         Place::Anywhere if starts_with(Look::StartLF) => LINES,
         Place::Anywhere | Place::Inside => ANYWHERE,
     };
-    table(&dfa, if starts == ANYWHERE { Anchored::No } else { Anchored::Yes }, starts)
+    let most = if sources.len() > 1 { MOST_OF_ALL } else { MOST };
+    table(&dfa, if starts == ANYWHERE { Anchored::No } else { Anchored::Yes }, starts, most)
 }
 
 /// What matches at least where an expression does: without edges, far limits and letters outside ASCII.
@@ -125,12 +127,12 @@ fn high() -> Hir {
 }
 
 /// The states nearest to the start, with where each class of bytes leads.
-fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8, most: usize) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut cache = dfa.create_cache();
     let start = dfa.start_state_forward(&mut cache, &Input::new("").anchored(anchored))?;
     let representatives: Vec<u8> = dfa.byte_classes().representatives(..=255).filter_map(Unit::as_u8).collect();
     let width = representatives.len() + 1;
-    let most = MOST / (2 * width);
+    let most = most / (2 * width);
     let mut numbers: HashMap<LazyStateID, u16> = HashMap::from([(start, START)]);
     let (mut states, mut rows) = (vec![start], Vec::new());
     let mut at = 0;

@@ -38,19 +38,30 @@ impl Ready {
         let fits = block.span.len() as usize <= furniture.longest;
         let line = bare(cx, block.span);
         for &met in &self.met {
-            match met.number {
-                number if number >= edges => self.edges.extend(at_edge.then_some(number - edges)),
-                number if number >= starts => {
-                    let first = furniture.triggers.first_byte(cx, met, block.span.start);
-                    self.starts.extend((first <= block.span.start).then_some(number - starts));
+            if met.number >= edges {
+                if at_edge {
+                    self.edges.push(met.number - edges);
                 }
-                number => {
-                    let first = furniture.triggers.first_byte(cx, met, block.span.start);
-                    self.line.extend((fits && first <= line).then_some(number));
-                    if block.sentences.len() > 1 && furniture.is_for_sentences(number) {
-                        let (at, start) = sentence_of(cx, block, met);
-                        self.sentences.extend((first <= start).then_some((at, number)));
-                    }
+                continue;
+            }
+            let for_sentences = block.sentences.len() > 1 && furniture.is_for_sentences(met.number);
+            if !fits && !for_sentences && met.number < starts {
+                continue;
+            }
+            let first = furniture.triggers.first_byte(cx, met, block.span.start);
+            if met.number >= starts {
+                if first <= block.span.start {
+                    self.starts.push(met.number - starts);
+                }
+                continue;
+            }
+            if fits && first <= line {
+                self.line.push(met.number);
+            }
+            if for_sentences {
+                let (at, start) = sentence_of(cx, block, met);
+                if first <= start {
+                    self.sentences.push((at, met.number));
                 }
             }
         }

@@ -53,7 +53,8 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
     Some(Patterns {
         all,
         searches: written::SEARCHES.iter().map(search).collect(),
-        unions: written::UNIONS.iter().map(|&(line, numbers)| (outline(line), numbers)).collect(),
+        digits: Some((outline(written::DIGITS.0), written::DIGITS.1)),
+        lines: Some(outline(written::LINES)),
         triggers: written::TRIGGERS.clone(),
     })
 }

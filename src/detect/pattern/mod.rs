@@ -67,9 +67,11 @@ struct Search {
 struct Patterns {
     all: Vec<Pattern>,
     searches: Vec<Search>,
-    /// Outlines of several expressions at once, whose numbers follow those of `searches`.
-    unions: Vec<(Outline, &'static [u32])>,
-    /// Leads to `searches` and `unions`.
+    /// The outline of all expressions that digits lead to, with their numbers; its own follows those of `searches`.
+    digits: Option<(Outline, &'static [u32])>,
+    /// The outline of all that start where a line does.
+    lines: Option<Outline>,
+    /// Leads to `searches` and `digits`.
     triggers: Triggers,
 }
 
@@ -104,7 +106,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
         compile.problems.append(&mut problems);
     }
     let some = !searches.is_empty();
-    some.then(|| Patterns { all, searches, unions: Vec::new(), triggers: index.triggers() })
+    some.then(|| Patterns { all, searches, digits: None, lines: None, triggers: index.triggers() })
 }
 
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.

@@ -36,28 +36,31 @@ enum Near {
 /// A block, and its tokens as bits once somebody asks for them.
 struct Part<'b> {
     block: &'b Block,
+    /// Whether what starts where a line does may match.
+    lines: bool,
     seen: Option<Seen>,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(patterns: &'a Patterns, cx: &'a Cx<'a>) -> Self {
-        let count = patterns.searches.len() + patterns.unions.len();
-        Self { patterns, cx, until: vec![0; count], across: Vec::new() }
+        Self { patterns, cx, until: vec![0; patterns.searches.len() + 1], across: Vec::new() }
     }
 
     /// Collects the numbers of the expressions that may match inside a block, in order and each once.
     pub(super) fn narrow(&mut self, block: &Block, met: &[Met], out: &Sink<'_>, ready: &mut Vec<u32>) {
         ready.clear();
-        let mut part = Part { block, seen: None };
+        let (start, end) = (block.span.start as usize, block.span.end as usize);
+        let text = &self.cx.text.content().as_bytes()[..end];
+        let lines = self.patterns.lines.is_none_or(|lines| lines.read(text, start, start..end).is_none());
+        let mut part = Part { block, lines, seen: None };
         for met in met {
             self.ask(met.number, Near::Token(met.token), &mut part, out, ready);
         }
-        let text = self.cx.text.slice(block.span).as_bytes();
         // Whether the byte that was looked for last is there.
         let mut last = (0, true);
         for (number, byte) in self.patterns.triggers.anywhere() {
             if byte != last.0 {
-                last = (byte, byte == 0 || memchr(byte, text).is_some());
+                last = (byte, byte == 0 || memchr(byte, &text[start..]).is_some());
             }
             if last.1 || self.patterns.searches.get(number as usize).is_some_and(|one| one.reach == Reach::Article) {
                 self.ask(number, Near::All, &mut part, out, ready);
@@ -68,11 +71,11 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Adds an expression to those that may match in a block if it may do so near a place, or those of a union.
+    /// Adds an expression to those that may match in a block if it may do so near a place, or those that digits lead to.
     fn ask(&mut self, number: u32, near: Near, part: &mut Part<'_>, out: &Sink<'_>, ready: &mut Vec<u32>) {
-        let Patterns { all, searches, unions, triggers } = self.patterns;
+        let Patterns { all, searches, digits, triggers, .. } = self.patterns;
         let Some(search) = searches.get(number as usize) else {
-            let Some((outline, numbers)) = unions.get(number as usize - searches.len()) else { return };
+            let Some((outline, numbers)) = digits else { return };
             let (start, end, to) = self.bounds(Reach::Block, near, part);
             let until = self.until[number as usize];
             if until < to {
@@ -86,6 +89,9 @@ impl<'a> Places<'a> {
             }
             return;
         };
+        if search.reach == Reach::Line && !part.lines {
+            return;
+        }
         let (start, end, to) = self.bounds(search.reach, near, part);
         let until = self.until[number as usize];
         if until >= to {

@@ -6,9 +6,11 @@
 
 mod byte;
 mod class;
+mod edge;
 mod index;
 mod key;
 mod lead;
+mod piece;
 mod require;
 mod seen;
 
@@ -84,27 +86,30 @@ impl Triggers {
 
     /// The first byte at which a match can start that a token leads to, in a text that starts at `least`.
     pub(super) fn first_byte(&self, cx: &Cx<'_>, met: Met, least: u32) -> u32 {
-        let Lead { mut bytes, mut spaces } = self.leads[met.number as usize];
-        let tokens = cx.text.tokens();
-        let mut at = met.token as usize;
-        while let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)).filter(|before| before.end() > least) {
-            let end = before.end();
-            if tokens[at].spaced() {
+        let Lead { bytes, spaces } = self.leads[met.number as usize];
+        if bytes == FAR && spaces == FAR {
+            return least;
+        }
+        let known = |most| if most == FAR { u32::MAX } else { u32::from(most) };
+        let (mut bytes, mut spaces) = (known(bytes), known(spaces));
+        let Some((mut token, before)) = cx.text.tokens()[..=met.token as usize].split_last() else { return least };
+        for previous in before.iter().rev() {
+            let end = previous.end();
+            if end <= least {
+                break;
+            }
+            if token.spaced() {
                 if spaces == 0 {
                     return end;
                 }
-                spaces -= u16::from(spaces != FAR);
+                spaces -= 1;
             }
-            if bytes != FAR {
-                let length = end - before.start();
-                if length > u32::from(bytes) {
-                    return (end - u32::from(bytes)).max(least);
-                }
-                bytes -= length as u16;
-            } else if spaces == FAR {
-                break;
+            let length = end - previous.start();
+            if length > bytes {
+                return (end - bytes).max(least);
             }
-            at -= 1;
+            bytes -= length;
+            token = previous;
         }
         least
     }

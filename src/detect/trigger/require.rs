@@ -4,9 +4,11 @@
 //! case, kinds of apostrophe and lengths of white space, as tokens are.
 
 use super::{
-    class::{apart, class_apart, digits, few, folded, foreign, in_word, outside_words},
-    key::{Edges, Key, start_of},
+    class::{digits, few, folded, foreign},
+    edge::{After, ends_apart, marks_alone, starts_apart},
+    key::{Edges, Key},
     lead::{Lead, length},
+    piece::pieces,
 };
 use crate::{
     detect::anchor::{frequency, frequency_of_start},
@@ -88,16 +90,6 @@ fn key_cost(key: &Key) -> u32 {
         Key::Apostrophe => APOSTROPHES,
         Key::Foreign => FOREIGN,
     }
-}
-
-/// What surely comes behind a part of an expression.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum After {
-    Anything,
-    /// The end of a word as expressions see it: an apostrophe, which is inside a token, may follow.
-    Boundary,
-    /// Something that is no part of a token of letters.
-    Apart,
 }
 
 /// What is known of a part of an expression.
@@ -218,6 +210,8 @@ impl Reader {
         let mut all = Known::default();
         let mut run = Some(vec![String::new()]);
         let (mut run_before, mut whole, mut before) = (before, true, before);
+        // Whether all parts up to here are the start of a line and marks.
+        let mut line = false;
         // Where a run starts, and each part: at most so far behind the start of all.
         let (mut run_lead, mut run_length, mut lead) = (Lead::NONE, Lead::NONE, Lead::NONE);
         // Whether all parts up to here are empty.
@@ -226,6 +220,9 @@ impl Reader {
             let mut known = self.visit(part, before, after_part[index + 1]);
             all.add(std::mem::take(&mut known.sets), lead);
             let part_length = length(part, self.0);
+            line = matches!(part.kind(), HirKind::Look(Look::Start | Look::StartLF)) || line && marks_alone(part);
+            let part_before = before;
+            before = line || ends_apart(part, before);
             let joined = match (&run, &known.exact) {
                 (Some(heads), Some(tails)) if heads.len() * tails.len() <= MOST => {
                     let mut all = Vec::with_capacity(heads.len() * tails.len());
@@ -239,7 +236,7 @@ impl Reader {
             let joined = joined.filter(|texts| texts.iter().all(|text| text.len() <= LONGEST));
             if let Some(joined) = joined {
                 if joined.iter().all(String::is_empty) {
-                    run_before = ends_apart(part, before);
+                    run_before = before;
                 }
                 run = Some(joined);
                 run_length = run_length.and(part_length);
@@ -257,15 +254,14 @@ impl Reader {
                         at_start = false;
                     }
                     run = Some(vec![String::new()]);
-                    run_before = ends_apart(part, before);
+                    run_before = before;
                     (run_lead, run_length) = (lead.and(part_length), Lead::NONE);
                 } else {
                     run = known.exact;
-                    run_before = before;
+                    run_before = part_before;
                     (run_lead, run_length) = (lead, part_length);
                 }
             }
-            before = ends_apart(part, before);
             lead = lead.and(part_length);
         }
         if let Some(texts) = &run {
@@ -302,125 +298,6 @@ fn first_of(texts: &[String], before: bool, after: After) -> Option<Vec<Key>> {
         all.extend(keys);
     }
     Some(all)
-}
-
-/// What a text holds: its words and marks, with where each starts.
-fn pieces(text: &str, before: bool, after: After) -> Vec<(usize, Vec<Key>)> {
-    let mut pieces: Vec<(usize, Vec<Key>)> = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let start = at;
-        if in_word(c) {
-            at = text[start..].find(|c| !in_word(c)).map_or(text.len(), |length| start + length);
-            let behind = if at < text.len() { After::Apart } else { after };
-            // `p.m.` and `example.com` are one token.
-            let joined =
-                |point: Option<char>, far: Option<char>| point == Some('.') && far.is_some_and(char::is_alphanumeric);
-            let (mut left, mut right) = (text[..start].chars().rev(), text[at..].chars());
-            if !joined(left.next(), left.next()) && !joined(right.next(), right.next()) {
-                let keys = piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.'));
-                pieces.extend(keys.map(|keys| (start, keys)));
-            }
-            continue;
-        }
-        at += c.len_utf8();
-        let key = match c {
-            // Numbers and initialisms swallow these.
-            '.' | ',' | ':' => continue,
-            '-' if !text[..start].ends_with(char::is_alphabetic) && !text[at..].starts_with(char::is_alphabetic) => {
-                continue;
-            }
-            _ if c.is_ascii_punctuation() => Key::Mark(c as u8),
-            // No tokens.
-            _ if c.is_whitespace() || c.is_control() => continue,
-            _ if c <= '\u{ffff}' => Key::Word(hash_word(&text[start..at])),
-            _ => Key::Foreign,
-        };
-        pieces.push((start, vec![key]));
-    }
-    pieces
-}
-
-/// The keys of a word or part of one. `start`: whether a word surely starts here.
-fn piece_keys(piece: &str, start: bool, behind: After, point: bool) -> Option<Vec<Key>> {
-    if let Some(han) = piece.chars().find(|c| ('\u{3040}'..'\u{ac00}').contains(c)) {
-        // Each letter is a token.
-        return Some(vec![Key::Word(hash_word(han.encode_utf8(&mut [0; 4])))]);
-    }
-    if piece.contains(|c: char| c.is_numeric()) {
-        return Some(vec![Key::Digit]);
-    }
-    // At its edges these are tokens of their own, or part of a word that goes on.
-    if piece.starts_with('_') || piece.ends_with('_') || piece.contains("__") {
-        return None;
-    }
-    let edge = |c: Option<char>| c == Some('\'');
-    if !start && piece.starts_with('\'') && piece.len() > 1 && !edge(piece.chars().next_back()) {
-        return Some(vec![Key::Apostrophe]);
-    }
-    if start && !edge(piece.chars().next()) && !edge(piece.chars().next_back()) {
-        let letters = piece.chars().count();
-        let whole = behind == After::Apart || behind == After::Boundary && letters <= 3;
-        if whole && letters == 1 {
-            // With its point it may be an initialism.
-            let pointed = Key::Word(hash_word(&format!("{piece}.")));
-            return Some(vec![Key::Word(hash_word(piece)), pointed]);
-        }
-        if whole && !point {
-            return Some(vec![Key::Word(hash_word(piece))]);
-        }
-        if let Some(letters) = start_of(piece) {
-            return Some(vec![Key::Start(letters)]);
-        }
-        if whole {
-            // A short word with a point may be an abbreviation that keeps it.
-            return Some(vec![Key::Word(hash_word(piece)), Key::Word(hash_word(&format!("{piece}.")))]);
-        }
-    }
-    (!piece.is_ascii()).then(|| vec![Key::Foreign])
-}
-
-/// What a part starts with, as seen from before it; `after` says so of what follows it, should it be empty.
-fn starts_apart(hir: &Hir, after: After) -> After {
-    let sure = |apart: bool| if apart { After::Apart } else { After::Anything };
-    match hir.kind() {
-        HirKind::Look(Look::End | Look::EndLF | Look::EndCRLF) => After::Apart,
-        HirKind::Look(Look::WordAscii | Look::WordUnicode) => after.max(After::Boundary),
-        HirKind::Empty | HirKind::Look(_) => after,
-        HirKind::Literal(literal) => {
-            sure(std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next()).is_some_and(apart))
-        }
-        HirKind::Class(class) if !class_apart(class) && outside_words(class) => After::Boundary,
-        HirKind::Class(class) => sure(class_apart(class)),
-        HirKind::Repetition(repetition) => {
-            let inner = starts_apart(&repetition.sub, after);
-            if repetition.min > 0 { inner } else { inner.min(after) }
-        }
-        HirKind::Capture(capture) => starts_apart(&capture.sub, after),
-        HirKind::Concat(parts) => parts.iter().rev().fold(after, |after, part| starts_apart(part, after)),
-        HirKind::Alternation(branches) => {
-            branches.iter().map(|branch| starts_apart(branch, after)).min().unwrap_or(after)
-        }
-    }
-}
-
-/// Whether a part ends outside of a word; `before` says so of what stands before it, should it be empty.
-fn ends_apart(hir: &Hir, before: bool) -> bool {
-    match hir.kind() {
-        HirKind::Empty => before,
-        HirKind::Look(look) => {
-            !matches!(look, Look::WordAsciiNegate | Look::WordUnicodeNegate | Look::End | Look::EndLF | Look::EndCRLF)
-                || before
-        }
-        HirKind::Literal(literal) => {
-            std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next_back()).is_some_and(apart)
-        }
-        HirKind::Class(class) => class_apart(class),
-        HirKind::Repetition(repetition) => ends_apart(&repetition.sub, before) && (repetition.min > 0 || before),
-        HirKind::Capture(capture) => ends_apart(&capture.sub, before),
-        HirKind::Concat(parts) => parts.iter().fold(before, |before, part| ends_apart(part, before)),
-        HirKind::Alternation(branches) => branches.iter().all(|branch| ends_apart(branch, before)),
-    }
 }
 
 #[cfg(test)]
