@@ -73,15 +73,15 @@ pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<String, Box<dyn
 
 pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
     let (mut searches, mut all_groups, mut index) = (Vec::new(), Vec::new(), Index::default());
-    let mut all: Vec<(&str, Reach)> = Vec::new();
+    let mut all: Vec<(&str, Reach, u32)> = Vec::new();
     for (number, _, detect) in of_kind(rules, "pattern") {
         for group in groups(detect) {
             for text in items(group, "find") {
                 let source = text.text().unwrap_or_default();
                 let reach = Reach::of(source);
                 index.add(source, &required(source, Edges::default()), reach != Reach::Article);
-                all.push((source, reach));
                 let line = outlines.add(source, Place::Anywhere)?;
+                all.push((source, reach, line));
                 searches.push(format!("Ahead({}, {}, Reach::{reach:?}, {line})", all_groups.len(), text.at()));
             }
             all_groups.push(format!("AheadGroup({number}, {})", group.at()));
@@ -91,11 +91,15 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
     let digits = index.gather(|number| all[number as usize].1 == Reach::Block);
     let sources: Vec<&str> = digits.iter().map(|number| all[*number as usize].0).collect();
     let union = format!("({}, &{digits:?})", outlines.add_all(&sources, Place::Anywhere)?);
-    let lines: Vec<&str> = all.iter().filter(|one| one.1 == Reach::Line).map(|one| one.0).collect();
-    let lines = outlines.add_all(&lines, Place::Anywhere)?;
+    let at_line = |number: &u32| all[*number as usize].1 == Reach::Line && outlines.gives_up(all[*number as usize].2);
+    let lines: Vec<u32> = index.anywhere().iter().copied().filter(at_line).collect();
+    let sources: Vec<&str> = lines.iter().map(|number| all[*number as usize].0).collect();
+    let lines = format!("({}, &{lines:?})", outlines.add_all(&sources, Place::Anywhere)?);
     Ok(code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
-        + &format!("pub(super) static DIGITS: (u32, &[u32]) = {union};\npub(super) static LINES: u32 = {lines};\n")
+        + &format!(
+            "pub(super) static DIGITS: (u32, &[u32]) = {union};\npub(super) static LINES: (u32, &[u32]) = {lines};\n"
+        )
         + &code::triggers(&index.triggers()))
 }
 

@@ -62,7 +62,29 @@ impl Outlines {
         }
         Ok(at)
     }
+
+    /// Whether an outline tells of ordinary lines by their first letters that there is no match at their start.
+    pub(crate) fn gives_up(&self, at: u32) -> bool {
+        let bytes = &self.bytes[at as usize..];
+        LINES_OF_NEWS.iter().all(|line| {
+            let mut row = 0;
+            line.bytes().any(|byte| {
+                if row >= usize::from(u16::MAX - 1) {
+                    return false;
+                }
+                let at = HEAD + row + usize::from(bytes[usize::from(byte)]);
+                row = usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
+                row == usize::from(u16::MAX - 1)
+            })
+        })
+    }
 }
+
+/// How ordinary lines start.
+const LINES_OF_NEWS: &[&str] =
+    &["The president", "In a report", "“We have to", "15 people", "Later, the", "[The mayor]"];
+/// Bytes before the rows of an outline.
+const HEAD: usize = 258;
 
 fn make(sources: &[&str], place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let any_case = matches!(place, Place::Whole | Place::Start | Place::Inside);

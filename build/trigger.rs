@@ -31,4 +31,9 @@ impl Index {
         self.leads.push(met.iter().fold(Lead::NONE, |all, number| all.or(self.leads[*number as usize])));
         met
     }
+
+    /// The expressions of which nothing is known that could lead to them.
+    pub(crate) fn anywhere(&self) -> &[u32] {
+        &self.always
+    }
 }

@@ -54,7 +54,7 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
         all,
         searches: written::SEARCHES.iter().map(search).collect(),
         digits: Some((outline(written::DIGITS.0), written::DIGITS.1)),
-        lines: Some(outline(written::LINES)),
+        lines: Some((outline(written::LINES.0), written::LINES.1)),
         triggers: written::TRIGGERS.clone(),
     })
 }

@@ -69,8 +69,8 @@ struct Patterns {
     searches: Vec<Search>,
     /// The outline of all expressions that digits lead to, with their numbers; its own follows those of `searches`.
     digits: Option<(Outline, &'static [u32])>,
-    /// The outline of all that start where a line does.
-    lines: Option<Outline>,
+    /// The same of those that start where a line does and that no token leads to.
+    lines: Option<(Outline, &'static [u32])>,
     /// Leads to `searches` and `digits`.
     triggers: Triggers,
 }

@@ -15,7 +15,7 @@ use memchr::memchr;
 pub(super) struct Places<'a> {
     patterns: &'a Patterns,
     cx: &'a Cx<'a>,
-    /// For each expression up to where no match starts, or it is settled that it runs. At 0 it was not met yet.
+    /// For each expression up to where no match starts, or it is settled that it runs.
     until: Vec<u32>,
     /// Expressions that run over the whole article.
     across: Vec<u32>,
@@ -36,8 +36,6 @@ enum Near {
 /// A block, and its tokens as bits once somebody asks for them.
 struct Part<'b> {
     block: &'b Block,
-    /// Whether what starts where a line does may match.
-    lines: bool,
     seen: Option<Seen>,
 }
 
@@ -51,8 +49,14 @@ impl<'a> Places<'a> {
         ready.clear();
         let (start, end) = (block.span.start as usize, block.span.end as usize);
         let text = &self.cx.text.content().as_bytes()[..end];
-        let lines = self.patterns.lines.is_none_or(|lines| lines.read(text, start, start..end).is_none());
-        let mut part = Part { block, lines, seen: None };
+        if let Some((outline, numbers)) = self.patterns.lines
+            && outline.read(text, start, start..end).is_some()
+        {
+            for number in numbers {
+                self.until[*number as usize] = block.span.end;
+            }
+        }
+        let mut part = Part { block, seen: None };
         for met in met {
             self.ask(met.number, Near::Token(met.token), &mut part, out, ready);
         }
@@ -89,16 +93,9 @@ impl<'a> Places<'a> {
             }
             return;
         };
-        if search.reach == Reach::Line && !part.lines {
-            return;
-        }
         let (start, end, to) = self.bounds(search.reach, near, part);
         let until = self.until[number as usize];
         if until >= to {
-            return;
-        }
-        if until == 0 && !all[search.pattern as usize].rule.is_some_and(|rule| out.wants(rule)) {
-            self.until[number as usize] = DONE;
             return;
         }
         if let Some(outline) = search.regex.outline() {
@@ -110,7 +107,9 @@ impl<'a> Places<'a> {
             }
         }
         self.until[number as usize] = end;
-        if search.reach == Reach::Article {
+        if !all[search.pattern as usize].rule.is_some_and(|rule| out.wants(rule)) {
+            self.until[number as usize] = DONE;
+        } else if search.reach == Reach::Article {
             self.until[number as usize] = DONE;
             self.across.push(number);
         } else if triggers.may_match(number, part.seen.get_or_insert_with(|| Seen::of(self.cx, part.block))) {

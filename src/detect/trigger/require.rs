@@ -27,6 +27,8 @@ const LONGEST: usize = 48;
 const DIGITS: u32 = 2_700;
 const FOREIGN: u32 = 300;
 const APOSTROPHES: u32 = 1_300;
+/// The same of the words that start with some four letters, beside the frequent ones.
+const STARTS: u32 = 35;
 /// The most sets that are kept for an expression.
 const SETS: usize = 5;
 
@@ -84,7 +86,8 @@ pub(super) fn cost(keys: &[Key]) -> u32 {
 fn key_cost(key: &Key) -> u32 {
     match key {
         Key::Word(hash) => frequency(*hash),
-        Key::Start(letters) => frequency_of_start(*letters),
+        // Many words start so.
+        Key::Start(letters) => frequency_of_start(*letters) + STARTS,
         Key::Mark(byte) => frequency(hash_word(&char::from(*byte).to_string())),
         Key::Digit => DIGITS,
         Key::Apostrophe => APOSTROPHES,
