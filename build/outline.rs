@@ -89,7 +89,10 @@ const HEAD: usize = 258;
 fn make(sources: &[&str], place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let any_case = matches!(place, Place::Whole | Place::Start | Place::Inside);
     let parser = || ParserBuilder::new().multi_line(true).case_insensitive(any_case).utf8(false).build();
-    let all = sources.iter().map(|source| parser().parse(source)).collect::<Result<Vec<_>, _>>()?;
+    let mut all = Vec::with_capacity(sources.len());
+    for source in sources {
+        all.push(parser().parse(source)?);
+    }
     let mut parts = vec![Hir::alternation(all.iter().map(wide).collect())];
     if place == Place::Whole {
         parts.push(Hir::look(Look::End));

@@ -48,7 +48,7 @@ impl Ready {
             if !fits && !for_sentences && met.number < starts {
                 continue;
             }
-            let first = furniture.triggers.first_byte(cx, met, block.span.start);
+            let first = furniture.triggers.first_byte(cx.text.tokens(), met, block.span.start);
             if met.number >= starts {
                 if first <= block.span.start {
                     self.starts.push(met.number - starts);

@@ -132,7 +132,9 @@ impl<'a> Places<'a> {
     /// The first place where a match may start, in a text that starts at `start`.
     fn first(&self, number: u32, near: Near, start: u32) -> u32 {
         match near {
-            Near::Token(token) => self.patterns.triggers.first_byte(self.cx, Met { number, token }, start),
+            Near::Token(token) => {
+                self.patterns.triggers.first_byte(self.cx.text.tokens(), Met { number, token }, start)
+            }
             Near::All => start,
         }
     }

@@ -84,15 +84,16 @@ impl Triggers {
         }
     }
 
-    /// The first byte at which a match can start that a token leads to, in a text that starts at `least`.
-    pub(super) fn first_byte(&self, cx: &Cx<'_>, met: Met, least: u32) -> u32 {
+    /// The first byte at which a match can start that a token leads to, by the tokens of the article, in a text that starts
+    /// at `least`.
+    pub(super) fn first_byte(&self, tokens: &[Token], met: Met, least: u32) -> u32 {
         let Lead { bytes, spaces } = self.leads[met.number as usize];
         if bytes == FAR && spaces == FAR {
             return least;
         }
         let known = |most| if most == FAR { u32::MAX } else { u32::from(most) };
         let (mut bytes, mut spaces) = (known(bytes), known(spaces));
-        let Some((mut token, before)) = cx.text.tokens()[..=met.token as usize].split_last() else { return least };
+        let Some((mut token, before)) = tokens[..=met.token as usize].split_last() else { return least };
         for previous in before.iter().rev() {
             let end = previous.end();
             if end <= least {
@@ -163,4 +164,65 @@ fn letters(bytes: &[u8], token: &Token) -> Option<u64> {
 /// Whether a word has a character outside ASCII other than an apostrophe.
 fn is_foreign(word: &str) -> bool {
     word.chars().any(|c| !c.is_ascii() && c != '’')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokens_of;
+    use regex::Regex;
+
+    /// Where matches of an expression can start, by the tokens of a text that lead to it, and where they do.
+    fn places(source: &str, text: &str) -> (Vec<(u32, u32)>, Vec<u32>) {
+        let mut index = Index::default();
+        index.add(source, &required(source, Edges::default()), true);
+        let triggers = index.triggers();
+        let tokens = tokens_of(text);
+        let leads = |token: &Token| {
+            let first = text.as_bytes()[token.start() as usize];
+            let start = letters(text.as_bytes(), token).is_some_and(|start| !triggers.words.at(start).is_empty());
+            let mark = token.is_punct() && !triggers.words.at(mixed(first.into())).is_empty();
+            let digit = token.is_number() && !triggers.digits.is_empty();
+            start || mark || digit || !triggers.words.at(token.hash()).is_empty()
+        };
+        let near = tokens
+            .iter()
+            .zip(0..)
+            .filter(|(token, _)| leads(token))
+            .map(|(token, index)| (triggers.first_byte(&tokens, Met { number: 0, token: index }, 0), token.end()));
+        let regex = Regex::new(source).expect("it is an expression");
+        (near.collect(), regex.find_iter(text).map(|found| found.start() as u32).collect())
+    }
+
+    #[test]
+    fn every_match_starts_near_a_token_that_leads_to_it() {
+        let sources = [
+            r"\b[a-z]{4,}-(?:the|this)\b",
+            r"(?i)\b(?:please |the following )?read\s+(?:more|on)\b",
+            r"\b\d[\d.,]* (?:percents|pct)\b",
+            r"[(\[]\s*(?:our |special )?(?:reporter|é{1,3}dition) [^)\]]{0,20}[)\]]",
+            r"\w+\s*\(see\s+[^()]{0,9}below\)",
+            r"[“‘]?(?:no|yes)[”’]?,? \w{1,8} (?:said|says)\b",
+        ];
+        let texts = [
+            "He chose-the   best one, please\t\tread \u{a0} more; and Read on.",
+            "5.5 pct and 1,000,000 percents of it, not 7 % — “Yes”, she said: no, Ömer says",
+            "x (  our   reporter in Kyiv) [édition du soir] word  (see   far below) end-this",
+            "\u{1}read\u{1} more read more\u{200b} Łódź(see below) the following   read more",
+        ];
+        for source in sources {
+            let mut all = 0;
+            for text in texts {
+                let (near, starts) = places(source, text);
+                for start in &starts {
+                    assert!(
+                        near.iter().any(|(from, to)| (from..to).contains(&start)),
+                        "{source}: {start} of {text}: {near:?}"
+                    );
+                }
+                all += starts.len();
+            }
+            assert!(all > 0, "{source} matches nowhere");
+        }
+    }
 }
