@@ -59,7 +59,7 @@ impl Outline {
     /// Whether a match may start in a part of a text, which itself starts at `first`: nothing says "perhaps", else it is
     /// up to where none starts.
     pub(super) fn read(self, text: &[u8], first: usize, part: Range<usize>) -> Option<usize> {
-        let Some((head, table)) = self.0.split_first_chunk::<HEAD>() else { return None };
+        let (head, table) = self.0.split_first_chunk::<HEAD>()?;
         let (from, to) = (part.start, part.end);
         if head[WHERE] != ANYWHERE {
             let lines = text.get(from.max(first + 1) - 1..to - 1).filter(|_| head[WHERE] == LINES).unwrap_or_default();
