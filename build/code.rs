@@ -43,9 +43,7 @@ pub(crate) fn marked(name: &str, marked: &Marked) -> String {
 /// Constant triggers.
 pub(crate) fn triggers(triggers: &Triggers) -> String {
     let mut code = "pub(super) static TRIGGERS: Triggers = Triggers {\n".to_owned();
-    for (name, table) in [("words", &triggers.words), ("starts", &triggers.starts), ("marks", &triggers.marks)] {
-        let _ = writeln!(code, "{name}: {},", value(table));
-    }
+    let _ = writeln!(code, "words: {},", value(&triggers.words));
     let lists = [
         ("digits", &triggers.digits),
         ("apostrophes", &triggers.apostrophes),
@@ -53,7 +51,6 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
         ("addresses", &triggers.addresses),
         ("always", &triggers.always),
         ("further", &triggers.further),
-        ("needle_starts", &triggers.needle_starts),
     ];
     for (name, list) in lists {
         let numbers: Vec<String> = list.iter().map(u32::to_string).collect();
@@ -61,7 +58,13 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
     }
     let sets: Vec<String> = triggers.sets.iter().map(u16::to_string).collect();
     let _ = writeln!(code, "sets: Cow::Borrowed(&[{}]),", sets.join(", "));
-    let needles: Vec<String> = triggers.needles.iter().map(u8::to_string).collect();
-    let _ = writeln!(code, "needles: Cow::Borrowed(&[{}]),", needles.join(", "));
+    let leads: Vec<String> = triggers
+        .leads
+        .iter()
+        .map(|lead| format!("Lead {{ bytes: {}, spaces: {} }}", lead.bytes, lead.spaces))
+        .collect();
+    let _ = writeln!(code, "heads: {},", value(&triggers.heads));
+    let _ = writeln!(code, "leads: Cow::Borrowed(&[{}]),", leads.join(", "));
+    let _ = writeln!(code, "bytes: Cow::Borrowed(&{:?}),", triggers.bytes);
     code + "};\n"
 }

@@ -21,7 +21,7 @@ use crate::{
         rows::{TABLES, is_row, pair, row_at},
         tokens_of,
     },
-    trigger::{Edges, Index, needles, sets, sets_of_all},
+    trigger::{Edges, Index, required, required_by_all},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -91,21 +91,33 @@ pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<(String, Linker
 
 pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
     let (mut searches, mut all_groups, mut index) = (Vec::new(), Vec::new(), Index::default());
+    let mut all: Vec<(&str, Reach, u32)> = Vec::new();
     for (number, _, detect) in of_kind(rules, "pattern") {
         for group in groups(detect) {
             for text in items(group, "find") {
                 let source = text.text().unwrap_or_default();
                 let reach = Reach::of(source);
-                index.add(source, &sets(source, Edges::default()), &needles(source), reach != Reach::Article);
-                let place = if reach == Reach::Line { Place::Line } else { Place::Anywhere };
-                let line = outlines.add(source, place)?;
+                index.add(source, &required(source, Edges::default()), reach != Reach::Article);
+                let line = outlines.add(source, Place::Anywhere)?;
+                all.push((source, reach, line));
                 searches.push(format!("Ahead({}, {}, Reach::{reach:?}, {line})", all_groups.len(), text.at()));
             }
             all_groups.push(format!("AheadGroup({number}, {})", group.at()));
         }
     }
+    // Many blocks lead to these: all are asked at once.
+    let digits = index.gather(|number| all[number as usize].1 == Reach::Block);
+    let sources: Vec<&str> = digits.iter().map(|number| all[*number as usize].0).collect();
+    let union = format!("({}, &{digits:?})", outlines.add_all(&sources, Place::Anywhere)?);
+    let at_line = |number: &u32| all[*number as usize].1 == Reach::Line && outlines.gives_up(all[*number as usize].2);
+    let lines: Vec<u32> = index.anywhere().iter().copied().filter(at_line).collect();
+    let sources: Vec<&str> = lines.iter().map(|number| all[*number as usize].0).collect();
+    let lines = format!("({}, &{lines:?})", outlines.add_all(&sources, Place::Anywhere)?);
     Ok(code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
+        + &format!(
+            "pub(super) static DIGITS: (u32, &[u32]) = {union};\npub(super) static LINES: (u32, &[u32]) = {lines};\n"
+        )
         + &code::triggers(&index.triggers()))
 }
 
@@ -118,7 +130,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
         for (key, reach) in [("lines", "Line"), ("beside", "Beside"), ("sentences", "Sentence")] {
             for text in items(detect, key) {
                 let source = text.text().unwrap_or_default();
-                index.add(source, &sets(source, Edges { start: true, end: true }), &[], true);
+                index.add(source, &required(source, Edges::LINE), true);
                 let line = outlines.add(&loose(source), Place::Whole)?;
                 whole.push(format!("Whole({number}, Reach::{reach}, {}, {line})", text.at()));
             }
@@ -128,7 +140,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
     for (number, _, detect) in all() {
         for text in items(detect, "starts") {
             let source = text.text().unwrap_or_default();
-            index.add(source, &sets(source, Edges { start: true, end: false }), &[], true);
+            index.add(source, &required(source, Edges::BEGINNING), true);
             let line = outlines.add(&loose(source), Place::Start)?;
             starts.push(format!("Start({number}, {}, {line})", text.at()));
         }
@@ -136,7 +148,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
     let mut conjunctions = Vec::new();
     for (number, _, detect) in all() {
         for group in items(detect, "edges").filter(|group| group.items().next().is_some()) {
-            index.lead(&sets_of_all(group.items().filter_map(Node::text)), true);
+            index.lead(&required_by_all(group.items().filter_map(Node::text)), true);
             let lines = group.items().filter_map(Node::text).map(|text| outlines.add(&loose(text), Place::Inside));
             let lines = lines.collect::<Result<Vec<u32>, _>>()?;
             conjunctions.push(format!("Edge({number}, {}, &{lines:?})", group.at()));

@@ -13,8 +13,9 @@ use regex_syntax::{
 };
 use std::collections::{BTreeMap, HashMap};
 
-/// The most bytes of an outline's table; what would lead further says "perhaps".
+/// The most bytes of an outline's table, and of one of several expressions; what would lead further says "perhaps".
 const MOST: usize = 50_000;
+const MOST_OF_ALL: usize = 65_000;
 const NO: u16 = 0;
 const PERHAPS: u16 = 1;
 const START: u16 = 2;
@@ -26,13 +27,18 @@ pub(crate) enum Place {
     Whole,
     /// The beginning of a text, in any case.
     Start,
-    /// The beginning of a line.
-    Line,
-    /// Anywhere in a text.
+    /// Anywhere in a text, or at its lines or its beginning, where the expression says so.
     Anywhere,
     /// Anywhere in a text, in any case.
     Inside,
 }
+
+/// Where matches start, as the library reads it.
+const ANYWHERE: u8 = 0;
+const LINES: u8 = 1;
+const TEXT: u8 = 2;
+/// Where the text does that is tried.
+const HERE: u8 = 3;
 
 /// All outlines, one after the other.
 #[derive(Default)]
@@ -44,19 +50,50 @@ pub(crate) struct Outlines {
 impl Outlines {
     /// The place of the outline of an expression.
     pub(crate) fn add(&mut self, source: &str, place: Place) -> Result<u32, Box<dyn std::error::Error>> {
-        let made = make(source, place)?;
+        self.add_all(&[source], place)
+    }
+
+    /// The same for several at once.
+    pub(crate) fn add_all(&mut self, sources: &[&str], place: Place) -> Result<u32, Box<dyn std::error::Error>> {
+        let made = make(sources, place)?;
         let at = *self.known.entry(made.clone()).or_insert(self.bytes.len() as u32);
         if at as usize == self.bytes.len() {
             self.bytes.extend(made);
         }
         Ok(at)
     }
+
+    /// Whether an outline tells of ordinary lines by their first letters that there is no match at their start.
+    pub(crate) fn gives_up(&self, at: u32) -> bool {
+        let bytes = &self.bytes[at as usize..];
+        LINES_OF_NEWS.iter().all(|line| {
+            let mut row = 0;
+            line.bytes().any(|byte| {
+                if row >= usize::from(u16::MAX - 1) {
+                    return false;
+                }
+                let at = HEAD + row + usize::from(bytes[usize::from(byte)]);
+                row = usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
+                row == usize::from(u16::MAX - 1)
+            })
+        })
+    }
 }
 
-fn make(source: &str, place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+/// How ordinary lines start.
+const LINES_OF_NEWS: &[&str] =
+    &["The president", "In a report", "“We have to", "15 people", "Later, the", "[The mayor]"];
+/// Bytes before the rows of an outline.
+const HEAD: usize = 258;
+
+fn make(sources: &[&str], place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let any_case = matches!(place, Place::Whole | Place::Start | Place::Inside);
-    let mut parser = ParserBuilder::new().multi_line(true).case_insensitive(any_case).utf8(false).build();
-    let mut parts = vec![wide(&parser.parse(source)?)];
+    let parser = || ParserBuilder::new().multi_line(true).case_insensitive(any_case).utf8(false).build();
+    let mut all = Vec::with_capacity(sources.len());
+    for source in sources {
+        all.push(parser().parse(source)?);
+    }
+    let mut parts = vec![Hir::alternation(all.iter().map(wide).collect())];
     if place == Place::Whole {
         parts.push(Hir::look(Look::End));
     }
@@ -64,8 +101,17 @@ fn make(source: &str, place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error
     let nfa = thompson::Compiler::new().configure(config).build_from_hir(&Hir::concat(parts))?;
     let config = dfa::Config::new().cache_capacity(1 << 28).skip_cache_capacity_check(true);
     let dfa = dfa::Builder::new().configure(config).build_from_nfa(nfa)?;
-    let anchored = if matches!(place, Place::Anywhere | Place::Inside) { Anchored::No } else { Anchored::Yes };
-    table(&dfa, anchored)
+    let starts_with = |look| all.iter().all(|hir| hir.properties().look_set_prefix().contains(look));
+    let starts = match place {
+        Place::Whole | Place::Start => HERE,
+        // There `^` is the beginning of the text.
+        Place::Inside if starts_with(Look::StartLF) => TEXT,
+        _ if starts_with(Look::Start) => TEXT,
+        Place::Anywhere if starts_with(Look::StartLF) => LINES,
+        Place::Anywhere | Place::Inside => ANYWHERE,
+    };
+    let most = if sources.len() > 1 { MOST_OF_ALL } else { MOST };
+    table(&dfa, if starts == ANYWHERE { Anchored::No } else { Anchored::Yes }, starts, most)
 }
 
 /// What matches at least where an expression does: without edges, far limits and letters outside ASCII.
@@ -106,12 +152,12 @@ fn high() -> Hir {
 }
 
 /// The states nearest to the start, with where each class of bytes leads.
-fn table(dfa: &dfa::DFA, anchored: Anchored) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8, most: usize) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut cache = dfa.create_cache();
     let start = dfa.start_state_forward(&mut cache, &Input::new("").anchored(anchored))?;
     let representatives: Vec<u8> = dfa.byte_classes().representatives(..=255).filter_map(Unit::as_u8).collect();
     let width = representatives.len() + 1;
-    let most = MOST / (2 * width);
+    let most = most / (2 * width);
     let mut numbers: HashMap<LazyStateID, u16> = HashMap::from([(start, START)]);
     let (mut states, mut rows) = (vec![start], Vec::new());
     let mut at = 0;
@@ -150,7 +196,7 @@ fn table(dfa: &dfa::DFA, anchored: Anchored) -> Result<Vec<u8>, Box<dyn std::err
         _ => (state - START) * width as u16 * 2,
     };
     let mut bytes: Vec<u8> = classes.iter().map(|class| class * 2).collect();
-    bytes.push(u8::try_from((width - 1) * 2)?);
+    bytes.extend([u8::try_from((width - 1) * 2)?, starts]);
     bytes.extend(rows.iter().flatten().flat_map(|state| place(*state).to_le_bytes()));
     Ok(bytes)
 }

@@ -1,15 +1,39 @@
 //! What leads to an expression.
 
+#[path = "../src/detect/trigger/byte.rs"]
+mod byte;
+#[path = "../src/detect/trigger/class.rs"]
+mod class;
+#[path = "../src/detect/trigger/edge.rs"]
+mod edge;
 #[path = "../src/detect/trigger/index.rs"]
 mod index;
 #[path = "../src/detect/trigger/key.rs"]
 mod key;
-#[path = "../src/detect/trigger/needle.rs"]
-mod needle;
+#[path = "../src/detect/trigger/lead.rs"]
+mod lead;
+#[path = "../src/detect/trigger/piece.rs"]
+mod piece;
 #[path = "../src/detect/trigger/require.rs"]
 mod require;
 
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
-pub(crate) use needle::needles;
-pub(crate) use require::{sets, sets_of_all};
+use lead::Lead;
+pub(crate) use require::{required, required_by_all};
+
+impl Index {
+    /// Gathers the expressions that digits lead to, of those for which something holds; the next number leads to them.
+    pub(crate) fn gather(&mut self, some: impl Fn(u32) -> bool) -> Vec<u32> {
+        let (met, rest): (Vec<u32>, Vec<u32>) = self.digits.iter().partition(|number| some(**number));
+        self.digits = rest;
+        self.digits.push(self.leads.len() as u32);
+        self.leads.push(met.iter().fold(Lead::NONE, |all, number| all.or(self.leads[*number as usize])));
+        met
+    }
+
+    /// The expressions of which nothing is known that could lead to them.
+    pub(crate) fn anywhere(&self) -> &[u32] {
+        &self.always
+    }
+}

@@ -5,13 +5,22 @@
 //! says "perhaps": it may say so where the expression does not match, never the other way round. Most expressions are
 //! never compiled in the life of a process, because no article has what looks like a match of them.
 
+use memchr::memchr_iter;
+use std::ops::Range;
+
 static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/outlines.bin"));
 
 /// Where a state leads that leads nowhere, and where the automaton gives up or has a match.
 const NO: u16 = u16::MAX - 1;
 const PERHAPS: u16 = u16::MAX;
-/// The place of each byte in a row, and that of the end of the text; then the rows, which hold the places of rows.
-const HEAD: usize = 257;
+/// The place of each byte in a row, and that of the end of the text, and where matches start; then the rows, which hold
+/// the places of rows.
+const HEAD: usize = 258;
+const END: usize = 256;
+const WHERE: usize = 257;
+/// Matches start anywhere, or at lines; else at the start of the text.
+const ANYWHERE: u8 = 0;
+const LINES: u8 = 1;
 
 /// An outline of an expression.
 #[derive(Clone, Copy)]
@@ -22,21 +31,53 @@ pub(super) fn outline(at: u32) -> Outline {
     Outline(BYTES.get(at as usize..).unwrap_or_default())
 }
 
+/// Where one state leads with one class of bytes.
+fn next(table: &[u8], row: u16, place: u8) -> u16 {
+    let at = usize::from(row) + usize::from(place);
+    table.get(at..at + 2).map_or(PERHAPS, |two| u16::from_le_bytes([two[0], two[1]]))
+}
+
 impl Outline {
+    /// Whether matches start nowhere but at the start of a text.
+    pub(super) fn is_at_start(self) -> bool {
+        self.0.get(WHERE).is_some_and(|place| *place > LINES)
+    }
+
     /// Whether the expression may match in a text.
     pub(super) fn may_match(self, text: &[u8]) -> bool {
         let Some((head, table)) = self.0.split_first_chunk::<HEAD>() else { return true };
-        let next = |row: u16, place: u8| {
-            let at = usize::from(row) + usize::from(place);
-            table.get(at..at + 2).map_or(PERHAPS, |two| u16::from_le_bytes([two[0], two[1]]))
-        };
         let mut row = 0;
         for &byte in text {
-            row = next(row, head[usize::from(byte)]);
+            row = next(table, row, head[usize::from(byte)]);
             if row >= NO {
                 return row == PERHAPS;
             }
         }
-        next(row, head[HEAD - 1]) == PERHAPS
+        next(table, row, head[END]) == PERHAPS
+    }
+
+    /// Whether a match may start in a part of a text, which itself starts at `first`: nothing says "perhaps", else it is
+    /// up to where none starts.
+    pub(super) fn read(self, text: &[u8], first: usize, part: Range<usize>) -> Option<usize> {
+        let (head, table) = self.0.split_first_chunk::<HEAD>()?;
+        let (from, to) = (part.start, part.end);
+        if head[WHERE] != ANYWHERE {
+            let lines = text.get(from.max(first + 1) - 1..to - 1).filter(|_| head[WHERE] == LINES).unwrap_or_default();
+            let mut lines = memchr_iter(b'\n', lines).map(|at| from.max(first + 1) + at);
+            let may_match = |at: usize| self.may_match(&text[at..]);
+            return (!(from <= first && may_match(first) || lines.any(may_match))).then_some(to);
+        }
+        let mut row = 0;
+        for (&byte, at) in text[from..].iter().zip(from..) {
+            // Nothing that started before is left.
+            if row == 0 && at >= to {
+                return Some(at);
+            }
+            row = next(table, row, head[usize::from(byte)]);
+            if row >= NO {
+                return (row == NO).then_some(text.len());
+            }
+        }
+        (next(table, row, head[END]) != PERHAPS).then_some(text.len())
     }
 }

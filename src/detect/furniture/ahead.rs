@@ -24,7 +24,7 @@ struct Edge(u16, u32, &'static [u32]);
 mod written {
     use super::{Edge, Reach, Start, Whole};
     use crate::{
-        detect::trigger::Triggers,
+        detect::trigger::{Lead, Triggers},
         model::{Slot, Table},
     };
     use std::borrow::Cow;

@@ -58,6 +58,11 @@ impl Expression {
         self.regex.get_or_init(|| self.build().ok()).as_ref()
     }
 
+    /// Whether it matches nowhere but at the start of a text, as far as can be told without compiling it.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.outline.is_some_and(Outline::is_at_start)
+    }
+
     /// Whether it may match, as far as can be told without compiling it.
     pub(super) fn may_match(&self, text: &str) -> bool {
         self.outline.is_none_or(|outline| outline.may_match(text.as_bytes()))

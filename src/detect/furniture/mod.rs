@@ -8,6 +8,7 @@ mod ahead;
 mod expression;
 mod lines;
 mod loose;
+mod ready;
 mod vocabulary;
 
 use super::{
@@ -17,6 +18,7 @@ use super::{
 use crate::model::{Applicability, Block, Collect, RuleId, Span, Table, Token};
 use expression::Expression;
 use lines::{LISTED, listed, roll};
+use ready::Ready;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -162,7 +164,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
         {
             for text in texts {
                 let Some(expression) = Expression::new(compile, rule, text, WHOLE) else { continue };
-                index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: true }), &[], true);
+                index.add(text.get_ref(), &trigger::required(text.get_ref(), Edges::LINE), true);
                 made.whole.push((shared, reach, expression));
             }
         }
@@ -170,13 +172,13 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
     for (shared, (_, rule, params)) in all.iter().enumerate() {
         for text in &params.starts {
             let Some(expression) = Expression::new(compile, rule, text, START) else { continue };
-            index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: false }), &[], true);
+            index.add(text.get_ref(), &trigger::required(text.get_ref(), Edges::BEGINNING), true);
             made.starts.push((shared, expression));
         }
     }
     for (shared, (id, rule, params)) in all.iter().enumerate() {
         for group in params.edges.iter().filter(|group| !group.is_empty()) {
-            index.lead(&trigger::sets_of_all(group.iter().map(|text| text.get_ref().as_str())), true);
+            index.lead(&trigger::required_by_all(group.iter().map(|text| text.get_ref().as_str())), true);
             let group = group.iter().filter_map(|text| Expression::new(compile, rule, text, ANYWHERE)).collect();
             made.edges.push((shared, group));
         }
@@ -209,12 +211,18 @@ impl Furniture {
             shared.id.is_some_and(|id| out.wants(id)) && shared.fits(text, index, blocks.len())
         };
         let mut weak = None;
-        let bare = if ready.whole.is_empty() { "" } else { trim(text) };
-        for &number in &ready.whole {
+        let bare = if ready.line.is_empty() { "" } else { trim(text) };
+        for &number in &ready.line {
             let (rule, reach, expression) = &self.whole[number as usize];
             // Of those that count beside others the first is enough.
             let needed = *reach != Reach::Beside || weak.is_none();
-            if needed && text.len() <= self.rules[*rule].max_bytes && expression.matches(bare) && fits(*rule) {
+            let may_match = || expression.may_match(bare) && ready.holds_keys(self, cx, block, number as usize);
+            if needed
+                && text.len() <= self.rules[*rule].max_bytes
+                && may_match()
+                && expression.matches(bare)
+                && fits(*rule)
+            {
                 if *reach != Reach::Beside {
                     return Some((*rule, false));
                 }
@@ -257,16 +265,19 @@ impl Furniture {
     fn sentences(&self, cx: &Cx<'_>, index: usize, ready: &Ready, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
-        for sentence in &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize] {
+        for numbers in ready.sentences.chunk_by(|a, b| a.0 == b.0) {
+            let Some(sentence) = cx.sentences().get((block.sentences.start + numbers[0].0) as usize) else { continue };
             let text = cx.text.slice(sentence.span);
             if text.len() > self.longest {
                 continue;
             }
             let bare = trim(text);
-            let found = ready.whole.iter().find_map(|&number| {
-                let (rule, reach, expression) = &self.whole[number as usize];
-                let tried = *reach == Reach::Sentence && text.len() <= self.rules[*rule].max_bytes;
-                (tried && expression.matches(bare) && self.rules[*rule].fits(text, index, blocks.len()))
+            let found = numbers.iter().find_map(|&(_, number)| {
+                let (rule, _, expression) = &self.whole[number as usize];
+                let may_match = text.len() <= self.rules[*rule].max_bytes
+                    && expression.may_match(bare)
+                    && ready.holds_keys(self, cx, block, number as usize);
+                (may_match && expression.matches(bare) && self.rules[*rule].fits(text, index, blocks.len()))
                     .then_some(*rule)
             });
             if let Some(rule) = found
@@ -284,9 +295,11 @@ impl Furniture {
         let text = cx.text.slice(span);
         for &number in &ready.starts {
             let (rule, expression) = &self.starts[number as usize];
-            let Some(end) = expression.end(text) else {
+            let number = self.whole.len() + number as usize;
+            if !expression.may_match(text) || !ready.holds_keys(self, cx, &blocks[index], number) {
                 continue;
-            };
+            }
+            let Some(end) = expression.end(text) else { continue };
             if self.rules[*rule].fits(&text[..end], index, blocks.len()) {
                 self.report(*rule, Span::new(span.start, span.start + text[..end].trim_end().len() as u32), false, out);
             }
@@ -301,9 +314,11 @@ impl Furniture {
         for &number in &ready.edges {
             let (rule, group) = &self.edges[number as usize];
             let unless = &self.rules[*rule].unless;
-            // All are asked roughly before one is compiled.
-            let all = group.iter().all(|e| e.may_match(text)) && group.iter().all(|e| e.matches(text));
-            if all && !unless.as_ref().is_some_and(|e| e.matches(text)) {
+            let number = self.whole.len() + self.starts.len() + number as usize;
+            // All are asked roughly before one is compiled, and first those that give up soon.
+            let roughly = |at_start| group.iter().filter(|e| e.is_at_start() == at_start).all(|e| e.may_match(text));
+            let may_match = roughly(true) && ready.holds_keys(self, cx, block, number) && roughly(false);
+            if may_match && group.iter().all(|e| e.matches(text)) && !unless.as_ref().is_some_and(|e| e.matches(text)) {
                 self.report(*rule, block.span, true, out);
             }
         }
@@ -318,7 +333,7 @@ impl Detector for Furniture {
         let mut last = None;
         let mut ready = Ready::default();
         for (index, block) in blocks.iter().enumerate() {
-            ready.fill(self, cx, block);
+            ready.fill(self, cx, index);
             let found = self.line(cx, index, &ready, out);
             let beside = last.is_some_and(|l| l + 1 == index);
             if let Some((rule, weak)) = found {
@@ -336,7 +351,7 @@ impl Detector for Furniture {
                 if !ready.starts.is_empty() {
                     self.start(cx, index, &ready, out);
                 }
-                if block.sentences.len() > 1 && !ready.whole.is_empty() {
+                if block.sentences.len() > 1 && !ready.sentences.is_empty() {
                     self.sentences(cx, index, &ready, out);
                 }
             }
@@ -347,34 +362,19 @@ impl Detector for Furniture {
     }
 }
 
-/// The expressions that can match in a block, by number.
-#[derive(Default)]
-struct Ready {
-    whole: Vec<u32>,
-    starts: Vec<u32>,
-    edges: Vec<u32>,
-}
-
-impl Ready {
-    fn fill(&mut self, furniture: &Furniture, cx: &Cx<'_>, block: &Block) {
-        furniture.triggers.find(cx, block, &mut self.whole);
-        let (starts, edges) = (furniture.whole.len() as u32, (furniture.whole.len() + furniture.starts.len()) as u32);
-        self.edges.clear();
-        self.edges.extend(self.whole.iter().filter(|&&n| n >= edges).map(|n| n - edges));
-        self.starts.clear();
-        self.starts.extend(self.whole.iter().filter(|&&n| (starts..edges).contains(&n)).map(|n| n - starts));
-        self.whole.retain(|&number| number < starts);
-    }
-}
-
 /// A line without the marks that pages put around it; quotation marks stay, because what is quoted is prose.
 fn trim(line: &str) -> &str {
-    let mark = |c: char| {
-        !c.is_alphanumeric() && !matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '©' | '(' | '[')
-    };
-    let start = line.trim_start_matches(mark);
-    let end = start.trim_end_matches(|c: char| {
+    let end = line.trim_start_matches(is_before).trim_end_matches(|c: char| {
         !c.is_alphanumeric() && !matches!(c, '“' | '”' | '"' | '«' | '„' | '‘' | '’' | '\'')
     });
     end.trim_start_matches(['(', '['])
+}
+
+/// The same before it alone.
+fn trim_start(line: &str) -> &str {
+    line.trim_start_matches(is_before).trim_start_matches(['(', '['])
+}
+
+fn is_before(c: char) -> bool {
+    !c.is_alphanumeric() && !matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '‘' | '’' | '\'' | '©' | '(' | '[')
 }

@@ -17,7 +17,7 @@ struct AheadGroup(u16, u32);
 mod written {
     use super::{Ahead, AheadGroup, Reach};
     use crate::{
-        detect::trigger::Triggers,
+        detect::trigger::{Lead, Triggers},
         model::{Slot, Table},
     };
     use std::borrow::Cow;
@@ -53,6 +53,8 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
     Some(Patterns {
         all,
         searches: written::SEARCHES.iter().map(search).collect(),
+        digits: Some((outline(written::DIGITS.0), written::DIGITS.1)),
+        lines: Some((outline(written::LINES.0), written::LINES.1)),
         triggers: written::TRIGGERS.clone(),
     })
 }

@@ -24,6 +24,11 @@ impl Lazy {
         Self { source, outline: None, regex: Some(regex).into() }
     }
 
+    /// Its outline, if there is one.
+    pub(super) fn outline(&self) -> Option<Outline> {
+        self.outline
+    }
+
     /// Whether it may match in a text.
     pub(super) fn may_match(&self, text: &str) -> bool {
         self.outline.is_none_or(|outline| outline.may_match(text.as_bytes()))

@@ -3,11 +3,13 @@
 mod ahead;
 mod lazy;
 mod light;
+mod place;
 mod reach;
 
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
     find::Params,
+    outline::Outline,
     trigger::{self, Edges, Index, Triggers},
     written::Written,
 };
@@ -16,6 +18,7 @@ use crate::{
     rule::{Rule, RuleProblem, tree::Node},
 };
 use lazy::{Lazy, build};
+use place::Places;
 use reach::Reach;
 use std::sync::{Arc, OnceLock};
 use toml::Spanned;
@@ -64,7 +67,11 @@ struct Search {
 struct Patterns {
     all: Vec<Pattern>,
     searches: Vec<Search>,
-    /// Leads to `searches`.
+    /// The outline of all expressions that digits lead to, with their numbers; its own follows those of `searches`.
+    digits: Option<(Outline, &'static [u32])>,
+    /// The same of those that start where a line does and that no token leads to.
+    lines: Option<(Outline, &'static [u32])>,
+    /// Leads to `searches` and `digits`.
     triggers: Triggers,
 }
 
@@ -82,9 +89,8 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
             for text in &entry.find {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
                 let reach = Reach::of(text.get_ref());
-                let sets = trigger::sets(text.get_ref(), Edges::default());
-                let needles = trigger::needles(text.get_ref());
-                index.add(text.get_ref(), &sets, &needles, reach != Reach::Article);
+                let required = trigger::required(text.get_ref(), Edges::default());
+                index.add(text.get_ref(), &required, reach != Reach::Article);
                 searches.push(Search { pattern: all.len() as u32, reach, regex });
             }
             let key = (!entry.key.is_empty()).then(|| entry.key.into());
@@ -100,7 +106,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
         compile.problems.append(&mut problems);
     }
     let some = !searches.is_empty();
-    some.then(|| Patterns { all, searches, triggers: index.triggers() })
+    some.then(|| Patterns { all, searches, digits: None, lines: None, triggers: index.triggers() })
 }
 
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.
@@ -124,27 +130,18 @@ fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> 
 impl Detector for Patterns {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let content = cx.text.content();
-        let mut ready = Vec::new();
-        // Expressions that look across blocks run once, wherever in the article they were met.
-        let mut across: Vec<u32> = Vec::new();
+        let mut places = Places::new(self, cx);
+        let (mut met, mut ready) = (Vec::new(), Vec::new());
         for block in cx.text.blocks() {
-            self.triggers.find(cx, block, &mut ready);
+            self.triggers.find(cx, block, &mut met);
+            places.narrow(block, &met, out, &mut ready);
             for &number in &ready {
                 let search = &self.searches[number as usize];
-                let pattern = &self.all[search.pattern as usize];
-                if !pattern.rule.is_some_and(|rule| out.wants(rule)) {
-                    continue;
-                }
-                if search.reach == Reach::Article {
-                    across.push(number);
-                } else {
-                    pattern.run(search, block.span, cx, out);
-                }
+                self.all[search.pattern as usize].run(search, block.span, cx, out);
             }
         }
-        across.sort_unstable();
-        across.dedup();
-        for number in across {
+        // Expressions that look across blocks run once, wherever in the article they were met.
+        for number in places.across() {
             let search = &self.searches[number as usize];
             let whole = Span::new(0, content.len() as u32);
             self.all[search.pattern as usize].run(search, whole, cx, out);
@@ -162,16 +159,15 @@ impl Pattern {
         }
         let mut at = 0;
         for line in text.split_inclusive('\n') {
-            self.search(&search.regex, &text[at..], start + at, cx, out);
+            if search.regex.may_match(&text[at..]) {
+                self.search(&search.regex, &text[at..], start + at, cx, out);
+            }
             at += line.len();
         }
     }
 
     /// `start`: where the text stands in the article.
     fn search(&self, expression: &Lazy, text: &str, start: usize, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        if !expression.may_match(text) {
-            return;
-        }
         let Some(regex) = expression.get() else { return };
         let shift = |range: std::ops::Range<usize>| range.start + start..range.end + start;
         let mark = regex.capture_names().flatten().any(|n| n == "mark");

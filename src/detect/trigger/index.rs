@@ -3,18 +3,20 @@
 //! Of what every match of an expression holds, the rarest leads to it. The rest rules most places out again: a block
 //! remembers its tokens as bits, and each of the expression's other sets must have one of its keys among them.
 
-use super::{key::Key, require::Set};
+use super::{
+    byte::byte,
+    key::Key,
+    lead::Lead,
+    require::{Required, Set, cost},
+};
 use crate::model::{Collect, Table};
 use std::borrow::Cow;
 
 /// Expressions, by number, and the tokens that lead to them.
 #[derive(Clone, Default)]
 pub(crate) struct Triggers {
+    /// By the hash of a word, the [mixed] four letters of its start, or the [mixed] character of a mark.
     pub(crate) words: Table,
-    /// By the [mixed] four letters.
-    pub(crate) starts: Table,
-    /// By the [mixed] character.
-    pub(crate) marks: Table,
     pub(crate) digits: Cow<'static, [u32]>,
     pub(crate) apostrophes: Cow<'static, [u32]>,
     pub(crate) foreign: Cow<'static, [u32]>,
@@ -22,14 +24,16 @@ pub(crate) struct Triggers {
     pub(crate) addresses: Cow<'static, [u32]>,
     /// Expressions of which nothing is known.
     pub(crate) always: Cow<'static, [u32]>,
+    /// Expressions by what their matches start with, where that is the start of a line or sentence.
+    pub(crate) heads: Table,
+    /// For each expression how far before its token a match can start.
+    pub(crate) leads: Cow<'static, [Lead]>,
+    /// For each expression a byte that stands in each match; 0 where none is known. Asked of those in `always`.
+    pub(crate) bytes: Cow<'static, [u8]>,
     /// For each expression where its further sets start in `sets`.
     pub(crate) further: Cow<'static, [u32]>,
     /// The number of an expression's sets; for each the number of its keys, and the [bit](bit_of) of each.
     pub(crate) sets: Cow<'static, [u16]>,
-    /// For each expression where its needles start in `needles`.
-    pub(crate) needle_starts: Cow<'static, [u32]>,
-    /// The number of an expression's needles; for each its length and its bytes.
-    pub(crate) needles: Cow<'static, [u8]>,
 }
 
 /// Bits that a block has for its tokens; a few more stand for [`Key::Digit`] and its like.
@@ -55,11 +59,26 @@ fn bit_of(key: &Key) -> u16 {
     }
 }
 
+/// What stands in a table of [heads](Triggers::heads) for a key.
+pub(super) fn head(key: &Key) -> u64 {
+    match *key {
+        Key::Word(hash) => hash,
+        Key::Start(letters) => mixed(letters),
+        Key::Mark(byte) => mixed(byte.into()),
+        Key::Digit => mixed(DIGIT.into()),
+        Key::Apostrophe => mixed(APOSTROPHE.into()),
+        Key::Foreign => mixed(FOREIGN.into()),
+    }
+}
+
 /// What a set may cost to lead to an expression: so many tokens in a hundred thousand.
 const DEAREST: u32 = 20_000;
 /// What a further set may cost and how many keys it may have; most blocks have one of a longer or a commoner one.
 const FURTHER: u32 = 60_000;
 const KEYS: usize = 24;
+
+/// A token that is looked up only where lines and sentences start may be so many times as frequent.
+const HEADS: u32 = 8;
 
 /// Spreads a small number over all bits.
 pub(super) fn mixed(letters: u32) -> u64 {
@@ -71,67 +90,68 @@ pub(super) fn mixed(letters: u32) -> u64 {
 #[derive(Default)]
 pub(crate) struct Index {
     words: Collect,
-    starts: Collect,
-    marks: Collect,
-    digits: Vec<u32>,
+    heads: Collect,
+    pub(super) leads: Vec<Lead>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) digits: Vec<u32>,
     apostrophes: Vec<u32>,
     foreign: Vec<u32>,
     addresses: Vec<u32>,
-    always: Vec<u32>,
+    pub(super) always: Vec<u32>,
     further: Vec<u32>,
     sets: Vec<u16>,
-    needle_starts: Vec<u32>,
-    needles: Vec<u8>,
 }
 
 impl Index {
-    /// Adds the next expression, found by what each of its matches holds: a key of each set, and one of the needles, if
-    /// there are any. `inside`: a match lies inside a block.
-    pub(crate) fn add(&mut self, source: &str, sets: &[Set], needles: &[Vec<u8>], inside: bool) {
+    /// Adds the next expression, found by what each of its matches holds: a key of each set. `inside`: a match lies inside
+    /// a block.
+    pub(crate) fn add(&mut self, source: &str, required: &Required, inside: bool) {
         if source.contains(['/', '@', '_', '#', '=', '%']) || ["http", "www", r"\."].iter().any(|s| source.contains(s))
         {
             self.addresses.push(self.further.len() as u32);
         }
-        self.found_by(sets, if inside { needles } else { &[] }, inside);
+        self.bytes.push(byte(source).unwrap_or(0));
+        self.found_by(required, inside);
     }
 
     /// The same for what cannot be part of an address.
-    pub(crate) fn lead(&mut self, sets: &[Set], inside: bool) {
-        self.found_by(sets, &[], inside);
+    pub(crate) fn lead(&mut self, required: &Required, inside: bool) {
+        self.bytes.push(0);
+        self.found_by(required, inside);
     }
 
-    fn found_by(&mut self, sets: &[Set], needles: &[Vec<u8>], inside: bool) {
-        self.needle_starts.push(self.needles.len() as u32);
-        self.needles.push(needles.len() as u8);
-        for needle in needles {
-            self.needles.push(needle.len() as u8);
-            self.needles.extend(needle);
-        }
+    fn found_by(&mut self, required: &Required, inside: bool) {
         let number = self.further.len() as u32;
-        let (first, further) = match sets.split_first() {
-            Some((first, further)) if first.0 < DEAREST => (&*first.1, further),
-            _ => {
-                self.always.push(number);
-                (&[][..], sets)
-            }
-        };
+        let sets = &required.sets;
+        // The set that takes the least reading leads.
+        let leading = (0..sets.len()).filter(|&at| sets[at].cost < DEAREST).min_by_key(|&at| sets[at].toll());
+        let rare = leading.map_or(u32::MAX, |at| sets[at].cost.saturating_mul(HEADS));
+        let heads = required.first.as_ref().filter(|keys| cost(keys) < rare);
+        heads.into_iter().flatten().for_each(|key| self.heads.add(head(key), number));
+        let leading = leading.filter(|_| heads.is_none());
+        if leading.is_none() && heads.is_none() {
+            self.always.push(number);
+        }
+        self.leads.push(leading.map_or(Lead::UNKNOWN, |at| sets[at].lead));
+        let first = leading.map_or(&[][..], |at| &sets[at].keys);
         for key in first {
             match *key {
                 Key::Word(hash) => self.words.add(hash, number),
-                Key::Start(letters) => self.starts.add(mixed(letters), number),
-                Key::Mark(byte) => self.marks.add(mixed(byte.into()), number),
+                Key::Start(letters) => self.words.add(mixed(letters), number),
+                Key::Mark(byte) => self.words.add(mixed(byte.into()), number),
                 Key::Digit => self.digits.push(number),
                 Key::Apostrophe => self.apostrophes.push(number),
                 Key::Foreign => self.foreign.push(number),
             }
         }
-        let useful = |set: &&Set| inside && set.0 < FURTHER && set.1.len() <= KEYS;
-        let further: Vec<&Set> = further.iter().filter(useful).collect();
+        let useful = |set: &&Set| inside && set.cost < FURTHER && set.keys.len() <= KEYS;
+        let further = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
+        let further: Vec<&Set> = further.filter(useful).collect();
         self.further.push(self.sets.len() as u32);
         self.sets.push(further.len() as u16);
-        for (_, keys) in further {
-            self.sets.push(keys.len() as u16);
-            self.sets.extend(keys.iter().map(bit_of));
+        for set in further {
+            self.sets.push(set.keys.len() as u16);
+            self.sets.extend(set.keys.iter().map(bit_of));
         }
     }
 
@@ -139,17 +159,16 @@ impl Index {
     pub(crate) fn triggers(self) -> Triggers {
         Triggers {
             words: self.words.table(),
-            starts: self.starts.table(),
-            marks: self.marks.table(),
             digits: self.digits.into(),
             apostrophes: self.apostrophes.into(),
             foreign: self.foreign.into(),
             addresses: self.addresses.into(),
             always: self.always.into(),
+            heads: self.heads.table(),
+            leads: self.leads.into(),
+            bytes: self.bytes.into(),
             further: self.further.into(),
             sets: self.sets.into(),
-            needle_starts: self.needle_starts.into(),
-            needles: self.needles.into(),
         }
     }
 }

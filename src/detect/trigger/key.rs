@@ -25,6 +25,14 @@ pub(crate) enum Key {
 pub(crate) struct Edges {
     pub(crate) start: bool,
     pub(crate) end: bool,
+    /// Whether it is written as rules for lines write expressions, and is compiled with more than is written.
+    pub(crate) loose: bool,
+}
+
+impl Edges {
+    /// Of an expression for all of a line, and for its beginning.
+    pub(crate) const LINE: Self = Self { start: true, end: true, loose: true };
+    pub(crate) const BEGINNING: Self = Self { end: false, ..Self::LINE };
 }
 
 /// A word may be short: what it is known by is not longer than this many letters.

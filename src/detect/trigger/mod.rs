@@ -1,143 +1,228 @@
-//! Where in an article an expression can match at all: by a word or mark that each of its matches holds.
+//! Where in an article an expression can match at all: near a word or mark that each of its matches holds.
 //!
 //! Running a thousand expressions over every line of an article takes a thousand times as long as reading it. Nearly
-//! every match holds a word of a small set, and the tokens are there already: one pass over them names the few
-//! expressions that can match in a block.
+//! every match holds a word of a small set, and the tokens are there already: one pass over them names the few places
+//! where an expression can match.
 
+mod byte;
+mod class;
+mod edge;
 mod index;
 mod key;
-mod needle;
+mod lead;
+mod piece;
 mod require;
+mod seen;
 
 pub(super) use index::{Index, Triggers};
 pub(super) use key::Edges;
-pub(super) use needle::needles;
-pub(super) use require::{sets, sets_of_all};
+pub(super) use lead::Lead;
+pub(super) use require::{required, required_by_all};
+pub(super) use seen::Seen;
 
 use super::Cx;
 use crate::model::{Block, Token, TokenFlags, TokenKind};
-use index::{APOSTROPHE, BITS, DIGIT, FOREIGN, bit, mixed};
+use index::{APOSTROPHE, DIGIT, FOREIGN, mixed};
 use key::START;
-use memchr::memmem;
+use lead::FAR;
 
-/// The tokens of a block as bits.
-struct Seen([u64; BITS as usize / 64 + 1]);
-
-impl Seen {
-    fn set(&mut self, bit: u16) {
-        self.0[usize::from(bit / 64)] |= 1 << (bit % 64);
-    }
-
-    fn has(&self, bit: u16) -> bool {
-        self.0[usize::from(bit / 64)] >> (bit % 64) & 1 == 1
-    }
+/// A token that leads to an expression: the number of the expression, and the index of the token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Met {
+    pub(super) number: u32,
+    pub(super) token: u32,
 }
 
 impl Triggers {
-    /// Collects the numbers of the expressions that can match in a block, in order and each once.
-    pub(super) fn find(&self, cx: &Cx<'_>, block: &Block, found: &mut Vec<u32>) {
+    /// Collects the tokens of a block that lead to an expression, in order.
+    pub(super) fn find(&self, cx: &Cx<'_>, block: &Block, met: &mut Vec<Met>) {
         let (content, tokens) = (cx.text.content(), cx.text.tokens_in(&block.tokens));
-        found.clear();
-        found.extend_from_slice(&self.always);
+        met.clear();
         let bytes = content.as_bytes();
-        let mut seen = Seen([0; BITS as usize / 64 + 1]);
-        let (mut digit, mut apostrophe, mut foreign, mut address) = (false, false, false, false);
-        for token in tokens {
-            let start = token.start() as usize;
-            match token.kind() {
+        for (token, index) in tokens.iter().zip(block.tokens.start..) {
+            let mut lead = |numbers: &[u32]| {
+                for &number in numbers {
+                    met.push(Met { number, token: index });
+                }
+            };
+            let (digit, foreign) = match token.kind() {
                 TokenKind::Word => {
-                    self.word(token, &mut seen, found);
-                    if token.end() as usize >= start + START {
-                        self.start(bytes, start, &mut seen, found);
+                    lead(self.words.at(token.hash()));
+                    if let Some(start) = letters(bytes, token) {
+                        lead(self.words.at(start));
                     }
-                    digit |= token.has(TokenFlags::DIGIT);
-                    apostrophe |= token.has(TokenFlags::APOSTROPHE);
-                    foreign |=
-                        token.has(TokenFlags::NON_ASCII) && !foreign && is_foreign(&content[token.span().range()]);
+                    if token.has(TokenFlags::APOSTROPHE) {
+                        lead(&self.apostrophes);
+                    }
+                    let high = token.has(TokenFlags::NON_ASCII) && !self.foreign.is_empty();
+                    (token.has(TokenFlags::DIGIT), high && is_foreign(&content[token.span().range()]))
                 }
                 TokenKind::Number => {
-                    self.word(token, &mut seen, found);
-                    digit = true;
-                    foreign |= token.has(TokenFlags::NON_ASCII);
+                    lead(self.words.at(token.hash()));
+                    (true, token.has(TokenFlags::NON_ASCII))
                 }
                 TokenKind::Punct | TokenKind::Symbol => {
-                    if bytes[start].is_ascii() {
-                        let mark = mixed(bytes[start].into());
-                        seen.set(bit(mark));
-                        found.extend_from_slice(self.marks.at(mark));
-                    } else if token.has(TokenFlags::NON_ASCII) {
-                        self.word(token, &mut seen, found);
-                        foreign |= token.kind() == TokenKind::Symbol;
-                    }
+                    let first = bytes[token.start() as usize];
+                    let high = !first.is_ascii();
+                    lead(self.words.at(if high { token.hash() } else { mixed(first.into()) }));
+                    (false, high && token.kind() == TokenKind::Symbol)
                 }
                 TokenKind::Address => {
-                    found.extend_from_slice(&self.addresses);
-                    self.start(bytes, start, &mut seen, found);
-                    address = true;
-                    digit = true;
-                    foreign |= token.has(TokenFlags::NON_ASCII);
+                    lead(&self.addresses);
+                    if let Some(start) = letters(bytes, token) {
+                        lead(self.words.at(start));
+                    }
+                    (true, token.has(TokenFlags::NON_ASCII))
                 }
+            };
+            if digit {
+                lead(&self.digits);
+            }
+            if foreign {
+                lead(&self.foreign);
             }
         }
-        for (holds, bit, numbers) in [
-            (apostrophe, APOSTROPHE, &self.apostrophes),
-            (digit, DIGIT, &self.digits),
-            (foreign, FOREIGN, &self.foreign),
-        ] {
-            if holds {
-                seen.set(bit);
-                found.extend_from_slice(numbers);
+    }
+
+    /// The first byte at which a match can start that a token leads to, by the tokens of the article, in a text that starts
+    /// at `least`.
+    pub(super) fn first_byte(&self, tokens: &[Token], met: Met, least: u32) -> u32 {
+        let Lead { bytes, spaces } = self.leads[met.number as usize];
+        if bytes == FAR && spaces == FAR {
+            return least;
+        }
+        let known = |most| if most == FAR { u32::MAX } else { u32::from(most) };
+        let (mut bytes, mut spaces) = (known(bytes), known(spaces));
+        let Some((mut token, before)) = tokens[..=met.token as usize].split_last() else { return least };
+        for previous in before.iter().rev() {
+            let end = previous.end();
+            if end <= least {
+                break;
             }
+            if token.spaced() {
+                if spaces == 0 {
+                    return end;
+                }
+                spaces -= 1;
+            }
+            let length = end - previous.start();
+            if length > bytes {
+                return (end - bytes).max(least);
+            }
+            bytes -= length;
+            token = previous;
         }
-        // What an address holds is no tokens.
-        let inside = |number: &u32| address && self.addresses.binary_search(number).is_ok();
-        found.retain(|number| self.may_match(*number, &seen) || inside(number));
-        if found.len() > 1 {
-            found.sort_unstable();
-            found.dedup();
+        least
+    }
+
+    /// Collects the expressions whose matches start with a token.
+    pub(super) fn heads(&self, cx: &Cx<'_>, token: &Token, found: &mut Vec<u32>) {
+        found.clear();
+        let content = cx.text.content();
+        let mut lead = |key: u64| found.extend_from_slice(self.heads.at(key));
+        let high = token.has(TokenFlags::NON_ASCII);
+        let first = content.as_bytes()[token.start() as usize];
+        if matches!(token.kind(), TokenKind::Punct | TokenKind::Symbol) && first.is_ascii() {
+            return lead(mixed(first.into()));
         }
-        let text = cx.text.slice(block.span).as_bytes();
-        found.retain(|number| self.has_needle(*number, text));
+        lead(token.hash());
+        if let Some(start) = letters(content.as_bytes(), token) {
+            lead(start);
+        }
+        let word = token.is_word();
+        if token.has(TokenFlags::DIGIT) || !word && !matches!(token.kind(), TokenKind::Punct | TokenKind::Symbol) {
+            lead(mixed(DIGIT.into()));
+        }
+        if word && token.has(TokenFlags::APOSTROPHE) {
+            lead(mixed(APOSTROPHE.into()));
+        }
+        if high && !token.is_punct() {
+            lead(mixed(FOREIGN.into()));
+        }
+        if token.kind() == TokenKind::Address {
+            found.extend_from_slice(&self.addresses);
+        }
     }
 
-    /// Whether one of an expression's needles is in a text.
-    fn has_needle(&self, number: u32, text: &[u8]) -> bool {
-        let at = self.needle_starts[number as usize] as usize;
-        let mut rest = &self.needles[at + 1..];
-        let count = self.needles[at];
-        count == 0
-            || (0..count).any(|_| {
-                let (needle, behind) = rest[1..].split_at(usize::from(rest[0]));
-                rest = behind;
-                memmem::find(text, needle).is_some()
-            })
+    /// The expressions of which nothing is known that could lead to them, each with a byte that stands in every match, or 0.
+    pub(super) fn anywhere(&self) -> impl Iterator<Item = (u32, u8)> {
+        self.always.iter().map(|&number| (number, self.bytes[number as usize]))
     }
+}
 
-    fn word(&self, token: &Token, seen: &mut Seen, found: &mut Vec<u32>) {
-        seen.set(bit(token.hash()));
-        found.extend_from_slice(self.words.at(token.hash()));
+/// What the first letters of a word lead by.
+#[inline]
+fn letters(bytes: &[u8], token: &Token) -> Option<u64> {
+    let start = token.start() as usize;
+    if (token.end() as usize) < start + START {
+        return None;
     }
-
-    fn start(&self, bytes: &[u8], start: usize, seen: &mut Seen, found: &mut Vec<u32>) {
-        let Some(&[a, b, c, d]) = bytes.get(start..start + START) else { return };
-        let letters = mixed(u32::from_le_bytes([a, b, c, d]) | 0x2020_2020);
-        seen.set(bit(letters));
-        found.extend_from_slice(self.starts.at(letters));
-    }
-
-    /// Whether a block holds a key of each further set of an expression.
-    fn may_match(&self, number: u32, seen: &Seen) -> bool {
-        let at = self.further[number as usize] as usize;
-        let mut rest = &self.sets[at + 1..];
-        (0..self.sets[at]).all(|_| {
-            let (keys, behind) = rest[1..].split_at(usize::from(rest[0]));
-            rest = behind;
-            keys.iter().any(|key| seen.has(*key))
-        })
-    }
+    let &[a, b, c, d] = bytes.get(start..start + START)? else { return None };
+    Some(mixed(u32::from_le_bytes([a, b, c, d]) | 0x2020_2020))
 }
 
 /// Whether a word has a character outside ASCII other than an apostrophe.
 fn is_foreign(word: &str) -> bool {
     word.chars().any(|c| !c.is_ascii() && c != '’')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokens_of;
+    use regex::Regex;
+
+    /// Where matches of an expression can start, by the tokens of a text that lead to it, and where they do.
+    fn places(source: &str, text: &str) -> (Vec<(u32, u32)>, Vec<u32>) {
+        let mut index = Index::default();
+        index.add(source, &required(source, Edges::default()), true);
+        let triggers = index.triggers();
+        let tokens = tokens_of(text);
+        let leads = |token: &Token| {
+            let first = text.as_bytes()[token.start() as usize];
+            let start = letters(text.as_bytes(), token).is_some_and(|start| !triggers.words.at(start).is_empty());
+            let mark = token.is_punct() && !triggers.words.at(mixed(first.into())).is_empty();
+            let digit = token.is_number() && !triggers.digits.is_empty();
+            start || mark || digit || !triggers.words.at(token.hash()).is_empty()
+        };
+        let near = tokens
+            .iter()
+            .zip(0..)
+            .filter(|(token, _)| leads(token))
+            .map(|(token, index)| (triggers.first_byte(&tokens, Met { number: 0, token: index }, 0), token.end()));
+        let regex = Regex::new(source).expect("it is an expression");
+        (near.collect(), regex.find_iter(text).map(|found| found.start() as u32).collect())
+    }
+
+    #[test]
+    fn every_match_starts_near_a_token_that_leads_to_it() {
+        let sources = [
+            r"\b[a-z]{4,}-(?:the|this)\b",
+            r"(?i)\b(?:please |the following )?read\s+(?:more|on)\b",
+            r"\b\d[\d.,]* (?:percents|pct)\b",
+            r"[(\[]\s*(?:our |special )?(?:reporter|é{1,3}dition) [^)\]]{0,20}[)\]]",
+            r"\w+\s*\(see\s+[^()]{0,9}below\)",
+            r"[“‘]?(?:no|yes)[”’]?,? \w{1,8} (?:said|says)\b",
+        ];
+        let texts = [
+            "He chose-the   best one, please\t\tread \u{a0} more; and Read on.",
+            "5.5 pct and 1,000,000 percents of it, not 7 % — “Yes”, she said: no, Ömer says",
+            "x (  our   reporter in Kyiv) [édition du soir] word  (see   far below) end-this",
+            "\u{1}read\u{1} more read more\u{200b} Łódź(see below) the following   read more",
+        ];
+        for source in sources {
+            let mut all = 0;
+            for text in texts {
+                let (near, starts) = places(source, text);
+                for start in &starts {
+                    assert!(
+                        near.iter().any(|(from, to)| (from..to).contains(&start)),
+                        "{source}: {start} of {text}: {near:?}"
+                    );
+                }
+                all += starts.len();
+            }
+            assert!(all > 0, "{source} matches nowhere");
+        }
+    }
 }

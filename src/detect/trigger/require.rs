@@ -3,16 +3,21 @@
 //! The reading is cautious: where it cannot tell it says so, and the expression is tried everywhere. It is blind to
 //! case, kinds of apostrophe and lengths of white space, as tokens are.
 
-use super::key::{Edges, Key, start_of};
+use super::{
+    class::{digits, few, folded, foreign},
+    edge::{After, ends_apart, marks_alone, starts_apart},
+    key::{Edges, Key},
+    lead::{Lead, length},
+    piece::pieces,
+};
 use crate::{
     detect::anchor::{frequency, frequency_of_start},
     model::hash_word,
 };
 use regex_syntax::{
     ParserBuilder,
-    hir::{Class, ClassUnicode, Hir, HirKind, Look},
+    hir::{Hir, HirKind, Look},
 };
-use std::sync::LazyLock;
 
 /// The most texts that a part of an expression is spelled out to.
 const MOST: usize = 96;
@@ -22,51 +27,72 @@ const LONGEST: usize = 48;
 const DIGITS: u32 = 2_700;
 const FOREIGN: u32 = 300;
 const APOSTROPHES: u32 = 1_300;
+/// The same of the words that start with some four letters, beside the frequent ones.
+const STARTS: u32 = 35;
 /// The most sets that are kept for an expression.
 const SETS: usize = 5;
 
-/// A set of keys, one of which is in every match, with its cost.
-pub(crate) type Set = (u32, Vec<Key>);
+/// A set of keys, one of which is in every match.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Set {
+    /// How many tokens in a hundred thousand lead to it.
+    pub(crate) cost: u32,
+    pub(crate) keys: Vec<Key>,
+    /// A match starts at most so far before the token, or inside it.
+    pub(crate) lead: Lead,
+}
 
-/// What every match of an expression holds: a key of each of these sets, the cheapest set first.
-pub(crate) fn sets(source: &str, edges: Edges) -> Vec<Set> {
+impl Set {
+    fn new(keys: Vec<Key>, lead: Lead) -> Self {
+        Self { cost: cost(&keys), keys, lead }
+    }
+
+    /// What it costs to read from where a match can start, at each token that leads to it.
+    pub(super) fn toll(&self) -> u32 {
+        self.cost.saturating_mul(20 + self.lead.toll())
+    }
+}
+
+/// What every match of an expression holds.
+#[derive(Default)]
+pub(crate) struct Required {
+    /// A key of each of these sets, the cheapest set first.
+    pub(crate) sets: Vec<Set>,
+    /// A token of one of these keys, if there are any, with which it starts; only of what starts where a text does.
+    pub(crate) first: Option<Vec<Key>>,
+}
+
+/// What every match of an expression holds.
+pub(crate) fn required(source: &str, edges: Edges) -> Required {
     let hir = ParserBuilder::new().multi_line(true).utf8(false).build().parse(source);
-    let Ok(hir) = hir else { return Vec::new() };
+    let Ok(hir) = hir else { return Required::default() };
     let after = if edges.end { After::Apart } else { After::Anything };
-    Reader.visit(&hir, edges.start, after).sets
+    let known = Reader(edges).visit(&hir, edges.start, after);
+    Required { sets: known.sets, first: known.first.filter(|_| edges.start) }
 }
 
 /// What every match of expressions holds that must all match.
-pub(crate) fn sets_of_all<'s>(sources: impl Iterator<Item = &'s str>) -> Vec<Set> {
-    let mut all: Vec<Set> = sources.flat_map(|source| sets(source, Edges::default())).collect();
-    all.sort_unstable();
-    all
+pub(crate) fn required_by_all<'s>(sources: impl Iterator<Item = &'s str>) -> Required {
+    let mut sets: Vec<Set> = sources.flat_map(|source| required(source, Edges::default()).sets).collect();
+    sets.sort_unstable();
+    Required { sets, first: None }
 }
 
 /// How many tokens in a hundred thousand are one of the keys, roughly.
-fn cost(keys: &[Key]) -> u32 {
+pub(super) fn cost(keys: &[Key]) -> u32 {
     keys.iter().map(key_cost).sum()
 }
 
 fn key_cost(key: &Key) -> u32 {
     match key {
         Key::Word(hash) => frequency(*hash),
-        Key::Start(letters) => frequency_of_start(*letters),
+        // Many words start so.
+        Key::Start(letters) => frequency_of_start(*letters) + STARTS,
         Key::Mark(byte) => frequency(hash_word(&char::from(*byte).to_string())),
         Key::Digit => DIGITS,
         Key::Apostrophe => APOSTROPHES,
         Key::Foreign => FOREIGN,
     }
-}
-
-/// What surely comes behind a part of an expression.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum After {
-    Anything,
-    /// The end of a word as expressions see it: an apostrophe, which is inside a token, may follow.
-    Boundary,
-    /// Something that is no part of a token of letters.
-    Apart,
 }
 
 /// What is known of a part of an expression.
@@ -76,38 +102,52 @@ struct Known {
     exact: Option<Vec<String>>,
     /// Keys one of which is in every match, the cheapest set first.
     sets: Vec<Set>,
+    /// Keys of the token that every match starts with.
+    first: Option<Vec<Key>>,
 }
 
 impl Known {
     fn exact(text: impl Into<String>) -> Self {
-        Self { exact: Some(vec![text.into()]), sets: Vec::new() }
+        Self { exact: Some(vec![text.into()]), ..Self::default() }
     }
 
-    fn set(cost: u32, key: Key) -> Self {
-        Self { exact: None, sets: vec![(cost, vec![key])] }
+    fn set(key: Key) -> Self {
+        Self { exact: None, first: Some(vec![key.clone()]), sets: vec![Set::new(vec![key], Lead::NONE)] }
     }
 
-    fn add(&mut self, sets: Vec<Set>) {
-        self.sets.extend(sets);
+    /// Adds what holds of a part that starts at most so far behind the start of this.
+    fn add(&mut self, sets: Vec<Set>, before: Lead) {
+        let behind = |set: Set| Set { lead: before.and(set.lead), ..set };
+        self.sets.extend(sets.into_iter().map(behind));
         self.sets.sort_unstable();
-        self.sets.dedup();
+        // Of the same keys the nearest are first.
+        self.sets.dedup_by(|next, kept| next.keys == kept.keys);
         self.sets.truncate(SETS);
     }
 }
 
-/// Where one of several things is there, a set of each of them is there: the cheapest of all together, then the next.
+/// Where one of several things is there, a set of each of them is there: the cheapest of all together, then the next; and
+/// what all have in common.
 fn either(all: &[Vec<Set>]) -> Vec<Set> {
     let least = all.iter().map(Vec::len).min().unwrap_or(0);
     let union = |rank: usize| {
-        let mut keys: Vec<Key> = all.iter().flat_map(|sets| sets[rank].1.iter().cloned()).collect();
+        let mut keys: Vec<Key> = all.iter().flat_map(|sets| sets[rank].keys.iter().cloned()).collect();
         keys.sort_unstable();
         keys.dedup();
-        (cost(&keys), keys)
+        Set::new(keys, all.iter().fold(Lead::NONE, |all, sets| all.or(sets[rank].lead)))
     };
-    (0..least).map(union).collect()
+    let shared = |set: &Set| {
+        let mut same = all.iter().map(|sets| sets.iter().find(|other| other.keys == set.keys));
+        let lead = same.try_fold(Lead::NONE, |all, other| other.map(|other| all.or(other.lead)))?;
+        Some(Set { lead, ..set.clone() })
+    };
+    let mut sets: Vec<Set> = (0..least).map(union).chain(all.iter().take(1).flatten().filter_map(shared)).collect();
+    sets.sort_unstable();
+    sets.dedup_by(|next, kept| next.keys == kept.keys);
+    sets
 }
 
-struct Reader;
+struct Reader(Edges);
 
 impl Reader {
     /// `before` and `after`: whether a word surely ends before this part, and starts after it.
@@ -118,36 +158,37 @@ impl Reader {
                 Ok(text) => Known::exact(text.chars().map(folded).collect::<String>()),
                 Err(_) => Known::default(),
             },
-            HirKind::Class(class) if digits(class) => Known::set(DIGITS, Key::Digit),
+            HirKind::Class(class) if digits(class) => Known::set(Key::Digit),
             HirKind::Class(class) => match few(class) {
-                None if foreign(class) => Known::set(FOREIGN, Key::Foreign),
-                exact => Known { exact, sets: Vec::new() },
+                None if foreign(class) => Known::set(Key::Foreign),
+                exact => Known { exact, ..Known::default() },
             },
             HirKind::Capture(capture) => return self.visit(&capture.sub, before, after),
             HirKind::Repetition(repetition) => {
                 let inner = self.visit(&repetition.sub, before && repetition.min > 0, After::Anything);
                 let many = repetition.max.is_none_or(|max| max > 1);
                 let space = inner.exact.as_ref().is_some_and(|all| all.iter().all(|text| text == " "));
-                let exact = inner.exact.filter(|_| !many || space).map(|mut all| {
+                let exact = inner.exact.clone().filter(|_| !many || space).map(|mut all| {
                     if repetition.min == 0 {
                         all.push(String::new());
                     }
                     all
                 });
-                Known { exact, sets: if repetition.min > 0 { inner.sets } else { Vec::new() } }
+                if repetition.min > 0 { Known { exact, ..inner } } else { Known { exact, ..Known::default() } }
             }
             HirKind::Concat(parts) => return self.concat(parts, before, after),
             HirKind::Alternation(branches) => self.alternation(branches, before, after),
         };
         if let Some(texts) = &known.exact {
-            let sets = sets_of(texts, before, after);
-            known.add(sets);
+            let sets = sets_of(texts, before, after, length(hir, self.0));
+            known.first = first_of(texts, before, after);
+            known.add(sets, Lead::NONE);
         }
         known
     }
 
     fn alternation(&self, branches: &[Hir], before: bool, after: After) -> Known {
-        let (mut exact, mut sets) = (Some(Vec::new()), Vec::new());
+        let (mut exact, mut sets, mut first) = (Some(Vec::new()), Vec::new(), Some(Vec::new()));
         for branch in branches {
             let known = self.visit(branch, before, after);
             exact = match (exact, known.exact) {
@@ -158,8 +199,9 @@ impl Reader {
                 _ => None,
             };
             sets.push(known.sets);
+            first = first.zip(known.first).map(|(all, more)| [all, more].concat());
         }
-        Known { exact, sets: either(&sets) }
+        Known { exact, sets: either(&sets), first }
     }
 
     /// Parts that can be spelled out are joined to runs; the rest is asked for its own keys.
@@ -171,9 +213,19 @@ impl Reader {
         let mut all = Known::default();
         let mut run = Some(vec![String::new()]);
         let (mut run_before, mut whole, mut before) = (before, true, before);
+        // Whether all parts up to here are the start of a line and marks.
+        let mut line = false;
+        // Where a run starts, and each part: at most so far behind the start of all.
+        let (mut run_lead, mut run_length, mut lead) = (Lead::NONE, Lead::NONE, Lead::NONE);
+        // Whether all parts up to here are empty.
+        let mut at_start = true;
         for (index, part) in parts.iter().enumerate() {
-            let known = self.visit(part, before, after_part[index + 1]);
-            all.add(known.sets);
+            let mut known = self.visit(part, before, after_part[index + 1]);
+            all.add(std::mem::take(&mut known.sets), lead);
+            let part_length = length(part, self.0);
+            line = matches!(part.kind(), HirKind::Look(Look::Start | Look::StartLF)) || line && marks_alone(part);
+            let part_before = before;
+            before = line || ends_apart(part, before);
             let joined = match (&run, &known.exact) {
                 (Some(heads), Some(tails)) if heads.len() * tails.len() <= MOST => {
                     let mut all = Vec::with_capacity(heads.len() * tails.len());
@@ -187,238 +239,68 @@ impl Reader {
             let joined = joined.filter(|texts| texts.iter().all(|text| text.len() <= LONGEST));
             if let Some(joined) = joined {
                 if joined.iter().all(String::is_empty) {
-                    run_before = ends_apart(part, before);
+                    run_before = before;
                 }
                 run = Some(joined);
+                run_length = run_length.and(part_length);
             } else {
                 let texts = run.take().unwrap_or_default();
-                all.add(sets_of(&texts, run_before, after_part[index]));
+                all.add(sets_of(&texts, run_before, after_part[index], run_length), run_lead);
+                if at_start && !texts.iter().all(String::is_empty) {
+                    all.first = first_of(&texts, run_before, after_part[index]);
+                    at_start = false;
+                }
                 whole = false;
-                run_before = before;
                 if known.exact.is_none() {
+                    if at_start {
+                        all.first = known.first;
+                        at_start = false;
+                    }
                     run = Some(vec![String::new()]);
-                    run_before = ends_apart(part, before);
+                    run_before = before;
+                    (run_lead, run_length) = (lead.and(part_length), Lead::NONE);
                 } else {
                     run = known.exact;
+                    run_before = part_before;
+                    (run_lead, run_length) = (lead, part_length);
                 }
             }
-            before = ends_apart(part, before);
+            lead = lead.and(part_length);
         }
         if let Some(texts) = &run {
-            all.add(sets_of(texts, run_before, after));
+            all.add(sets_of(texts, run_before, after, run_length), run_lead);
+            if at_start {
+                all.first = first_of(texts, run_before, after);
+            }
         }
         all.exact = run.filter(|_| whole);
         all
     }
 }
 
-/// What one of several texts holds.
-fn sets_of(texts: &[String], before: bool, after: After) -> Vec<Set> {
-    either(&texts.iter().map(|text| sets_of_text(text, before, after)).collect::<Vec<_>>())
+/// What one of several texts holds, which are no longer than this.
+fn sets_of(texts: &[String], before: bool, after: After, length: Lead) -> Vec<Set> {
+    let sets = |text: &String| {
+        let pieces = pieces(text, before, after).into_iter();
+        let mut sets: Vec<Set> = pieces.map(|(at, keys)| Set::new(keys, length.without(&text[at..]))).collect();
+        sets.sort_unstable();
+        sets.dedup_by(|next, kept| next.keys == kept.keys);
+        sets
+    };
+    either(&texts.iter().map(sets).collect::<Vec<_>>())
 }
 
-/// What a text holds: each of its words and marks.
-fn sets_of_text(text: &str, before: bool, after: After) -> Vec<Set> {
-    let mut sets: Vec<Vec<Key>> = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let start = at;
-        if in_word(c) {
-            at = text[start..].find(|c| !in_word(c)).map_or(text.len(), |length| start + length);
-            let behind = if at < text.len() { After::Apart } else { after };
-            // `p.m.` and `example.com` are one token.
-            let joined =
-                |point: Option<char>, far: Option<char>| point == Some('.') && far.is_some_and(char::is_alphanumeric);
-            let (mut left, mut right) = (text[..start].chars().rev(), text[at..].chars());
-            if !joined(left.next(), left.next()) && !joined(right.next(), right.next()) {
-                sets.extend(piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.')));
-            }
-            continue;
-        }
-        at += c.len_utf8();
-        match c {
-            // Numbers and initialisms swallow these.
-            '.' | ',' | ':' => {}
-            '-' if !text[..start].ends_with(char::is_alphabetic) && !text[at..].starts_with(char::is_alphabetic) => {}
-            _ if c.is_ascii_punctuation() => sets.push(vec![Key::Mark(c as u8)]),
-            // No tokens.
-            _ if c.is_whitespace() || c.is_control() => {}
-            _ if c <= '\u{ffff}' => sets.push(vec![Key::Word(hash_word(&text[start..at]))]),
-            _ => sets.push(vec![Key::Foreign]),
-        }
-    }
-    let mut sets: Vec<Set> = sets.into_iter().map(|keys| (cost(&keys), keys)).collect();
-    sets.sort_unstable();
-    sets.dedup();
-    sets
-}
-
-/// Whether a character can be inside a word of a text.
-fn in_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\'' | '_') || is_mark(c)
-}
-
-/// The keys of a word or part of one. `start`: whether a word surely starts here.
-fn piece_keys(piece: &str, start: bool, behind: After, point: bool) -> Option<Vec<Key>> {
-    if let Some(han) = piece.chars().find(|c| ('\u{3040}'..'\u{ac00}').contains(c)) {
-        // Each letter is a token.
-        return Some(vec![Key::Word(hash_word(han.encode_utf8(&mut [0; 4])))]);
-    }
-    if piece.contains(|c: char| c.is_numeric()) {
-        return Some(vec![Key::Digit]);
-    }
-    // At its edges these are tokens of their own, or part of a word that goes on.
-    if piece.starts_with('_') || piece.ends_with('_') || piece.contains("__") {
-        return None;
-    }
-    let edge = |c: Option<char>| c == Some('\'');
-    if !start && piece.starts_with('\'') && piece.len() > 1 && !edge(piece.chars().next_back()) {
-        return Some(vec![Key::Apostrophe]);
-    }
-    if start && !edge(piece.chars().next()) && !edge(piece.chars().next_back()) {
-        let letters = piece.chars().count();
-        let whole = behind == After::Apart || behind == After::Boundary && letters <= 3;
-        if whole && letters == 1 {
-            // With its point it may be an initialism.
-            let pointed = Key::Word(hash_word(&format!("{piece}.")));
-            return Some(vec![Key::Word(hash_word(piece)), pointed]);
-        }
-        if whole && !point {
-            return Some(vec![Key::Word(hash_word(piece))]);
-        }
-        if let Some(letters) = start_of(piece) {
-            return Some(vec![Key::Start(letters)]);
-        }
-        if whole {
-            // A short word with a point may be an abbreviation that keeps it.
-            return Some(vec![Key::Word(hash_word(piece)), Key::Word(hash_word(&format!("{piece}.")))]);
-        }
-    }
-    (!piece.is_ascii()).then(|| vec![Key::Foreign])
-}
-
-/// A character as tokens see it.
-fn folded(c: char) -> char {
-    match c {
-        '’' | 'ʼ' | '＇' => '\'',
-        'ſ' => 's',
-        '\u{212a}' => 'k',
-        _ if c.is_whitespace() => ' ',
-        _ => c.to_lowercase().next().unwrap_or(c),
-    }
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{fe00}'..='\u{fe0f}' | '\u{200b}'..='\u{200f}' | '\u{ad}')
-}
-
-/// What `\w` stands for.
-static WORDS: LazyLock<Option<ClassUnicode>> = LazyLock::new(|| match regex_syntax::parse(r"\w").ok()?.into_kind() {
-    HirKind::Class(Class::Unicode(words)) => Some(words),
-    _ => None,
-});
-
-/// Whether a class has no letter, digit or underscore, as `\W`, and is more than an apostrophe.
-fn outside_words(class: &Class) -> bool {
-    let few = few(class);
-    let (Class::Unicode(class), Some(words)) = (class, &*WORDS) else { return false };
-    let mut class = class.clone();
-    class.intersect(words);
-    class.ranges().is_empty() && few.is_none_or(|all| all.iter().all(|text| text != "'"))
-}
-
-/// Whether a class is letters outside ASCII and nothing else.
-fn foreign(class: &Class) -> bool {
-    let Class::Unicode(class) = class else { return false };
-    class.iter().all(|range| {
-        !range.start().is_ascii()
-            && range.end() as u32 - (range.start() as u32) < 256
-            && (range.start()..=range.end()).all(char::is_alphabetic)
-    })
-}
-
-/// Whether a class is digits and nothing else.
-fn digits(class: &Class) -> bool {
-    match class {
-        Class::Unicode(class) => class.iter().all(|range| range.start().is_numeric() && range.end().is_numeric()),
-        Class::Bytes(class) => class.iter().all(|range| range.start().is_ascii_digit() && range.end().is_ascii_digit()),
-    }
-}
-
-/// The characters of a class as texts, where they are few.
-fn few(class: &Class) -> Option<Vec<String>> {
-    let Class::Unicode(class) = class else { return None };
+/// The keys of the tokens that several texts start with; none if one starts with something that has no key.
+fn first_of(texts: &[String], before: bool, after: After) -> Option<Vec<Key>> {
     let mut all = Vec::new();
-    for range in class.iter() {
-        for c in range.start()..=range.end() {
-            let text = folded(c).to_string();
-            if !all.contains(&text) {
-                all.push(text);
-            }
-            if all.len() > 8 {
-                return None;
-            }
+    for text in texts {
+        let (at, keys) = pieces(text, before, after).into_iter().next()?;
+        if at > 0 {
+            return None;
         }
+        all.extend(keys);
     }
-    (!all.is_empty()).then_some(all)
-}
-
-/// Whether a character surely stands outside of words.
-fn apart(c: char) -> bool {
-    !c.is_alphanumeric() && !matches!(folded(c), '\'' | '_') && !is_mark(c)
-}
-
-fn class_apart(class: &Class) -> bool {
-    match class {
-        Class::Unicode(class) => class.iter().all(|range| {
-            // A wide range has letters in it.
-            range.end() as u32 - (range.start() as u32) < 64 && (range.start()..=range.end()).all(apart)
-        }),
-        Class::Bytes(_) => false,
-    }
-}
-
-/// What a part starts with, as seen from before it; `after` says so of what follows it, should it be empty.
-fn starts_apart(hir: &Hir, after: After) -> After {
-    let sure = |apart: bool| if apart { After::Apart } else { After::Anything };
-    match hir.kind() {
-        HirKind::Look(Look::End | Look::EndLF | Look::EndCRLF) => After::Apart,
-        HirKind::Look(Look::WordAscii | Look::WordUnicode) => after.max(After::Boundary),
-        HirKind::Empty | HirKind::Look(_) => after,
-        HirKind::Literal(literal) => {
-            sure(std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next()).is_some_and(apart))
-        }
-        HirKind::Class(class) if !class_apart(class) && outside_words(class) => After::Boundary,
-        HirKind::Class(class) => sure(class_apart(class)),
-        HirKind::Repetition(repetition) => {
-            let inner = starts_apart(&repetition.sub, after);
-            if repetition.min > 0 { inner } else { inner.min(after) }
-        }
-        HirKind::Capture(capture) => starts_apart(&capture.sub, after),
-        HirKind::Concat(parts) => parts.iter().rev().fold(after, |after, part| starts_apart(part, after)),
-        HirKind::Alternation(branches) => {
-            branches.iter().map(|branch| starts_apart(branch, after)).min().unwrap_or(after)
-        }
-    }
-}
-
-/// Whether a part ends outside of a word; `before` says so of what stands before it, should it be empty.
-fn ends_apart(hir: &Hir, before: bool) -> bool {
-    match hir.kind() {
-        HirKind::Empty => before,
-        HirKind::Look(look) => {
-            !matches!(look, Look::WordAsciiNegate | Look::WordUnicodeNegate | Look::End | Look::EndLF | Look::EndCRLF)
-                || before
-        }
-        HirKind::Literal(literal) => {
-            std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next_back()).is_some_and(apart)
-        }
-        HirKind::Class(class) => class_apart(class),
-        HirKind::Repetition(repetition) => ends_apart(&repetition.sub, before) && (repetition.min > 0 || before),
-        HirKind::Capture(capture) => ends_apart(&capture.sub, before),
-        HirKind::Concat(parts) => parts.iter().fold(before, |before, part| ends_apart(part, before)),
-        HirKind::Alternation(branches) => branches.iter().all(|branch| ends_apart(branch, before)),
-    }
+    Some(all)
 }
 
 #[cfg(test)]
@@ -426,7 +308,7 @@ mod tests {
     use super::*;
 
     fn found_by(source: &str) -> Option<Vec<Key>> {
-        sets(source, Edges::default()).into_iter().next().map(|(_, keys)| keys)
+        required(source, Edges::default()).sets.into_iter().next().map(|set| set.keys)
     }
 
     fn word(text: &str) -> Key {
@@ -443,5 +325,29 @@ mod tests {
         let mut both = vec![word("privacy"), word("cookie")];
         both.sort_unstable();
         assert_eq!(found_by("your (?:privacy|cookie) (?:x|y)"), Some(both));
+    }
+
+    #[test]
+    fn what_all_branches_share_is_better_than_the_rarest_of_each() {
+        let sets = required(r"\b[a-z]{4,}-(?:the|this|cookie)\b", Edges::default()).sets;
+        assert!(sets.iter().any(|set| set.keys == [Key::Mark(b'-')]), "{sets:?}");
+    }
+
+    #[test]
+    fn the_token_that_a_line_starts_with_is_known_where_each_start_has_a_key() {
+        let first = |source| {
+            let mut keys = required(source, Edges::LINE).first?;
+            keys.sort_unstable();
+            Some(keys)
+        };
+        let sorted = |mut keys: Vec<Key>| {
+            keys.sort_unstable();
+            Some(keys)
+        };
+        assert_eq!(first("(?:please )?read more"), sorted(vec![word("please"), word("read")]));
+        assert_eq!(first("share .{0,9}|\\d+ comments"), sorted(vec![word("share"), Key::Digit]));
+        assert_eq!(first("[a-z]+ more"), None);
+        assert_eq!(first("(?:[a-z]+ )?more"), None);
+        assert_eq!(required("read more", Edges::default()).first, None);
     }
 }
