@@ -63,7 +63,7 @@ fn waits(walk: &Walk<'_>, stop: usize) -> bool {
     let fits = |t: &Token| t.is_word() && (t.is_capital() || walk.words.around_name.has(t));
     let named = name.iter().all(|t| fits(t) || t.is_punct() && !t.spaced())
         && name.iter().any(|t| t.is_capital() && !walk.words.article.has(t));
-    let rest = walk.token(behind).is_some_and(|t| Words::is_point(t)) || walk.is_word(behind, "that");
+    let rest = walk.token(behind).is_some_and(Words::is_point) || walk.is_word(behind, "that");
     // An agency behind a particle may be a credit; behind `according to` it is reported with the stop.
     let credit = matches!(walk.cx.word(stop - 1), "in" | "on") && walk.words.agency(name).is_some();
     named && rest && !credit && !last_needs_name(walk, stop)

@@ -13,7 +13,7 @@ const AHEAD: usize = 30;
 const LONGEST: usize = 8;
 
 /// Whether the text writes in lower case throughout, as chats do: a full stop before a small letter is no news there.
-pub(super) fn mostly_lower(cx: &Cx<'_>, words: &Words) -> bool {
+pub(super) fn mostly_lower(cx: &Cx<'_>) -> bool {
     let (mut lower, mut all) = (0_u32, 0_u32);
     for (index, block) in cx.text.blocks().iter().enumerate() {
         let tokens = cx.text.tokens_in(&block.tokens);
@@ -205,7 +205,7 @@ fn fragment(walk: &Walk<'_>, next: usize) -> Option<usize> {
 
 /// Whether a point stands at `at`, or the block has ended.
 fn point_at(walk: &Walk<'_>, at: usize) -> bool {
-    walk.token(at).is_none_or(|t| Words::is_point(t))
+    walk.token(at).is_none_or(Words::is_point)
 }
 
 /// One or two words in lower case behind a whole sentence.

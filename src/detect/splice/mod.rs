@@ -69,7 +69,7 @@ impl Detector for Splice {
         if !self.rules.iter().any(|(_, id)| out.wants(*id)) {
             return;
         }
-        let lower = joints::mostly_lower(cx, &self.words);
+        let lower = joints::mostly_lower(cx);
         let brackets = self.wanted(Shape::BracketCut, out);
         let inline = &Inline::of(cx.doc);
         for (index, block) in cx.text.blocks().iter().enumerate() {
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
                 next += 1;
             }
         }
-        let stopped = next.checked_sub(1).and_then(|last| self.token(last)).is_some_and(|t| Words::is_stop(t));
+        let stopped = next.checked_sub(1).and_then(|last| self.token(last)).is_some_and(Words::is_stop);
         next > at && next - at <= LONGEST && next == self.block.end && !stopped
     }
 
