@@ -5,17 +5,16 @@
 //! there gives up after a few bytes.
 
 mod ahead;
-mod expression;
 mod lines;
-mod loose;
+pub(super) mod loose;
 mod vocabulary;
 
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
+    expression::{Dialect, Expression, expression},
     trigger::{self, Edges, Index, Triggers},
 };
 use crate::model::{Applicability, Block, Collect, RuleId, Span, Table, Token};
-use expression::Expression;
 use lines::{LISTED, listed, roll};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -106,7 +105,7 @@ impl Shared {
         self.id.is_some()
             && near
             && text.len() <= self.max_bytes
-            && !self.unless.as_ref().is_some_and(|e| e.matches(text))
+            && !self.unless.as_ref().is_some_and(|e| matches(e, text))
     }
 }
 
@@ -142,9 +141,9 @@ const EDGE: usize = 4;
 /// Blocks longer than this are prose, whatever they say about themselves.
 const EDGE_BYTES: u32 = 700;
 /// What stands around an expression for all of a line, its beginning, any part of it.
-const WHOLE: (&str, &str) = ("^(?:", ")$");
-const START: (&str, &str) = ("^(?:", ")");
-const ANYWHERE: (&str, &str) = ("", "");
+const WHOLE: Dialect = Dialect::Furniture("^(?:", ")$");
+const START: Dialect = Dialect::Furniture("^(?:", ")");
+const ANYWHERE: Dialect = Dialect::Furniture("", "");
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     Several::of([ahead::furniture(compile), own(compile)])
@@ -161,23 +160,23 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
             [(Reach::Line, &params.lines), (Reach::Beside, &params.beside), (Reach::Sentence, &params.sentences)]
         {
             for text in texts {
-                let Some(expression) = Expression::new(compile, rule, text, WHOLE) else { continue };
+                let Some(one) = expression(compile, rule, text, WHOLE) else { continue };
                 index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: true }), &[], true);
-                made.whole.push((shared, reach, expression));
+                made.whole.push((shared, reach, one));
             }
         }
     }
     for (shared, (_, rule, params)) in all.iter().enumerate() {
         for text in &params.starts {
-            let Some(expression) = Expression::new(compile, rule, text, START) else { continue };
+            let Some(one) = expression(compile, rule, text, START) else { continue };
             index.add(text.get_ref(), &trigger::sets(text.get_ref(), Edges { start: true, end: false }), &[], true);
-            made.starts.push((shared, expression));
+            made.starts.push((shared, one));
         }
     }
     for (shared, (id, rule, params)) in all.iter().enumerate() {
         for group in params.edges.iter().filter(|group| !group.is_empty()) {
             index.lead(&trigger::sets_of_all(group.iter().map(|text| text.get_ref().as_str())), true);
-            let group = group.iter().filter_map(|text| Expression::new(compile, rule, text, ANYWHERE)).collect();
+            let group = group.iter().filter_map(|text| expression(compile, rule, text, ANYWHERE)).collect();
             made.edges.push((shared, group));
         }
         made.vocabularies.extend(params.words.as_ref().map(|words| Vocabulary::new(shared, words)));
@@ -187,7 +186,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
                 None => compile.no_list(rule, list),
             }
         }
-        let unless = params.unless.as_ref().and_then(|text| Expression::new(compile, rule, text, ANYWHERE));
+        let unless = params.unless.as_ref().and_then(|text| expression(compile, rule, text, ANYWHERE));
         made.longest = made.longest.max(params.max_bytes);
         made.rules.push(Shared::new(*id, params, unless));
     }
@@ -214,7 +213,7 @@ impl Furniture {
             let (rule, reach, expression) = &self.whole[number as usize];
             // Of those that count beside others the first is enough.
             let needed = *reach != Reach::Beside || weak.is_none();
-            if needed && text.len() <= self.rules[*rule].max_bytes && expression.matches(bare) && fits(*rule) {
+            if needed && text.len() <= self.rules[*rule].max_bytes && matches(expression, bare) && fits(*rule) {
                 if *reach != Reach::Beside {
                     return Some((*rule, false));
                 }
@@ -266,7 +265,7 @@ impl Furniture {
             let found = ready.whole.iter().find_map(|&number| {
                 let (rule, reach, expression) = &self.whole[number as usize];
                 let tried = *reach == Reach::Sentence && text.len() <= self.rules[*rule].max_bytes;
-                (tried && expression.matches(bare) && self.rules[*rule].fits(text, index, blocks.len()))
+                (tried && matches(expression, bare) && self.rules[*rule].fits(text, index, blocks.len()))
                     .then_some(*rule)
             });
             if let Some(rule) = found
@@ -284,7 +283,7 @@ impl Furniture {
         let text = cx.text.slice(span);
         for &number in &ready.starts {
             let (rule, expression) = &self.starts[number as usize];
-            let Some(end) = expression.end(text) else {
+            let Some(end) = end(expression, text) else {
                 continue;
             };
             if self.rules[*rule].fits(&text[..end], index, blocks.len()) {
@@ -302,8 +301,8 @@ impl Furniture {
             let (rule, group) = &self.edges[number as usize];
             let unless = &self.rules[*rule].unless;
             // All are asked roughly before one is compiled.
-            let all = group.iter().all(|e| e.may_match(text)) && group.iter().all(|e| e.matches(text));
-            if all && !unless.as_ref().is_some_and(|e| e.matches(text)) {
+            let all = group.iter().all(|e| e.may_match(text)) && group.iter().all(|e| matches(e, text));
+            if all && !unless.as_ref().is_some_and(|e| matches(e, text)) {
                 self.report(*rule, block.span, true, out);
             }
         }
@@ -365,6 +364,19 @@ impl Ready {
         self.starts.extend(self.whole.iter().filter(|&&n| (starts..edges).contains(&n)).map(|n| n - starts));
         self.whole.retain(|&number| number < starts);
     }
+}
+
+fn matches(expression: &Expression, text: &str) -> bool {
+    expression.may_match(text) && expression.is_match(text)
+}
+
+/// Where the first match of an expression ends, on a boundary of characters.
+fn end(expression: &Expression, text: &str) -> Option<usize> {
+    if !expression.may_match(text) {
+        return None;
+    }
+    let end = expression.find(text)?.end;
+    (end..=text.len()).find(|end| text.is_char_boundary(*end))
 }
 
 /// A line without the marks that pages put around it; quotation marks stay, because what is quoted is prose.
