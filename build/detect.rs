@@ -2,11 +2,11 @@
 
 #[path = "../src/detect/anchor.rs"]
 pub(crate) mod anchor;
+#[path = "../src/detect/pattern/light.rs"]
+pub(crate) mod light;
 #[path = "../src/detect/furniture/lines.rs"]
 #[expect(dead_code, reason = "not all of it is needed here")]
 pub(crate) mod lines;
-#[path = "../src/detect/pattern/light.rs"]
-pub(crate) mod light;
 #[path = "../src/detect/furniture/loose.rs"]
 pub(crate) mod loose;
 #[path = "../src/detect/pattern/reach.rs"]

@@ -154,10 +154,7 @@ impl Dialect {
 }
 
 /// Matches one after the other; an empty one never ends where the one before it does.
-fn each<T>(
-    text: &str,
-    find: impl Fn(usize) -> Option<((usize, usize), T)>,
-) -> impl Iterator<Item = T> {
+fn each<T>(text: &str, find: impl Fn(usize) -> Option<((usize, usize), T)>) -> impl Iterator<Item = T> {
     let len = text.len();
     let find = move |start: usize| (start <= len).then(|| find(start)).flatten();
     let (mut start, mut last) = (0, None);
@@ -265,3 +262,6 @@ pub(super) fn expression(
     })
     .ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,6 +94,8 @@ impl First {
 fn chars(class: &ClassUnicode, set: &mut First) {
     let lead = |c: char| c.encode_utf8(&mut [0; 4]).as_bytes()[0];
     for range in class.iter() {
-        (lead(range.start())..=lead(range.end())).for_each(|byte| set.insert(byte));
+        // No character starts with a byte from the middle of one.
+        let bytes = (lead(range.start())..=lead(range.end())).filter(|byte| !(0x80..0xc2).contains(byte));
+        bytes.for_each(|byte| set.insert(byte));
     }
 }

@@ -12,6 +12,8 @@ pub(crate) const FAIL: u8 = 0;
 pub(crate) const MATCH: u8 = 1;
 /// Up to [`LITERAL_MOST`] bytes as they stand in the word; the byte is how many.
 pub(crate) const LITERAL: u8 = 2;
+/// The same for letters of ASCII in any case, which stand in lower case.
+pub(crate) const FOLDED: u8 = 11;
 /// A byte of a set.
 pub(crate) const SET: u8 = 3;
 /// A character: the set of its first byte, and its ranges.
@@ -20,6 +22,8 @@ pub(crate) const CLASS: u8 = 4;
 pub(crate) const REPEAT: u8 = 5;
 /// Two ways on: the place of the second, and what each may start with; then a word with its row as the third number.
 pub(crate) const SPLIT: u8 = 6;
+/// The same without a row, where no byte allows both.
+pub(crate) const CHOICE: u8 = 10;
 /// Goes on elsewhere.
 pub(crate) const JUMP: u8 = 7;
 /// Remembers where a group starts or ends.

@@ -15,9 +15,20 @@ pub(crate) enum Step {
     Fail,
     Match,
     Literal(Vec<u8>, usize),
+    /// Letters of ASCII in any case.
+    Folded(Vec<u8>, usize),
     One(Class, usize),
-    Repeat { class: Class, least: u16, most: u16, greedy: bool, next: usize },
-    Split { preferred: usize, other: usize },
+    Repeat {
+        class: Class,
+        least: u16,
+        most: u16,
+        greedy: bool,
+        next: usize,
+    },
+    Split {
+        preferred: usize,
+        other: usize,
+    },
     Save(u16, usize),
     Look(u8, usize),
 }
@@ -57,8 +68,10 @@ impl Graph {
     fn piece(&mut self, hir: &Hir, next: usize) -> Option<usize> {
         match hir.kind() {
             HirKind::Empty => Some(next),
-            HirKind::Literal(literal) => self.literal(&literal.0, next),
-            HirKind::Class(class) => self.push(if is_empty(class) { Step::Fail } else { Step::One(class.clone(), next) }),
+            HirKind::Literal(literal) => self.literal(false, &literal.0, next),
+            HirKind::Class(class) => {
+                self.push(if is_empty(class) { Step::Fail } else { Step::One(class.clone(), next) })
+            }
             HirKind::Look(look) => self.push(Step::Look(kind(*look)?, next)),
             HirKind::Repetition(repetition) => self.repetition(repetition, next),
             HirKind::Capture(capture) if self.saves => {
@@ -73,26 +86,34 @@ impl Graph {
         }
     }
 
-    fn literal(&mut self, bytes: &[u8], next: usize) -> Option<usize> {
+    fn literal(&mut self, folded: bool, bytes: &[u8], next: usize) -> Option<usize> {
         let mut next = next;
         for part in bytes.rchunks(LITERAL_MOST) {
-            next = self.push(Step::Literal(part.to_vec(), next))?;
+            let part = part.to_vec();
+            next = self.push(if folded { Step::Folded(part, next) } else { Step::Literal(part, next) })?;
         }
         Some(next)
     }
 
-    /// Pieces one after the other; neighbouring literals become one.
+    /// Pieces one after the other; neighbouring literals become one, and so do letters in any case.
     fn run(&mut self, parts: &[Hir], next: usize) -> Option<usize> {
-        let (mut next, mut bytes) = (next, Vec::new());
+        let (mut next, mut folded, mut bytes) = (next, false, Vec::new());
         for part in parts.iter().rev() {
-            if let HirKind::Literal(literal) = part.kind() {
-                bytes.splice(0..0, literal.0.iter().copied());
-                continue;
+            let letter = any_case(part);
+            let more = match part.kind() {
+                HirKind::Literal(literal) => Some(&*literal.0),
+                _ => letter.as_ref().map(std::slice::from_ref),
+            };
+            if more.is_none() || folded != letter.is_some() {
+                next = self.literal(folded, &std::mem::take(&mut bytes), next)?;
+                folded = letter.is_some();
             }
-            next = self.literal(&std::mem::take(&mut bytes), next)?;
-            next = self.piece(part, next)?;
+            match more {
+                Some(more) => drop(bytes.splice(0..0, more.iter().copied())),
+                None => next = self.piece(part, next)?,
+            }
         }
-        self.literal(&bytes, next)
+        self.literal(folded, &bytes, next)
     }
 
     fn plan(&mut self, plan: &Plan, next: usize) -> Option<usize> {
@@ -171,6 +192,9 @@ impl Graph {
                     Step::Fail => First::default(),
                     Step::Match => First::ALL,
                     Step::Literal(bytes, _) => bytes.first().map_or(First::ALL, |byte| First::of(*byte)),
+                    Step::Folded(letters, _) => letters
+                        .first()
+                        .map_or(First::ALL, |letter| First::of(*letter).or(First::of(letter.to_ascii_uppercase()))),
                     Step::One(class, _) => First::of_class(class),
                     Step::Repeat { class, least: 0, next, .. } => First::of_class(class).or(of(next)),
                     Step::Repeat { class, .. } => First::of_class(class),
@@ -198,6 +222,26 @@ fn is_empty(class: &Class) -> bool {
         Class::Unicode(class) => class.ranges().is_empty(),
         Class::Bytes(class) => class.ranges().is_empty(),
     }
+}
+
+/// The lower case of a piece that is one letter of ASCII in any case.
+fn any_case(hir: &Hir) -> Option<u8> {
+    let HirKind::Class(class) = hir.kind() else { return None };
+    let (upper, lower) = match class {
+        Class::Unicode(class) => match class.ranges() {
+            [upper, lower] if upper.start() == upper.end() && lower.start() == lower.end() => {
+                (u8::try_from(upper.start()).ok()?, u8::try_from(lower.start()).ok()?)
+            }
+            _ => return None,
+        },
+        Class::Bytes(class) => match class.ranges() {
+            [upper, lower] if upper.start() == upper.end() && lower.start() == lower.end() => {
+                (upper.start(), lower.start())
+            }
+            _ => return None,
+        },
+    };
+    (upper.is_ascii_uppercase() && upper.to_ascii_lowercase() == lower).then_some(lower)
 }
 
 /// A piece that is one character or byte.

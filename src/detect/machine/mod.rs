@@ -5,10 +5,20 @@
 //! lines of an article that look like a match. Its answers are those of the crate, match by match and group by group.
 
 mod around;
+#[cfg(test)]
+mod branches;
+#[cfg(test)]
+mod first;
 mod format;
+#[cfg(test)]
+mod graph;
 mod library;
 mod run;
 mod scratch;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod write;
 
 use library::Library;
 use scratch::{NOWHERE, Scratch};

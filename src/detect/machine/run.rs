@@ -5,7 +5,8 @@
 use super::{
     around::is_at,
     format::{
-        CHARS, CLASS, EVER, GREEDY, JUMP, LITERAL, LITERAL_MOST, LOOK, MATCH, REPEAT, SAVE, SET, SPLIT, SWAPPED, Word, numbers,
+        CHARS, CHOICE, CLASS, EVER, FOLDED, GREEDY, JUMP, LITERAL, LITERAL_MOST, LOOK, MATCH, REPEAT, SAVE, SET, SPLIT,
+        SWAPPED, Word, numbers,
     },
     library::{Machine, Set},
     scratch::{Frame, Scratch},
@@ -105,9 +106,9 @@ impl<'b> Run<'_, 'b> {
             let word = *self.machine.code.get(pc)?;
             match word[0] {
                 MATCH => return Some(at),
-                LITERAL => {
+                op @ (LITERAL | FOLDED) => {
                     let len = usize::from(word[1]);
-                    if !starts_with(self.bytes, at, word, len) {
+                    if !starts_with(self.bytes, at, word, len, if op == FOLDED { LOWER } else { 0 }) {
                         return None;
                     }
                     at += len;
@@ -131,6 +132,17 @@ impl<'b> Run<'_, 'b> {
                     pc += 2;
                 }
                 SPLIT => pc = self.split(word, pc, at)?,
+                CHOICE => {
+                    let [far, one, two] = numbers(word);
+                    let next = self.next(at);
+                    pc = if self.set(one).admits(next) {
+                        pc + 1
+                    } else if self.set(two).admits(next) {
+                        usize::from(far)
+                    } else {
+                        return None;
+                    };
+                }
                 JUMP => pc = usize::from(numbers(word)[0]),
                 SAVE => {
                     let slot = usize::from(numbers(word)[0]);
@@ -338,14 +350,18 @@ impl<'b> Repeat<'b> {
     }
 }
 
-/// Whether the bytes of a word stand at a place.
-fn starts_with(bytes: &[u8], at: usize, word: Word, len: usize) -> bool {
+/// What makes lower case of letters.
+const LOWER: u64 = u64::from_le_bytes([b' '; 8]);
+
+/// Whether the bytes of a word stand at a place, with some bits set.
+fn starts_with(bytes: &[u8], at: usize, word: Word, len: usize, set: u64) -> bool {
     let rest = bytes.get(at..).unwrap_or_default();
     if let Some(eight) = rest.first_chunk::<8>() {
-        let different = u64::from_le_bytes(*eight) ^ (u64::from_le_bytes(word) >> 16);
+        let different = (u64::from_le_bytes(*eight) | set) ^ (u64::from_le_bytes(word) >> 16);
         return different << (64 - 8 * len.clamp(1, LITERAL_MOST)) == 0;
     }
-    word.get(2..2 + len).is_some_and(|literal| rest.starts_with(literal))
+    let same = |(one, two): (&u8, &u8)| *one | set as u8 == *two;
+    rest.len() >= len && rest.iter().zip(&word[2..]).take(len).all(same)
 }
 
 /// The character outside ASCII at a place, and how long it is.

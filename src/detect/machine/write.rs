@@ -3,8 +3,8 @@
 use super::{
     first::First,
     format::{
-        ANCHORED, CHARS, CLASS, END, FAIL, GREEDY, JUMP, LITERAL, LOOK, MATCH, REPEAT, SAVE, SET, SPLIT, SWAPPED, TEXT,
-        Word, pair, word,
+        ANCHORED, CHARS, CHOICE, CLASS, END, FAIL, FOLDED, GREEDY, JUMP, LITERAL, LOOK, MATCH, REPEAT, SAVE, SET,
+        SPLIT, SWAPPED, TEXT, Word, pair, word,
     },
     graph::{Graph, Step},
 };
@@ -69,12 +69,7 @@ impl Writer {
     }
 
     /// Makes a machine of an expression, as the `regex` crate would be given it; none of what no machine can do.
-    pub(crate) fn add(
-        &mut self,
-        at: u32,
-        source: &str,
-        syntax: Syntax,
-    ) -> Result<(), Box<regex_syntax::Error>> {
+    pub(crate) fn add(&mut self, at: u32, source: &str, syntax: Syntax) -> Result<(), Box<regex_syntax::Error>> {
         if let Some(machine) = self.machine(source, syntax)? {
             let next = self.machines.len() as u32;
             let place = *self.known.entry(machine.clone()).or_insert(next);
@@ -101,7 +96,8 @@ impl Writer {
         names: &BTreeMap<u32, Option<String>>,
         lines: bool,
     ) -> Option<Vec<Word>> {
-        let mut layout = Layout { writer: self, graph, words: Vec::new(), places: HashMap::new(), open: Vec::new(), rows: 0 };
+        let mut layout =
+            Layout { writer: self, graph, words: Vec::new(), places: HashMap::new(), open: Vec::new(), rows: 0 };
         layout.all()?;
         let (code, rows) = (layout.words, layout.rows);
         let anchored = hir.properties().look_set_prefix().contains(Look::Start);
@@ -241,9 +237,10 @@ impl Layout<'_> {
                     self.words.push(word(MATCH, 0, [0; 3]));
                     return Some(());
                 }
-                Step::Literal(bytes, next) => {
+                one @ (Step::Literal(bytes, next) | Step::Folded(bytes, next)) => {
                     let mut word = [0; 8];
-                    (word[0], word[1]) = (LITERAL, bytes.len() as u8);
+                    let op = if matches!(one, Step::Folded(..)) { FOLDED } else { LITERAL };
+                    (word[0], word[1]) = (op, bytes.len() as u8);
                     word[2..2 + bytes.len()].copy_from_slice(bytes);
                     self.words.push(word);
                     *next
@@ -271,6 +268,11 @@ impl Layout<'_> {
                     let (near, far) = if swapped { (other, preferred) } else { (preferred, other) };
                     let (one, two) = (self.writer.set(first(*near))?, self.writer.set(first(*far))?);
                     self.open.push((self.words.len(), *far));
+                    if !first(*near).meets(first(*far)) {
+                        self.words.push(word(CHOICE, 0, [0, one, two]));
+                        step = *near;
+                        continue;
+                    }
                     self.words.push(word(SPLIT, u8::from(swapped) * SWAPPED, [0, one, two]));
                     let row = self.row();
                     self.words.push(word(0, 0, [0, 0, row]));

@@ -76,7 +76,8 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
     let (mut all, mut searches, mut index) = (Vec::new(), Vec::new(), Index::default());
     for (id, rule, mut params) in compile.own_params::<Params>() {
         let mut problems = Vec::new();
-        let except: Arc<[Expression]> = params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
+        let except: Arc<[Expression]> =
+            params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
         for entry in params.take_entries(rule, &mut problems) {
             for text in &entry.find {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
