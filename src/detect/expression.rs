@@ -20,8 +20,9 @@ use std::{
 };
 use toml::Spanned;
 
-/// Steps of a machine that take as long as compiling its expression.
-const WORTH_COMPILING: u32 = 50_000;
+/// Steps after which an expression is compiled: they take a few times as long as compiling it, which on ordinary articles
+/// pays off after hundreds of megabytes or never. What compiles most is text made to keep one expression busy.
+const WORTH_COMPILING: u32 = 200_000;
 
 /// How an expression is meant.
 #[derive(Clone, Copy)]
@@ -78,16 +79,13 @@ impl Expression {
 
     /// What runs it over a text.
     fn engine(&self, text: &str) -> Option<Engine<'_>> {
-        let compiled = match self.compiled.get() {
-            Some(compiled) => compiled,
-            None => {
-                let machine = self.machine().filter(|m| self.steps.load(Relaxed) < WORTH_COMPILING && m.fits(text));
-                if let Some(machine) = machine {
-                    return Some(Engine::Machine(machine, &self.steps));
-                }
-                self.compiled.get_or_init(|| self.compile().ok())
+        if self.compiled.get().is_none() {
+            let idle = self.steps.load(Relaxed) < WORTH_COMPILING;
+            if let Some(machine) = self.machine().filter(|machine| idle && machine.fits(text)) {
+                return Some(Engine::Machine(machine, &self.steps));
             }
-        };
+        }
+        let compiled = self.compiled.get_or_init(|| self.compile().ok());
         compiled.as_ref().map(|compiled| match compiled {
             Compiled::Text(regex) => Engine::Text(regex),
             Compiled::Bytes(regex) => Engine::Bytes(regex),

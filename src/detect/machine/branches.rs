@@ -51,9 +51,12 @@ fn choose(mut branches: Vec<Vec<Hir>>) -> Plan {
     if turns.len() == 1 { turns.remove(0) } else { Plan::InTurn(turns) }
 }
 
+/// Branches that may start with one of a set, each with its place in the order.
+type Group = (First, Vec<(usize, Vec<Hir>)>);
+
 /// Parts branches by what they start with.
 fn apart(branches: Vec<(First, Vec<Hir>)>) -> Option<Plan> {
-    let mut groups: Vec<(First, Vec<(usize, Vec<Hir>)>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for (number, (first, branch)) in branches.into_iter().enumerate() {
         let (met, mut others): (Vec<_>, Vec<_>) = groups.into_iter().partition(|(set, _)| set.meets(first));
         let mut all = (first, vec![(number, branch)]);
@@ -65,7 +68,7 @@ fn apart(branches: Vec<(First, Vec<Hir>)>) -> Option<Plan> {
         others.push(all);
         groups = others;
     }
-    let group = |(_, group): (First, Vec<(usize, Vec<Hir>)>)| in_turn(group.into_iter().map(|(_, branch)| branch));
+    let group = |(_, group): Group| in_turn(group.into_iter().map(|(_, branch)| branch));
     let mut plans: Vec<Plan> = groups.into_iter().map(group).collect();
     match plans.len() {
         0 | 1 => plans.pop(),
@@ -94,7 +97,7 @@ fn shared(group: Vec<Vec<Hir>>) -> Plan {
     let same = |at: usize| {
         group[0].get(at).is_some_and(|piece| plain(piece) && group.iter().all(|branch| branch.get(at) == Some(piece)))
     };
-    let common = (0..).take_while(|at| same(*at)).count();
+    let common = (0..group[0].len()).take_while(|at| same(*at)).count();
     let start = group[0][..common].to_vec();
     let rest = group.into_iter().map(|mut branch| branch.split_off(common)).collect();
     Plan::Shared(start, Box::new(choose(rest)))

@@ -63,22 +63,22 @@ pub(crate) const TEXT: u8 = 2;
 pub(crate) const WORD: u16 = 0;
 
 pub(crate) fn word(op: u8, byte: u8, numbers: [u16; 3]) -> Word {
-    let [a, b, c] = numbers.map(u16::to_le_bytes);
-    [op, byte, a[0], a[1], b[0], b[1], c[0], c[1]]
+    let mut word = [op, byte, 0, 0, 0, 0, 0, 0];
+    word[2..].as_chunks_mut().0.iter_mut().zip(numbers).for_each(|(two, number)| *two = number.to_le_bytes());
+    word
 }
 
 pub(crate) fn numbers(word: Word) -> [u16; 3] {
-    let [_, _, a, b, c, d, e, f] = word;
-    [[a, b], [c, d], [e, f]].map(u16::from_le_bytes)
+    let word = u64::from_le_bytes(word);
+    [(word >> 16) as u16, (word >> 32) as u16, (word >> 48) as u16]
 }
 
 /// Two large numbers as a word.
 pub(crate) fn pair(first: u32, second: u32) -> Word {
-    let ([a, b, c, d], [e, f, g, h]) = (first.to_le_bytes(), second.to_le_bytes());
-    [a, b, c, d, e, f, g, h]
+    (u64::from(first) | u64::from(second) << 32).to_le_bytes()
 }
 
 pub(crate) fn two(word: Word) -> (u32, u32) {
-    let [a, b, c, d, e, f, g, h] = word;
-    (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]))
+    let word = u64::from_le_bytes(word);
+    (word as u32, (word >> 32) as u32)
 }

@@ -195,14 +195,12 @@ impl Graph {
                     Step::Folded(letters, _) => letters
                         .first()
                         .map_or(First::ALL, |letter| First::of(*letter).or(First::of(letter.to_ascii_uppercase()))),
-                    Step::One(class, _) => First::of_class(class),
                     Step::Repeat { class, least: 0, next, .. } => First::of_class(class).or(of(next)),
-                    Step::Repeat { class, .. } => First::of_class(class),
+                    Step::One(class, _) | Step::Repeat { class, .. } => First::of_class(class),
                     Step::Split { preferred, other } => of(preferred).or(of(other)),
-                    Step::Save(_, next) => of(next),
                     Step::Look(TEXT_END, next) => of(next).and(First::END),
                     Step::Look(LINE_END, next) => of(next).and(First::END.or(First::of(b'\n'))),
-                    Step::Look(_, next) => of(next),
+                    Step::Save(_, next) | Step::Look(_, next) => of(next),
                 };
                 changed |= self.firsts[number] != first;
                 self.firsts[number] = first;

@@ -9,6 +9,7 @@ mod around;
 mod branches;
 #[cfg(test)]
 mod first;
+#[cfg_attr(not(test), expect(dead_code, reason = "written by the build script"))]
 mod format;
 #[cfg(test)]
 mod graph;

@@ -13,6 +13,8 @@ use super::{
 };
 use memchr::{memchr, memchr2, memchr3};
 
+/// So many bytes with which no match starts are passed over in the time of a step.
+const BYTES_A_STEP: usize = 16;
 /// More bits than this are left to an automaton.
 const MOST_BITS: usize = 1 << 21;
 
@@ -41,7 +43,9 @@ impl Machine<'_> {
             return run.from(0).map(|end| (0, end));
         }
         loop {
-            at = self.candidate(bytes, at)?;
+            let found = self.candidate(bytes, at);
+            run.scratch.steps += (found.unwrap_or(bytes.len()).saturating_sub(at) / BYTES_A_STEP) as u32;
+            at = found?;
             if let Some(end) = run.from(at) {
                 return Some((at, end));
             }
@@ -54,9 +58,9 @@ impl Machine<'_> {
         let rest = bytes.get(at..)?;
         if let Some([a, b, c]) = self.few {
             let found = match (a == b, b == c) {
-                (true, true) => memchr(a, rest),
-                (false, false) => memchr3(a, b, c, rest),
-                _ => memchr2(a, if a == b { c } else { b }, rest),
+                (true, _) => memchr(a, rest),
+                (_, true) => memchr2(a, b, rest),
+                _ => memchr3(a, b, c, rest),
             };
             return found.map(|found| at + found);
         }
@@ -92,10 +96,10 @@ impl<'b> Run<'_, 'b> {
         self.scratch.frames.clear();
         let (mut pc, mut at) = (0, start);
         loop {
-            match self.go(pc, at) {
-                Some(end) => return Some(end),
-                None => (pc, at) = self.back()?,
+            if let Some(end) = self.go(pc, at) {
+                return Some(end);
             }
+            (pc, at) = self.back()?;
         }
     }
 

@@ -110,7 +110,7 @@ impl Writer {
             few.clear();
         }
         let count = few.len() as u8;
-        few.resize(3, few.first().copied().unwrap_or_default());
+        few.resize(3, few.last().copied().unwrap_or_default());
         let mut machine = vec![word(0, flags, [self.set(first)?, groups, rows])];
         machine.push(pair(code.len() as u32, u32::from_le_bytes([count, few[0], few[1], few[2]])));
         machine.extend(code);
@@ -131,13 +131,13 @@ impl Writer {
         self.sets.number(bits).map(|number| number | if first.has_end() { END } else { 0 })
     }
 
-    /// The number of the ranges of a class; none where bytes tell all.
-    fn class(&mut self, class: &Class) -> Option<Option<u16>> {
+    /// The number of the ranges of a class, and whether there are any: for most, bytes tell all.
+    fn class(&mut self, class: &Class) -> Option<(u16, bool)> {
         match class {
             Class::Unicode(class) if class.ranges().last().is_some_and(|range| !range.end().is_ascii()) => {
-                self.ranges.number(ranges(class)).map(Some)
+                Some((self.ranges.number(ranges(class))?, true))
             }
-            _ => Some(None),
+            _ => Some((0, false)),
         }
     }
 
@@ -247,17 +247,16 @@ impl Layout<'_> {
                 }
                 Step::One(class, next) => {
                     let set = self.writer.set(First::of_class(class))?;
-                    let ranges = self.writer.class(class)?;
-                    let op = if ranges.is_some() { CLASS } else { SET };
-                    self.words.push(word(op, 0, [set, ranges.unwrap_or_default(), 0]));
+                    let (ranges, chars) = self.writer.class(class)?;
+                    self.words.push(word(if chars { CLASS } else { SET }, 0, [set, ranges, 0]));
                     *next
                 }
                 Step::Repeat { class, least, most, greedy, next } => {
                     let set = self.writer.set(First::of_class(class))?;
-                    let ranges = self.writer.class(class)?;
+                    let (ranges, chars) = self.writer.class(class)?;
                     let follow = self.writer.set(first(*next))?;
-                    let flags = u8::from(*greedy) * GREEDY + u8::from(ranges.is_some()) * CHARS;
-                    self.words.push(word(REPEAT, flags, [set, ranges.unwrap_or_default(), follow]));
+                    let flags = u8::from(*greedy) * GREEDY + u8::from(chars) * CHARS;
+                    self.words.push(word(REPEAT, flags, [set, ranges, follow]));
                     let row = self.row();
                     self.words.push(word(0, 0, [*least, *most, row]));
                     *next
