@@ -47,7 +47,9 @@ fn expressions() -> Vec<(String, Expression)> {
                 for text in ["lines", "beside", "sentences"].into_iter().flat_map(|key| items(detect, key)) {
                     add(text, Dialect::Furniture("^(?:", ")$"));
                 }
-                items(detect, "starts").into_iter().for_each(|text| add(text, Dialect::Furniture("^(?:", ")")));
+                for text in items(detect, "starts") {
+                    add(text, Dialect::Furniture("^(?:", ")"));
+                }
                 let inside = items(detect, "edges").into_iter().flat_map(Node::items).chain(detect.get("unless"));
                 inside.for_each(|text| add(text, Dialect::Furniture("", "")));
             }
@@ -64,7 +66,7 @@ fn sample(hir: &Hir, random: &mut Random, out: &mut Vec<u8>) {
         HirKind::Literal(literal) => out.extend(&*literal.0),
         HirKind::Class(Class::Bytes(class)) => {
             let range = random.of(class.ranges());
-            out.push(range.start() + random.below(usize::from(range.len().min(90))) as u8);
+            out.push(range.start() + random.below(range.len().min(90)) as u8);
         }
         HirKind::Class(Class::Unicode(class)) => {
             let range = class.ranges()[random.below(class.ranges().len().min(6))];
