@@ -2,6 +2,8 @@
 
 #[path = "../src/detect/anchor.rs"]
 pub(crate) mod anchor;
+#[path = "../src/detect/pattern/light.rs"]
+pub(crate) mod light;
 #[path = "../src/detect/furniture/lines.rs"]
 #[expect(dead_code, reason = "not all of it is needed here")]
 pub(crate) mod lines;

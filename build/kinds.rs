@@ -3,12 +3,14 @@
 use crate::{
     Rule, code,
     detect::{
+        light::compiled_from,
         lines::listed,
         loose::loose,
         reach::Reach,
         repeat,
         word::{Case, anchor, cut},
     },
+    machine::{Syntax, Writer},
     model::{Collect, Hashes, Lang, Marked, hash_word, only_capitals},
     outline::{Outlines, Place},
     rule::{
@@ -163,6 +165,28 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
         + &code::triggers(&index.triggers())
         + &code::table("LINES", &lines.table())
         + &code::table("PREFIXES", &prefixes.table()))
+}
+
+/// A machine for each expression of the binary.
+pub(crate) fn machines(rules: &[Rule]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut machines = Writer::new();
+    for (.., detect) in of_kind(rules, "pattern") {
+        for group in groups(detect) {
+            for text in items(group, "find").chain(items(group, "except")) {
+                machines.add(text.at(), &compiled_from(text.text().unwrap_or_default()), Syntax::Lines)?;
+            }
+        }
+    }
+    for (.., detect) in of_kind(rules, "furniture") {
+        let whole = ["lines", "beside", "sentences"].into_iter().flat_map(|key| items(detect, key));
+        let inside = items(detect, "edges").flat_map(Node::items).chain(detect.get("unless"));
+        let all = whole.map(|text| (text, "^(?:", ")$")).chain(items(detect, "starts").map(|text| (text, "^(?:", ")")));
+        for (text, before, behind) in all.chain(inside.map(|text| (text, "", ""))) {
+            let source = format!("{before}{}{behind}", loose(text.text().unwrap_or_default()));
+            machines.add(text.at(), &source, Syntax::AnyCase)?;
+        }
+    }
+    Ok(machines.bytes())
 }
 
 /// Which rows of its list a rule keeps.

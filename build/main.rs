@@ -5,6 +5,7 @@ mod code;
 mod detect;
 mod encode;
 mod kinds;
+mod machine;
 mod model;
 mod outline;
 mod rule;
@@ -77,6 +78,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut outlines = outline::Outlines::default();
     fs::write(out.join("pattern.rs"), kinds::patterns(&rules, &mut outlines)?)?;
     fs::write(out.join("furniture.rs"), kinds::furniture(&rules, &lists, &mut outlines)?)?;
+    fs::write(out.join("machines.bin"), kinds::machines(&rules)?)?;
     Ok(fs::write(out.join("outlines.bin"), outlines.bytes)?)
 }
 

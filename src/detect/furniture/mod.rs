@@ -5,18 +5,17 @@
 //! there gives up after a few bytes.
 
 mod ahead;
-mod expression;
 mod lines;
-mod loose;
+pub(super) mod loose;
 mod ready;
 mod vocabulary;
 
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
+    expression::{Dialect, Expression, expression},
     trigger::{self, Edges, Index, Triggers},
 };
 use crate::model::{Applicability, Block, Collect, RuleId, Span, Table, Token};
-use expression::Expression;
 use lines::{LISTED, listed, roll};
 use ready::Ready;
 use serde::Deserialize;
@@ -108,7 +107,7 @@ impl Shared {
         self.id.is_some()
             && near
             && text.len() <= self.max_bytes
-            && !self.unless.as_ref().is_some_and(|e| e.matches(text))
+            && !self.unless.as_ref().is_some_and(|e| e.is_match(text))
     }
 }
 
@@ -144,9 +143,9 @@ const EDGE: usize = 4;
 /// Blocks longer than this are prose, whatever they say about themselves.
 const EDGE_BYTES: u32 = 700;
 /// What stands around an expression for all of a line, its beginning, any part of it.
-const WHOLE: (&str, &str) = ("^(?:", ")$");
-const START: (&str, &str) = ("^(?:", ")");
-const ANYWHERE: (&str, &str) = ("", "");
+const WHOLE: Dialect = Dialect::Furniture("^(?:", ")$");
+const START: Dialect = Dialect::Furniture("^(?:", ")");
+const ANYWHERE: Dialect = Dialect::Furniture("", "");
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     Several::of([ahead::furniture(compile), own(compile)])
@@ -163,23 +162,23 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
             [(Reach::Line, &params.lines), (Reach::Beside, &params.beside), (Reach::Sentence, &params.sentences)]
         {
             for text in texts {
-                let Some(expression) = Expression::new(compile, rule, text, WHOLE) else { continue };
+                let Some(one) = expression(compile, rule, text, WHOLE) else { continue };
                 index.add(text.get_ref(), &trigger::required(text.get_ref(), Edges::LINE), true);
-                made.whole.push((shared, reach, expression));
+                made.whole.push((shared, reach, one));
             }
         }
     }
     for (shared, (_, rule, params)) in all.iter().enumerate() {
         for text in &params.starts {
-            let Some(expression) = Expression::new(compile, rule, text, START) else { continue };
+            let Some(one) = expression(compile, rule, text, START) else { continue };
             index.add(text.get_ref(), &trigger::required(text.get_ref(), Edges::BEGINNING), true);
-            made.starts.push((shared, expression));
+            made.starts.push((shared, one));
         }
     }
     for (shared, (id, rule, params)) in all.iter().enumerate() {
         for group in params.edges.iter().filter(|group| !group.is_empty()) {
             index.lead(&trigger::required_by_all(group.iter().map(|text| text.get_ref().as_str())), true);
-            let group = group.iter().filter_map(|text| Expression::new(compile, rule, text, ANYWHERE)).collect();
+            let group = group.iter().filter_map(|text| expression(compile, rule, text, ANYWHERE)).collect();
             made.edges.push((shared, group));
         }
         made.vocabularies.extend(params.words.as_ref().map(|words| Vocabulary::new(shared, words)));
@@ -189,7 +188,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
                 None => compile.no_list(rule, list),
             }
         }
-        let unless = params.unless.as_ref().and_then(|text| Expression::new(compile, rule, text, ANYWHERE));
+        let unless = params.unless.as_ref().and_then(|text| expression(compile, rule, text, ANYWHERE));
         made.longest = made.longest.max(params.max_bytes);
         made.rules.push(Shared::new(*id, params, unless));
     }
@@ -220,7 +219,7 @@ impl Furniture {
             if needed
                 && text.len() <= self.rules[*rule].max_bytes
                 && may_match()
-                && expression.matches(bare)
+                && expression.is_match(bare)
                 && fits(*rule)
             {
                 if *reach != Reach::Beside {
@@ -277,7 +276,7 @@ impl Furniture {
                 let may_match = text.len() <= self.rules[*rule].max_bytes
                     && expression.may_match(bare)
                     && ready.holds_keys(self, cx, block, number as usize);
-                (may_match && expression.matches(bare) && self.rules[*rule].fits(text, index, blocks.len()))
+                (may_match && expression.is_match(bare) && self.rules[*rule].fits(text, index, blocks.len()))
                     .then_some(*rule)
             });
             if let Some(rule) = found
@@ -299,7 +298,7 @@ impl Furniture {
             if !expression.may_match(text) || !ready.holds_keys(self, cx, &blocks[index], number) {
                 continue;
             }
-            let Some(end) = expression.end(text) else { continue };
+            let Some(end) = end(expression, text) else { continue };
             if self.rules[*rule].fits(&text[..end], index, blocks.len()) {
                 self.report(*rule, Span::new(span.start, span.start + text[..end].trim_end().len() as u32), false, out);
             }
@@ -318,7 +317,8 @@ impl Furniture {
             // All are asked roughly before one is compiled, and first those that give up soon.
             let roughly = |at_start| group.iter().filter(|e| e.is_at_start() == at_start).all(|e| e.may_match(text));
             let may_match = roughly(true) && ready.holds_keys(self, cx, block, number) && roughly(false);
-            if may_match && group.iter().all(|e| e.matches(text)) && !unless.as_ref().is_some_and(|e| e.matches(text)) {
+            if may_match && group.iter().all(|e| e.is_match(text)) && !unless.as_ref().is_some_and(|e| e.is_match(text))
+            {
                 self.report(*rule, block.span, true, out);
             }
         }
@@ -360,6 +360,12 @@ impl Detector for Furniture {
             }
         }
     }
+}
+
+/// Where the first match of an expression ends, on a boundary of characters.
+fn end(expression: &Expression, text: &str) -> Option<usize> {
+    let end = expression.find(text)?.end;
+    (end..=text.len()).find(|end| text.is_char_boundary(*end))
 }
 
 /// A line without the marks that pages put around it; quotation marks stay, because what is quoted is prose.

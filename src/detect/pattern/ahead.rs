@@ -1,6 +1,6 @@
 //! The expressions of the binary, by what leads to them.
 
-use super::{Lazy, Params, Pattern, Patterns, Reach, Search, Written};
+use super::{Dialect, Expression, Params, Pattern, Patterns, Reach, Search, Written};
 use crate::{
     detect::{Compile, outline::outline},
     rule::{embedded::tree, tree::Node},
@@ -29,12 +29,12 @@ mod written {
 pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
     let rules = compile.ahead_params::<Params>(&["find", "entries", "except"])?;
     let mut all: Vec<Pattern> = Vec::with_capacity(written::GROUPS.len());
-    let mut except: (Option<u16>, Arc<[Lazy]>) = (None, Arc::new([]));
+    let mut except: (Option<u16>, Arc<[Expression]>) = (None, Arc::new([]));
     for &AheadGroup(number, at) in written::GROUPS {
         let on = rules.iter().find(|rule| rule.number == usize::from(number));
         if except.0 != Some(number) {
             let texts = on.and_then(|rule| rule.detect?.get("except")).into_iter().flat_map(Node::items);
-            except = (Some(number), texts.map(|text| Lazy::new(Written::Tree(text), None)).collect());
+            except = (Some(number), texts.map(excepting).collect());
         }
         all.push(Pattern {
             rule: on.map(|rule| rule.id),
@@ -48,7 +48,7 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
     let search = |&Ahead(pattern, at, reach, line): &Ahead| Search {
         pattern,
         reach,
-        regex: Lazy::new(Written::Tree(tree(at)), Some(outline(line))),
+        regex: Expression::lazy(Written::Tree(tree(at)), Dialect::Pattern, Some(outline(line))),
     };
     Some(Patterns {
         all,
@@ -60,7 +60,11 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
 }
 
 /// The exceptions of an entry; what stands in the rule itself has no key, and those of the rule are shared.
-fn exceptions(entry: Node) -> Vec<Lazy> {
+fn exceptions(entry: Node) -> Vec<Expression> {
     let own = entry.get("key").and_then(|_| entry.get("except"));
-    own.into_iter().flat_map(Node::items).map(|text| Lazy::new(Written::Tree(text), None)).collect()
+    own.into_iter().flat_map(Node::items).map(excepting).collect()
+}
+
+fn excepting(text: Node) -> Expression {
+    Expression::lazy(Written::Tree(text), Dialect::Pattern, None)
 }

@@ -3,6 +3,7 @@
 //!
 //! European scripts, Hebrew and Arabic are told letter by letter; behind them whole blocks of scripts count as letters.
 
+use super::reach::Reach;
 use std::{fmt::Write as _, sync::LazyLock};
 
 /// Scripts from Syriac on: letters all of them, as far as words go.
@@ -46,7 +47,7 @@ fn ranges(holds: impl Fn(char) -> bool) -> String {
 }
 
 /// An expression with lighter classes.
-pub(super) fn light(source: &str) -> String {
+fn light(source: &str) -> String {
     let mut out = String::with_capacity(source.len() * 2);
     let mut rest = source;
     let mut depth = 0_u32;
@@ -79,6 +80,14 @@ pub(super) fn light(source: &str) -> String {
         rest = &rest[c.len_utf8()..];
     }
     out
+}
+
+/// An expression as it is compiled. `^` and `$` are the edges of a line: blocks of an article are lines more often than not.
+/// An expression that starts with `^` is tried at each line, where it gives up after a few letters, instead of being looked
+/// for in all of it.
+pub(crate) fn compiled_from(source: &str) -> String {
+    let light = light(source);
+    if Reach::of(source) == Reach::Line { light.replacen('^', r"\A", 1) } else { light }
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! `pattern`: linear-time regular expressions, for what is not made of words.
 
 mod ahead;
-mod lazy;
-mod light;
+pub(super) mod light;
 mod place;
 mod reach;
 
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
+    expression::{Dialect, Expression},
     find::Params,
     outline::Outline,
     trigger::{self, Edges, Index, Triggers},
@@ -17,7 +17,6 @@ use crate::{
     model::{Applicability, RuleId, Span},
     rule::{Rule, RuleProblem, tree::Node},
 };
-use lazy::{Lazy, build};
 use place::Places;
 use reach::Reach;
 use std::sync::{Arc, OnceLock};
@@ -32,9 +31,9 @@ struct Pattern {
     written: Option<Node>,
     detail: OnceLock<Detail>,
     /// Shared by the entries of a rule.
-    except: Arc<[Lazy]>,
+    except: Arc<[Expression]>,
     /// Its own, beside those.
-    more: Vec<Lazy>,
+    more: Vec<Expression>,
 }
 
 /// What is only needed where an expression is tried.
@@ -61,7 +60,7 @@ impl Pattern {
 struct Search {
     pattern: u32,
     reach: Reach,
-    regex: Lazy,
+    regex: Expression,
 }
 
 struct Patterns {
@@ -84,7 +83,8 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
     let (mut all, mut searches, mut index) = (Vec::new(), Vec::new(), Index::default());
     for (id, rule, mut params) in compile.own_params::<Params>() {
         let mut problems = Vec::new();
-        let except: Arc<[Lazy]> = params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
+        let except: Arc<[Expression]> =
+            params.except.iter().filter_map(|text| one(rule, text, &mut problems)).collect();
         for entry in params.take_entries(rule, &mut problems) {
             for text in &entry.find {
                 let Some(regex) = one(rule, text, &mut problems) else { continue };
@@ -110,16 +110,13 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
 }
 
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.
-fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> Option<Lazy> {
-    let source = Written::Own(text.get_ref().clone());
+fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> Option<Expression> {
     if rule.is_embedded() {
-        return Some(Lazy::new(source, None));
+        return Some(Expression::lazy(Written::Own(text.get_ref().clone()), Dialect::Pattern, None));
     }
-    match build(text.get_ref()) {
-        Ok(regex) => Some(Lazy::made(source, regex)),
-        Err(error) => {
-            let reason = error.to_string();
-            let line = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    match Expression::compiled(text.get_ref(), Dialect::Pattern) {
+        Ok(expression) => Some(expression),
+        Err(line) => {
             let help = "expressions run in linear time: no look-around and no back-references; use `except`, or kind = \"sequence\"";
             problems.push(rule.problem(Some(text.span()), format!("the expression is wrong: {line}")).help(help));
             None
@@ -167,29 +164,20 @@ impl Pattern {
     }
 
     /// `start`: where the text stands in the article.
-    fn search(&self, expression: &Lazy, text: &str, start: usize, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        let Some(regex) = expression.get() else { return };
+    fn search(&self, expression: &Expression, text: &str, start: usize, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let shift = |range: std::ops::Range<usize>| range.start + start..range.end + start;
-        let mark = regex.capture_names().flatten().any(|n| n == "mark");
+        let mark = expression.group("mark");
         let detail = self.detail();
-        if mark || detail.fix.is_some() {
-            // Most places that look promising hold no match, and looking for groups is slow.
-            if !regex.is_match(text) {
-                return;
-            }
-            for groups in regex.captures_iter(text) {
+        if mark.is_some() || detail.fix.is_some() {
+            for groups in expression.groups_iter(text) {
                 let Some(whole) = groups.get(0) else { continue };
-                let mark = groups.name("mark").unwrap_or(whole);
-                let fix = detail.fix.as_ref().map(|fix| {
-                    let mut text = String::new();
-                    groups.expand(fix, &mut text);
-                    text
-                });
-                self.report(cx, shift(whole.range()), shift(mark.range()), fix, out);
+                let mark = mark.and_then(|mark| groups.get(mark)).unwrap_or(whole.clone());
+                let fix = detail.fix.as_ref().map(|fix| groups.expand(fix));
+                self.report(cx, shift(whole), shift(mark), fix, out);
             }
         } else {
-            for found in regex.find_iter(text) {
-                self.report(cx, shift(found.range()), shift(found.range()), None, out);
+            for found in expression.find_iter(text) {
+                self.report(cx, shift(found.clone()), shift(found), None, out);
             }
         }
     }
@@ -234,8 +222,7 @@ impl Pattern {
         self.except
             .iter()
             .chain(&self.more)
-            .filter_map(Lazy::get)
-            .flat_map(|regex| regex.find_iter(line))
-            .any(|m| m.start() + start < whole.end && whole.start < m.end() + start)
+            .flat_map(|expression| expression.find_iter(line))
+            .any(|m| m.start + start < whole.end && whole.start < m.end + start)
     }
 }
