@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt::Write};
 
 /// Whether a character does something to a line that nobody sees, or ends it: control characters, line separators,
 /// direction overrides, zero-width spaces. Joiners and variation selectors are part of words and emoji.
-fn hidden(c: char) -> bool {
+pub(super) fn hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
