@@ -1,7 +1,11 @@
 //! What the page says of an article.
 
 use super::piece::{Quote, Stretch, head, mended};
-use crate::{engine::Checked, model::Finding, rule::RuleSet};
+use crate::{
+    engine::Checked,
+    model::{Finding, Position},
+    rule::RuleSet,
+};
 use serde::{Deserialize, Serialize};
 
 /// An article with findings. It travels as JSON, so that the worst can be kept small and drawn late.
@@ -75,7 +79,7 @@ impl Article {
 }
 
 impl Item {
-    fn of(rules: &RuleSet, checked: &Checked, finding: &Finding, position: crate::model::Position) -> Self {
+    fn of(rules: &RuleSet, checked: &Checked, finding: &Finding, position: Position) -> Self {
         let rule = rules.get(finding.rule);
         let text = &checked.document.target;
         Self {

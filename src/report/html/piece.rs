@@ -107,8 +107,6 @@ fn middle_of(text: &str, most: usize) -> String {
 /// How many bytes two texts have in common at the start and, of the rest, at the end; whole words only, for half a word
 /// that changes is hard to read.
 fn unchanged(old: &str, new: &str) -> (usize, usize) {
-    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let inside = |left: &str, right: &str| word(left.chars().next_back()) && word(right.chars().next());
     let mut start: usize = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
     while inside(&old[..start], &old[start..]) || inside(&new[..start], &new[start..]) {
         start -= old[..start].chars().next_back().map_or(start, char::len_utf8);
@@ -121,6 +119,17 @@ fn unchanged(old: &str, new: &str) -> (usize, usize) {
         end -= old[old.len() - end..].chars().next().map_or(end, char::len_utf8);
     }
     (start, end)
+}
+
+/// Whether a cut between two texts would go through a word or a number.
+fn inside(left: &str, right: &str) -> bool {
+    let (mut before, mut after) = (left.chars().rev(), right.chars());
+    let (Some(a), Some(b)) = (before.next(), after.next()) else { return false };
+    let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+    let mark = |c: char| matches!(c, '.' | ',' | ':');
+    a.is_alphanumeric() && b.is_alphanumeric()
+        || a.is_numeric() && mark(b) && digit(after.next())
+        || mark(a) && b.is_numeric() && digit(before.next())
 }
 
 /// The first bytes of a text, whole characters.
@@ -150,7 +159,7 @@ mod tests {
         assert_eq!(parts("he said. he said", "he said"), (". he said", ""));
         assert_eq!(parts("aa", "aaa"), ("aa", "aaa"));
         assert_eq!(parts("same", "same"), ("", ""));
-        assert_eq!(parts("1,5 Meter", "1.5 Meter"), (",", "."));
+        assert_eq!(parts("1,5 Meter", "1.5 Meter"), ("1,5", "1.5"));
         assert_eq!(parts("", "new"), ("", "new"));
         assert_eq!(parts("été.", "ète."), ("été", "ète"));
     }

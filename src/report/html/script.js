@@ -157,9 +157,10 @@
 
   // Keys.
   let current = null;
+  // Before which finding the reader is where none is current.
+  let before = 0;
   function move(step) {
-    const from = current && !current.element.hidden ? items.indexOf(current) : current ? items.indexOf(current) : -1;
-    let at = from + step;
+    let at = current ? items.indexOf(current) + step : step > 0 ? before : before - 1;
     while (at >= 0 && at < items.length && items[at].element.hidden) at += step;
     if (at >= 0 && at < items.length) go(items[at]);
   }
@@ -227,8 +228,13 @@
   // A link to a rule opens what is said of it.
   function unfoldTarget() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.tagName === "DETAILS") target.open = true;
-    else if (target && of.has(target)) current = of.get(target);
+    if (!target) return;
+    if (target.tagName === "DETAILS") target.open = true;
+    else if (of.has(target)) current = of.get(target);
+    else if (target.tagName === "ARTICLE") {
+      current = null;
+      before = items.findIndex((item) => item.article === target);
+    }
   }
   window.addEventListener("hashchange", unfoldTarget);
 
