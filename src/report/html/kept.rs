@@ -8,13 +8,15 @@ use std::{cmp::Reverse, collections::BTreeMap};
 type Rank = (Reverse<bool>, u32, u64);
 
 /// The worst articles of those that came so far: the longest start of their order that the limits allow. What is dropped
-/// could never come back, since more articles only push it further down; so the rest is the same in one go or in many.
+/// could never come back, since more articles only push it further down, and nothing behind it is kept.
 #[derive(Debug)]
 pub(super) struct Kept {
     limits: PageLimits,
     articles: BTreeMap<Rank, Piece>,
     findings: usize,
     bytes: usize,
+    /// The first in order of what was dropped.
+    end: Option<Rank>,
     /// Articles with findings that came.
     seen: u64,
 }
@@ -35,7 +37,7 @@ struct Key {
 
 impl Kept {
     pub(super) fn new(limits: PageLimits) -> Self {
-        Self { limits, articles: BTreeMap::new(), findings: 0, bytes: 0, seen: 0 }
+        Self { limits, articles: BTreeMap::new(), findings: 0, bytes: 0, end: None, seen: 0 }
     }
 
     /// Takes the next article, and drops what is no longer among the worst.
@@ -44,11 +46,15 @@ impl Kept {
         // Numbers that are not negative are in the order of their bits.
         let rank = (Reverse(key.blocked), (key.exact.max(0.0) + 0.0).to_bits(), self.seen);
         self.seen += 1;
+        if self.end.is_some_and(|end| rank > end) {
+            return;
+        }
         self.findings += key.shown;
         self.bytes += json.len();
         self.articles.insert(rank, Piece { json: json.into(), findings: key.shown });
         while self.articles.len() > 1 && self.is_over() {
-            let Some((_, last)) = self.articles.pop_last() else { return };
+            let Some((rank, last)) = self.articles.pop_last() else { return };
+            self.end = Some(rank);
             self.findings -= last.findings;
             self.bytes -= last.json.len();
         }
