@@ -3,7 +3,10 @@
 use super::{article::Article, docs::docs, kept::Kept};
 use crate::{
     model::{RuleId, Severity},
-    report::{Summary, show::hidden},
+    report::{
+        Summary,
+        show::{grouped, hidden},
+    },
     rule::RuleSet,
 };
 use minijinja::{Environment, Value};
@@ -191,19 +194,6 @@ fn shown(text: &str) -> String {
     out
 }
 
-/// A number with commas between thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,13 +204,6 @@ mod tests {
         assert_eq!(shown("a\u{202e}b"), "a<span class=\"hidden\" data-code=\"U+202E\">\u{202e}</span>b");
         assert_eq!(shown("a\r\n\tb"), "a&#13;\n\tb");
         assert_eq!(shown("\0"), "<span class=\"hidden\" data-code=\"U+0000\">\u{fffd}</span>");
-    }
-
-    #[test]
-    fn thousands() {
-        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
-            assert_eq!(grouped(number), text);
-        }
     }
 
     #[test]
