@@ -37,7 +37,9 @@ fn folder() -> tempfile::TempDir {
     write("schema.json", r#"{ "$schema": "x", "properties": { "text": { "type": "string" } } }"#);
     write("events.jsonl", "{\"at\": 1, \"message\": {\"text\": \"x\"}}\n{\"at\": 2}\n");
     // What mtlint writes itself.
-    for (format, name) in [("sarif", "r.json"), ("jsonl", "r.jsonl"), ("rdjsonl", "d.ndjson"), ("csv", "f.csv")] {
+    for (format, name) in
+        [("sarif", "r.json"), ("jsonl", "r.jsonl"), ("rdjsonl", "d.ndjson"), ("csv", "f.csv"), ("html", "p.html")]
+    {
         let output = mtlint(folder.path(), &["a.txt", "--report", &format!("{format}={name}")]);
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     }
@@ -60,7 +62,7 @@ fn what_is_plainly_something_else_is_left_out_and_said() {
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert_eq!(read(&output), ["a.txt", "b.json", "c.json", "d.jsonl"]);
     assert!(
-        said.contains("9 files in folders left out, no articles by name or content (.csv, .json, .jsonl, "),
+        said.contains("10 files in folders left out, no articles by name or content (.csv, .html, .json, .jsonl, "),
         "{said}"
     );
 }

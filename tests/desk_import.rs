@@ -1,5 +1,5 @@
-//! Decisions in tables as `LibreOffice` saves them: the report of `bridge.txt`, opened, decided on and saved in its
-//! encodings, separators and number formats.
+//! Decisions in tables as `LibreOffice` and the page for the browser save them: the report of `bridge.txt`, opened, decided
+//! on and saved, by the spreadsheet in its encodings, separators and number formats.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails here shows where")]
 

@@ -23,7 +23,8 @@ fn folder() -> tempfile::TempDir {
 fn each_report_is_what_it_is_alone() {
     let folder = folder();
     let alone = |format: &str| mtlint(folder.path(), &["--format", format]).stdout;
-    let formats = ["text", "compact", "jsonl", "csv", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjsonl"];
+    let formats =
+        ["text", "compact", "jsonl", "csv", "html", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjsonl"];
     let reports: Vec<String> = formats.iter().map(|format| format!("--report={format}=out.{format}")).collect();
     let args: Vec<&str> = reports.iter().map(String::as_str).chain(["--format", "compact"]).collect();
     let together = mtlint(folder.path(), &args);

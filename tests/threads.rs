@@ -21,7 +21,7 @@ fn output(args: &[&str]) -> Vec<u8> {
 
 #[test]
 fn the_report_does_not_depend_on_threads() {
-    let formats: [&[&str]; 7] = [
+    let formats: [&[&str]; 8] = [
         &["--format", "text"],
         &["--format", "compact"],
         &["--format", "jsonl"],
@@ -29,6 +29,7 @@ fn the_report_does_not_depend_on_threads() {
         &["--format", "csv"],
         &["--format", "csv", "--rows", "sentences"],
         &["--format", "csv", "--rows", "articles"],
+        &["--format", "html"],
     ];
     for format in formats {
         let run = |threads: &str| {

@@ -170,6 +170,8 @@ pub(super) enum FormatArg {
     Jsonl,
     /// A table for spreadsheets.
     Csv,
+    /// A page for the browser, with buttons to decide on findings.
+    Html,
     /// SARIF 2.1.0, for code scanning and editors.
     Sarif,
     /// Workflow commands of GitHub: annotations in a pull request.

@@ -20,6 +20,7 @@ pub(super) fn is_foreign<'h>(path: &Path, head: impl FnOnce() -> &'h [u8]) -> bo
         },
         Some(Format::Parquet) => no_record_is_read(path),
         Some(Format::Csv) => is_own_table(head()),
+        Some(Format::Html) => is_own_page(head()),
         _ => false,
     }
 }
@@ -95,6 +96,11 @@ fn is_own_table(head: &[u8]) -> bool {
     let names: Vec<&str> = names.split([',', ';', '\t']).map(|name| name.trim_matches(['"', ' ', '\r'])).collect();
     let has = |name: &str| names.contains(&name);
     has("rule") && has("sentence_text") || has("index") && has("points") && has("score")
+}
+
+/// Whether a page is mtlint's report, as it says in its head.
+fn is_own_page(head: &[u8]) -> bool {
+    memchr::memmem::find(head, br#"<meta name="generator" content="mtlint "#).is_some()
 }
 
 /// Whether the first records are sound, and none of them has what makes an article.

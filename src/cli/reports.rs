@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::Severity,
     report::{
-        Account, Checkstyle, Compact, Csv, Github, Gitlab, Jsonl, Junit, Rdjsonl, Report, Rows, Sarif, Sentences,
+        Account, Checkstyle, Compact, Csv, Github, Gitlab, Html, Jsonl, Junit, Rdjsonl, Report, Rows, Sarif, Sentences,
         Summary, Terminal,
     },
     rule::RuleSet,
@@ -93,6 +93,7 @@ fn report(format: FormatArg, args: &CheckArgs, fail_on: Option<Severity>, to_std
         FormatArg::Compact => Box::new(Compact),
         FormatArg::Jsonl => Box::new(Jsonl { sentences }),
         FormatArg::Csv => Box::new(Csv { rows, bom: args.bom }),
+        FormatArg::Html => Box::new(Html::default()),
         FormatArg::Sarif => Box::new(Sarif { root: here() }),
         FormatArg::Github => Box::new(Github { root: here() }),
         FormatArg::Gitlab => Box::new(Gitlab { root: here() }),
@@ -168,7 +169,7 @@ impl Outputs {
     /// Writes what each report says of an article.
     pub(super) fn write(&mut self, reports: &[&dyn Report], pieces: &[Vec<u8>]) -> io::Result<()> {
         for (((output, met), report), piece) in self.outputs.iter_mut().zip(&mut self.met).zip(reports).zip(pieces) {
-            if piece.is_empty() {
+            if piece.is_empty() || report.keep(piece) {
                 continue;
             }
             if std::mem::replace(met, true) {

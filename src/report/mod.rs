@@ -10,6 +10,7 @@ mod csv;
 mod github;
 mod gitlab;
 mod help;
+mod html;
 mod jsonl;
 mod junit;
 mod path;
@@ -31,6 +32,7 @@ pub use compact::Compact;
 pub use github::Github;
 pub use gitlab::Gitlab;
 pub use help::help;
+pub use html::{Html, PageLimits};
 pub use jsonl::Jsonl;
 pub use junit::Junit;
 pub use problem::draw_problem;
@@ -53,6 +55,12 @@ pub trait Report: Send + Sync {
     /// What stands between two articles that both have something to say.
     fn between(&self) -> &'static [u8] {
         b""
+    }
+
+    /// Takes to itself what it made of an article, for a report that can write none before it has seen all; whether it
+    /// did. Called in the order of the input.
+    fn keep(&self, _piece: &[u8]) -> bool {
+        false
     }
 
     /// What comes after all articles.

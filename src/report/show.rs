@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt::Write};
 
 /// Whether a character does something to a line that nobody sees, or ends it: control characters, line separators,
 /// direction overrides, zero-width spaces. Joiners and variation selectors are part of words and emoji.
-fn hidden(c: char) -> bool {
+pub(super) fn hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
@@ -75,5 +75,29 @@ impl<'t> Proposal<'t> {
     /// Whether nothing visible is left.
     pub(super) fn removes(&self) -> bool {
         self.after.is_empty() || self.after.trim().is_empty() && !self.before.trim().is_empty()
+    }
+}
+
+/// A number with its thousands set apart.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands() {
+        let shown: Vec<String> = [0, 12, 999, 1000, 12_345, 1_234_567].map(grouped).into();
+        assert_eq!(shown, ["0", "12", "999", "1,000", "12,345", "1,234,567"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Report, Summary,
-    show::{Proposal, brief, one_line},
+    show::{Proposal, brief, grouped, one_line},
     window::Window,
 };
 use crate::{
@@ -192,19 +192,6 @@ fn count(number: u64, what: &str) -> String {
     format!("{} {what}{plural}", grouped(number))
 }
 
-/// A number with its thousands set apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,11 +206,5 @@ mod tests {
         assert_eq!(help("10\u{a0}%", "10 %", false), "“10\\u{a0}%” → “10 %”");
         assert_eq!(help("fi\u{200d}re", "fire", false), "“fi\\u{200d}re” → “fire”");
         assert_eq!(help("said\nhe", "said he", false), "“said\\nhe” → “said he”");
-    }
-
-    #[test]
-    fn thousands() {
-        let shown: Vec<String> = [0, 12, 999, 1000, 12_345, 1_234_567].map(grouped).into();
-        assert_eq!(shown, ["0", "12", "999", "1,000", "12,345", "1,234,567"]);
     }
 }

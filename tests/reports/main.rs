@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails here shows where")]
 
+mod page;
 mod platforms;
 mod run;
 mod tables;

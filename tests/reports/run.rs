@@ -168,6 +168,9 @@ pub(crate) fn render(engine: &Engine, report: &dyn Report, articles: &[Checked])
     for checked in articles {
         let mut piece = Vec::new();
         report.document(engine.rules(), checked, &mut piece);
+        if !piece.is_empty() && report.keep(&piece) {
+            piece.clear();
+        }
         if !piece.is_empty() && !std::mem::take(&mut first) {
             out.extend_from_slice(report.between());
         }
