@@ -117,14 +117,15 @@ impl FromIterator<u64> for Hashes {
 mod tests {
     use super::*;
 
+    const TEXT: &str = " the  a\nan 't über ";
+    const PLACES: [u64; room(count(TEXT))] = places(TEXT);
+
     #[test]
     fn what_was_put_in_is_there_and_nothing_else() {
         let hash = |i: u64| i.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let set: Hashes = (1..=300).chain(1..=10).map(hash).collect();
         assert_eq!((set.len(), set.iter().count()), (300, 300));
         assert!((1..=300).all(|i| set.contains(hash(i))) && (301..=900).all(|i| !set.contains(hash(i))));
-        const TEXT: &str = " the  a\nan 't über ";
-        const PLACES: [u64; room(count(TEXT))] = places(TEXT);
         let constant = Hashes::written(&PLACES, count(TEXT));
         assert!(["the", "A", "an", "’t", "Über"].iter().all(|word| constant.contains(crate::model::hash_word(word))));
         assert_eq!((constant.len(), constant.iter().count()), (5, 5));
