@@ -5,7 +5,7 @@ use crate::{
     detect::{
         light::compiled_from,
         lines::listed,
-        loose::loose,
+        loose::{self, loose},
         reach::Reach,
         repeat,
         word::{Case, anchor, cut},
@@ -180,8 +180,9 @@ pub(crate) fn machines(rules: &[Rule]) -> Result<Vec<u8>, Box<dyn Error>> {
     for (.., detect) in of_kind(rules, "furniture") {
         let whole = ["lines", "beside", "sentences"].into_iter().flat_map(|key| items(detect, key));
         let inside = items(detect, "edges").flat_map(Node::items).chain(detect.get("unless"));
-        let all = whole.map(|text| (text, "^(?:", ")$")).chain(items(detect, "starts").map(|text| (text, "^(?:", ")")));
-        for (text, before, behind) in all.chain(inside.map(|text| (text, "", ""))) {
+        let all =
+            whole.map(|text| (text, loose::WHOLE)).chain(items(detect, "starts").map(|text| (text, loose::START)));
+        for (text, (before, behind)) in all.chain(inside.map(|text| (text, loose::ANYWHERE))) {
             let source = format!("{before}{}{behind}", loose(text.text().unwrap_or_default()));
             machines.add(text.at(), &source, Syntax::AnyCase)?;
         }

@@ -1,6 +1,7 @@
 //! Machines find what the `regex` crate finds.
 
 use super::*;
+use crate::detect::furniture::loose::{ANYWHERE, START, WHOLE};
 use crate::rule::{
     embedded::{RULES, tree},
     tree::Node,
@@ -45,13 +46,13 @@ fn expressions() -> Vec<(String, Expression)> {
             }
             Some("furniture") => {
                 for text in ["lines", "beside", "sentences"].into_iter().flat_map(|key| items(detect, key)) {
-                    add(text, Dialect::Furniture("^(?:", ")$"));
+                    add(text, Dialect::Furniture(WHOLE.0, WHOLE.1));
                 }
                 for text in items(detect, "starts") {
-                    add(text, Dialect::Furniture("^(?:", ")"));
+                    add(text, Dialect::Furniture(START.0, START.1));
                 }
                 let inside = items(detect, "edges").into_iter().flat_map(Node::items).chain(detect.get("unless"));
-                inside.for_each(|text| add(text, Dialect::Furniture("", "")));
+                inside.for_each(|text| add(text, Dialect::Furniture(ANYWHERE.0, ANYWHERE.1)));
             }
             _ => {}
         }

@@ -1,5 +1,10 @@
 //! How rules for lines write expressions. The build script reads those of the binary with this file.
 
+/// What stands around an expression that fills a line or sentence, begins one, or stands anywhere in it.
+pub(crate) const WHOLE: (&str, &str) = ("^(?:", ")$");
+pub(crate) const START: (&str, &str) = ("^(?:", ")");
+pub(crate) const ANYWHERE: (&str, &str) = ("", "");
+
 /// An expression as it is compiled: spaces and apostrophes of any kind, and classes of bytes where classes of all of
 /// Unicode would make the automaton a hundred times as large and `\b` would stop it at the first curly quotation mark.
 pub(crate) fn loose(text: &str) -> String {

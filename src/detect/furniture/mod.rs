@@ -143,9 +143,9 @@ const EDGE: usize = 4;
 /// Blocks longer than this are prose, whatever they say about themselves.
 const EDGE_BYTES: u32 = 700;
 /// What stands around an expression for all of a line, its beginning, any part of it.
-const WHOLE: Dialect = Dialect::Furniture("^(?:", ")$");
-const START: Dialect = Dialect::Furniture("^(?:", ")");
-const ANYWHERE: Dialect = Dialect::Furniture("", "");
+const WHOLE: Dialect = Dialect::Furniture(loose::WHOLE.0, loose::WHOLE.1);
+const START: Dialect = Dialect::Furniture(loose::START.0, loose::START.1);
+const ANYWHERE: Dialect = Dialect::Furniture(loose::ANYWHERE.0, loose::ANYWHERE.1);
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     Several::of([ahead::furniture(compile), own(compile)])
