@@ -1,6 +1,6 @@
 //! Web and mail addresses, domain names, file names and initialisms: words with points inside.
 
-use super::word::{FOLD, alphanumeric_at};
+use super::word::alphanumeric_at;
 use std::ops::Range;
 
 /// Top-level domains that, behind a point, make an address of a word. Short, because `end.The` must stay two sentences.
@@ -36,7 +36,7 @@ impl Addresses {
             let mut run = stop;
             let mut dull = true;
             while run < bytes.len()
-                && (FOLD[bytes[run] as usize] != 0 || matches!(bytes[run], b'.' | b'-' | b'_' | b'@' | b'+'))
+                && (bytes[run].is_ascii_alphanumeric() || matches!(bytes[run], b'.' | b'-' | b'_' | b'@' | b'+'))
             {
                 dull &= bytes[run] != b'.';
                 run += 1;

@@ -99,6 +99,19 @@ static CLASS: [Class; 256] = {
     table
 };
 
+/// The hashes of the marks of ASCII.
+static MARK: [u64; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        let mut hash = Hasher::new();
+        hash.push(byte as u8);
+        table[byte] = hash.finish();
+        byte += 1;
+    }
+    table
+};
+
 /// The tokeniser's place to work.
 struct Scan<'a> {
     text: &'a str,
@@ -193,18 +206,18 @@ impl Scan<'_> {
     fn mark(&mut self, start: usize, gap: u16, class: Class) -> usize {
         let bytes = self.bytes;
         let byte = bytes[start];
-        let mut hash = Hasher::new();
-        hash.push(byte);
         let mut stop = start + 1;
         if matches!(byte, b'.' | b'-' | b'*' | b'_' | b'=' | b'#' | b'~') {
             while bytes.get(stop) == Some(&byte) {
-                hash.push(byte);
                 stop += 1;
             }
         }
         let kind = if class == Class::Symbol { TokenKind::Symbol } else { TokenKind::Punct };
         let ends = if matches!(byte, b'.' | b'!' | b'?') { F::TERMINAL } else { 0 };
-        self.push(start, stop, kind, gap | ends, hash.finish())
+        if stop - start > 1 {
+            return self.push_hashed(start, stop, kind, gap | ends);
+        }
+        self.push(start, stop, kind, gap | ends, MARK[byte as usize])
     }
 
     /// Anything that starts outside ASCII. `Err` holds the length of a space.

@@ -3,25 +3,71 @@
 use super::script::{is_mark, unspaced};
 use crate::model::{Hasher, TokenFlags as F};
 
-/// The lower-case form of an ASCII letter or digit, else 0.
-pub(super) static FOLD: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            table[byte] = (byte as u8).to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    table
-};
-
 /// What is seen in a word, as bits of [`Word::seen`].
 pub(super) const UPPER: u8 = 1;
 const LOWER: u8 = 2;
 const DIGIT: u8 = 4;
 /// Two letters of upper case.
 const UPPERS: u8 = 8;
+
+/// The letters and digits of ASCII at the start of eight bytes.
+struct Eight {
+    /// They, in lower case, from the low end; 0 above.
+    lower: u64,
+    /// How many they are.
+    taken: u32,
+    seen: u8,
+}
+
+/// The high bit of every byte.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+impl Eight {
+    /// All eight at once: the high bit of a byte says what holds for it.
+    #[inline]
+    fn at(bytes: &[u8], at: usize) -> Self {
+        let bytes = eight_bytes(bytes, at);
+        let letters = within(bytes | 0x20 * (HIGH >> 7), b'a', b'z');
+        let digits = within(bytes, b'0', b'9');
+        let taken = (!(letters | digits) & HIGH).trailing_zeros() / 8;
+        let mask = u64::MAX.checked_shr(64 - 8 * taken).unwrap_or(0);
+        let (letters, digits) = (letters & mask, digits & mask);
+        // The bit that tells the cases apart, moved to the high bit.
+        let lowers = letters & bytes << 2;
+        let uppers = letters ^ lowers;
+        let mut seen = 0;
+        for (holds, bit) in [
+            (uppers != 0, UPPER),
+            (lowers != 0, LOWER),
+            (digits != 0, DIGIT),
+            (uppers & uppers.wrapping_sub(1) != 0, UPPERS),
+        ] {
+            seen |= if holds { bit } else { 0 };
+        }
+        Self { lower: bytes & mask | uppers >> 2, taken, seen }
+    }
+}
+
+/// Eight bytes, with zeros beyond the end.
+#[inline]
+fn eight_bytes(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    if let Some(eight) = rest.first_chunk::<8>() {
+        return u64::from_le_bytes(*eight);
+    }
+    rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
+}
+
+/// The high bit of each byte that lies between two of ASCII.
+#[inline]
+fn within(bytes: u64, first: u8, last: u8) -> u64 {
+    let every = HIGH >> 7;
+    // Without their high bits no byte can carry into the next.
+    let low = bytes & !HIGH;
+    let from = low + every * u64::from(0x80 - first);
+    let beyond = low + every * u64::from(0x7f - last);
+    from & !beyond & !bytes & HIGH
+}
 
 /// A word as it grows: where it stops, its hash, its flags.
 pub(super) struct Word {
@@ -39,20 +85,17 @@ impl Word {
     /// Takes ASCII letters and digits.
     #[inline]
     pub(super) fn ascii(&mut self, bytes: &[u8]) {
-        while let Some(&byte) = bytes.get(self.stop) {
-            let lower = FOLD[byte as usize];
-            if lower == 0 {
-                break;
+        loop {
+            let eight = Eight::at(bytes, self.stop);
+            if eight.taken == 0 {
+                return;
             }
-            self.hash.push(lower);
-            self.letter(if byte >= b'a' {
-                LOWER
-            } else if byte >= b'A' {
-                UPPER
-            } else {
-                DIGIT
-            });
-            self.stop += 1;
+            self.hash.push_some(eight.lower, 8 * eight.taken);
+            self.seen |= eight.seen | (self.seen & eight.seen & UPPER) << 3;
+            self.stop += eight.taken as usize;
+            if eight.taken < 8 {
+                return;
+            }
         }
     }
 
