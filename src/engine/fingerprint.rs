@@ -9,9 +9,12 @@ pub(super) fn fingerprint(rule: &str, entry: &str, found: &str, sentence: &str) 
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for part in [rule, entry, found, sentence] {
         for word in part.split_whitespace() {
-            for byte in word.to_lowercase().bytes().chain([b' ']) {
-                hash = step(hash, byte);
-            }
+            hash = if word.is_ascii() {
+                word.bytes().map(|byte| byte.to_ascii_lowercase()).fold(hash, step)
+            } else {
+                word.to_lowercase().bytes().fold(hash, step)
+            };
+            hash = step(hash, b' ');
         }
         hash = step(hash, 0xff);
     }

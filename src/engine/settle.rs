@@ -9,6 +9,7 @@ use crate::{
     model::{Dimension, DocumentScore, Finding, RuleId, SentenceScore, Severity, hash_word},
     rule::{Quotes, Rule, RuleSet, Status},
 };
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the hits of an article become.
@@ -18,6 +19,9 @@ pub(super) struct Settled {
     pub(super) score: DocumentScore,
     pub(super) flags: BTreeSet<String>,
 }
+
+/// Hits from which threads share them: only those of an article that is a book are so many.
+const MANY: usize = 10_000;
 
 /// Identical findings of one rule beyond this number …
 const FULL_PRICE: u32 = 3;
@@ -39,7 +43,9 @@ pub(super) fn settle(cx: &Cx<'_>, rules: &RuleSet, policy: &Policy, mut hits: Ve
     enough_hits(rules, &mut hits);
     leave_furniture(cx, rules, &mut hits);
     give_way(rules, &mut hits);
-    let mut findings: Vec<Finding> = hits.into_iter().map(|hit| finding(cx, rules.get(hit.rule), hit)).collect();
+    let one = |hit: Hit| finding(cx, rules.get(hit.rule), hit);
+    let mut findings: Vec<Finding> =
+        if hits.len() < MANY { hits.into_iter().map(one).collect() } else { hits.into_par_iter().map(one).collect() };
     number(&mut findings);
     for finding in &mut findings {
         finding.severity = policy.severity.get(&finding.rule).copied().unwrap_or(finding.severity);
@@ -154,6 +160,12 @@ fn finding(cx: &Cx<'_>, rule: &Rule, hit: Hit) -> Finding {
 
 /// A message stays one line: long pieces are cut in the middle, line breaks become spaces.
 fn shorten(text: &str) -> String {
+    let plain = |pair: &[u8]| pair[0].is_ascii_graphic() || pair[0] == b' ' && pair[1].is_ascii_graphic();
+    let edges = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if text.len() <= 80 && edges(bytes.first()) && edges(bytes.last()) && bytes.windows(2).all(plain) {
+        return text.to_owned();
+    }
     let flat: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
     if flat.len() <= 80 {
         return flat.into_iter().collect();

@@ -161,6 +161,8 @@ pub(super) fn simple(json: &str) -> Option<String> {
 pub(super) fn unescape(literal: &str, raw: u64, content: &mut String, map: &mut SourceMap) {
     let bytes = literal.as_bytes();
     let end = literal.len() - 1;
+    // News has an escape, which is two pieces, for some 150 bytes.
+    map.reserve(literal.len() / 75);
     let mut at = 1;
     while at < end {
         let stop = memchr::memchr(b'\\', &bytes[at..end]).map_or(end, |i| at + i);

@@ -32,6 +32,11 @@ impl SourceMap {
         map
     }
 
+    /// Makes room for so many more pieces.
+    pub(crate) fn reserve(&mut self, pieces: usize) {
+        self.pieces.reserve(pieces);
+    }
+
     /// Adds `len` text bytes that are the raw bytes from `raw` on.
     pub fn exact(&mut self, raw: u64, len: u32) {
         if len == 0 {

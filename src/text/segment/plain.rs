@@ -7,7 +7,8 @@ use crate::model::{BlockKind, Span};
 /// A short line without a final stop is a headline, one with a list marker a list item, one that names a photographer a
 /// caption.
 pub fn plain_blocks(content: &str) -> Vec<(Span, BlockKind)> {
-    let mut plain = Plain { content, lines: Vec::new(), width: None, blocks: Vec::new() };
+    let room = content.len() / 150 + 4;
+    let mut plain = Plain { content, lines: Vec::with_capacity(4), width: None, blocks: Vec::with_capacity(room) };
     let bytes = content.as_bytes();
     let separators = memchr::memmem::find(bytes, "\u{2028}".as_bytes()).is_some()
         || memchr::memmem::find(bytes, "\u{2029}".as_bytes()).is_some();
