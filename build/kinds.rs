@@ -99,6 +99,7 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
             for text in items(group, "find") {
                 let source = text.text().unwrap_or_default();
                 let reach = Reach::of(source);
+                index.shares_digits = reach == Reach::Block;
                 index.add(source, &required(source, Edges::default()), reach != Reach::Article);
                 let line = outlines.add(source, Place::Anywhere)?;
                 all.push((source, reach, line));
@@ -111,8 +112,8 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
     let digits = index.gather(|number| all[number as usize].1 == Reach::Block);
     let sources: Vec<&str> = digits.iter().map(|number| all[*number as usize].0).collect();
     let union = format!("({}, &{digits:?})", outlines.add_all(&sources, Place::Anywhere)?);
-    let at_line = |number: &u32| all[*number as usize].1 == Reach::Line && outlines.gives_up(all[*number as usize].2);
-    let lines: Vec<u32> = index.anywhere().iter().copied().filter(at_line).collect();
+    let at_line = |number: u32| all[number as usize].1 == Reach::Line && outlines.gives_up(all[number as usize].2);
+    let lines = index.gather_anywhere(at_line);
     let sources: Vec<&str> = lines.iter().map(|number| all[*number as usize].0).collect();
     let lines = format!("({}, &{lines:?})", outlines.add_all(&sources, Place::Anywhere)?);
     Ok(code::array("SEARCHES", "Ahead", searches)

@@ -151,13 +151,34 @@ fn high() -> Hir {
     Hir::repetition(Repetition { min: 1, max: None, greedy: true, sub: Box::new(class) })
 }
 
-/// The states nearest to the start, with where each class of bytes leads.
+/// The states nearest to the start, with where each class of bytes leads; no more bytes than `most`.
 fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8, most: usize) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let width = dfa.byte_classes().alphabet_len();
+    let mut states = most / (2 * width);
+    if most > MOST {
+        // States that lead everywhere to the same become one, so that more of them fit than there is room for.
+        states *= 8;
+    }
+    loop {
+        if let Some(bytes) = nearest(dfa, anchored, starts, states, most)? {
+            return Ok(bytes);
+        }
+        states /= 2;
+    }
+}
+
+/// The same with so many states before those become one that are alike, if then there is room for them.
+fn nearest(
+    dfa: &dfa::DFA,
+    anchored: Anchored,
+    starts: u8,
+    most_states: usize,
+    most: usize,
+) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
     let mut cache = dfa.create_cache();
     let start = dfa.start_state_forward(&mut cache, &Input::new("").anchored(anchored))?;
     let representatives: Vec<u8> = dfa.byte_classes().representatives(..=255).filter_map(Unit::as_u8).collect();
     let width = representatives.len() + 1;
-    let most = most / (2 * width);
     let mut numbers: HashMap<LazyStateID, u16> = HashMap::from([(start, START)]);
     let (mut states, mut rows) = (vec![start], Vec::new());
     let mut at = 0;
@@ -171,7 +192,7 @@ fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8, most: usize) -> Result<
                 NO
             } else if let Some(&known) = numbers.get(&next) {
                 known
-            } else if states.len() < most {
+            } else if states.len() < most_states {
                 states.push(next);
                 let number = START + numbers.len() as u16;
                 numbers.insert(next, number);
@@ -190,6 +211,9 @@ fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8, most: usize) -> Result<
     let rows = narrowed(&rows, &mut classes);
     // As the library walks it: places in a row count two bytes each, states are the places of their rows.
     let width = rows[0].len();
+    if rows.len() * width * 2 > most {
+        return Ok(None);
+    }
     let place = |state: u16| match state {
         NO => u16::MAX - 1,
         PERHAPS => u16::MAX,
@@ -198,7 +222,7 @@ fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8, most: usize) -> Result<
     let mut bytes: Vec<u8> = classes.iter().map(|class| class * 2).collect();
     bytes.extend([u8::try_from((width - 1) * 2)?, starts]);
     bytes.extend(rows.iter().flatten().flat_map(|state| place(*state).to_le_bytes()));
-    Ok(bytes)
+    Ok(Some(bytes))
 }
 
 /// Makes one of states that lead everywhere to the same.

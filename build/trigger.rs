@@ -16,6 +16,8 @@ mod lead;
 mod piece;
 #[path = "../src/detect/trigger/require.rs"]
 mod require;
+#[path = "../src/detect/trigger/sieve.rs"]
+mod sieve;
 
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
@@ -32,8 +34,10 @@ impl Index {
         met
     }
 
-    /// The expressions of which nothing is known that could lead to them.
-    pub(crate) fn anywhere(&self) -> &[u32] {
-        &self.always
+    /// Gathers the expressions of which nothing is known that could lead to them, of those for which something holds.
+    pub(crate) fn gather_anywhere(&mut self, some: impl Fn(u32) -> bool) -> Vec<u32> {
+        let (met, rest): (Vec<u32>, Vec<u32>) = self.always.iter().partition(|number| some(**number));
+        self.always = rest;
+        met
     }
 }

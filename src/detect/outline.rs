@@ -68,9 +68,15 @@ impl Outline {
             return (!(from <= first && may_match(first) || lines.any(may_match))).then_some(to);
         }
         let mut row = 0;
-        for (&byte, at) in text[from..].iter().zip(from..) {
+        for &byte in &text[from..to] {
+            row = next(table, row, head[usize::from(byte)]);
+            if row >= NO {
+                return (row == NO).then_some(text.len());
+            }
+        }
+        for (&byte, at) in text[to..].iter().zip(to..) {
             // Nothing that started before is left.
-            if row == 0 && at >= to {
+            if row == 0 {
                 return Some(at);
             }
             row = next(table, row, head[usize::from(byte)]);

@@ -10,15 +10,27 @@ use crate::{
     model::Block,
 };
 use memchr::memchr;
+use std::cell::Cell;
 
 /// The expressions that may match, found out block by block.
 pub(super) struct Places<'a> {
     patterns: &'a Patterns,
     cx: &'a Cx<'a>,
-    /// For each expression up to where no match starts, or it is settled that it runs.
-    until: Vec<u32>,
+    until: Until,
     /// Expressions that run over the whole article.
     across: Vec<u32>,
+}
+
+/// For each expression up to where no match starts, or it is settled that it runs.
+struct Until {
+    places: Vec<u32>,
+    /// Which of them are not 0.
+    set: Vec<u32>,
+}
+
+thread_local! {
+    /// Room for the next article: places all 0, and none that are not.
+    static CLEAN: Cell<[Vec<u32>; 2]> = const { Cell::new([Vec::new(), Vec::new()]) };
 }
 
 /// Nothing more to learn in this article.
@@ -33,32 +45,62 @@ enum Near {
     All,
 }
 
-/// A block, and its tokens as bits once somebody asks for them.
+/// A block, and what is found out about it once somebody asks.
 struct Part<'b> {
     block: &'b Block,
+    /// Its tokens as bits.
     seen: Option<Seen>,
+    /// Whether it has several lines.
+    lines: Option<bool>,
+}
+
+impl Until {
+    fn clean(len: usize) -> Self {
+        let [mut places, set] = CLEAN.take();
+        if places.len() < len {
+            places.resize(len, 0);
+        }
+        Self { places, set }
+    }
+
+    fn of(&self, number: u32) -> u32 {
+        self.places[number as usize]
+    }
+
+    fn set(&mut self, number: u32, place: u32) {
+        if std::mem::replace(&mut self.places[number as usize], place) == 0 {
+            self.set.push(number);
+        }
+    }
+}
+
+impl Drop for Until {
+    fn drop(&mut self) {
+        for number in self.set.drain(..) {
+            self.places[number as usize] = 0;
+        }
+        CLEAN.set([std::mem::take(&mut self.places), std::mem::take(&mut self.set)]);
+    }
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(patterns: &'a Patterns, cx: &'a Cx<'a>) -> Self {
-        Self { patterns, cx, until: vec![0; patterns.searches.len() + 1], across: Vec::new() }
+        Self { patterns, cx, until: Until::clean(patterns.searches.len() + 1), across: Vec::new() }
     }
 
     /// Collects the numbers of the expressions that may match inside a block, in order and each once.
     pub(super) fn narrow(&mut self, block: &Block, met: &[Met], out: &Sink<'_>, ready: &mut Vec<u32>) {
         ready.clear();
+        let mut part = Part { block, seen: None, lines: None };
+        for met in met {
+            self.ask(met.number, Near::Token(met.token), &mut part, out, ready);
+        }
         let (start, end) = (block.span.start as usize, block.span.end as usize);
         let text = &self.cx.text.content().as_bytes()[..end];
         if let Some((outline, numbers)) = self.patterns.lines
-            && outline.read(text, start, start..end).is_some()
+            && outline.read(text, start, start..end).is_none()
         {
-            for number in numbers {
-                self.until[*number as usize] = block.span.end;
-            }
-        }
-        let mut part = Part { block, seen: None };
-        for met in met {
-            self.ask(met.number, Near::Token(met.token), &mut part, out, ready);
+            numbers.iter().for_each(|&number| self.ask(number, Near::All, &mut part, out, ready));
         }
         // Whether the byte that was looked for last is there.
         let mut last = (0, true);
@@ -78,55 +120,57 @@ impl<'a> Places<'a> {
     /// Adds an expression to those that may match in a block if it may do so near a place, or those that digits lead to.
     fn ask(&mut self, number: u32, near: Near, part: &mut Part<'_>, out: &Sink<'_>, ready: &mut Vec<u32>) {
         let Patterns { all, searches, digits, triggers, .. } = self.patterns;
-        let Some(search) = searches.get(number as usize) else {
-            let Some((outline, numbers)) = digits else { return };
-            let (start, end, to) = self.bounds(Reach::Block, near, part);
-            let until = self.until[number as usize];
-            if until < to {
-                let from = self.first(number, near, start).max(until);
-                let text = &self.cx.text.content().as_bytes()[..end as usize];
-                let none = outline.read(text, start as usize, from as usize..to as usize);
-                self.until[number as usize] = none.map_or(to, |none| none as u32);
-                if none.is_none() {
-                    numbers.iter().for_each(|&number| self.ask(number, near, part, out, ready));
-                }
-            }
-            return;
+        let (search, until) = (searches.get(number as usize), self.until.of(number));
+        let content = self.cx.text.content().as_bytes();
+        // The text in which it is looked for, and up to where a match may start.
+        let (start, end) = match search {
+            Some(search) if search.reach == Reach::Article => (0, content.len() as u32),
+            _ => (part.block.span.start, part.block.span.end),
         };
-        let (start, end, to) = self.bounds(search.reach, near, part);
-        let until = self.until[number as usize];
-        if until >= to {
-            return;
-        }
-        if let Some(outline) = search.regex.outline() {
-            let from = self.first(number, near, start).max(until);
-            let text = &self.cx.text.content().as_bytes()[..end as usize];
-            if let Some(none) = outline.read(text, start as usize, from as usize..to as usize) {
-                self.until[number as usize] = none as u32;
-                return;
-            }
-        }
-        self.until[number as usize] = end;
-        if !all[search.pattern as usize].rule.is_some_and(|rule| out.wants(rule)) {
-            self.until[number as usize] = DONE;
-        } else if search.reach == Reach::Article {
-            self.until[number as usize] = DONE;
-            self.across.push(number);
-        } else if triggers.may_match(number, part.seen.get_or_insert_with(|| Seen::of(self.cx, part.block))) {
-            ready.push(number);
-        }
-    }
-
-    /// The text in which an expression is looked for, and up to where a match may start.
-    fn bounds(&self, reach: Reach, near: Near, part: &Part<'_>) -> (u32, u32, u32) {
-        let block = part.block.span;
-        let (start, end) =
-            if reach == Reach::Article { (0, self.cx.text.content().len() as u32) } else { (block.start, block.end) };
-        let to = match near {
+        let mut to = match near {
             Near::Token(token) => self.cx.text.tokens()[token as usize].end(),
             Near::All => end,
         };
-        (start, end, to)
+        if until >= to {
+            return;
+        }
+        let text = &content[..end as usize];
+        let Some(search) = search else {
+            let Some((outline, numbers)) = digits else { return };
+            let from = self.first(number, near, start.max(until));
+            let none = outline.read(text, start as usize, from as usize..to as usize);
+            self.until.set(number, none.map_or(to, |none| none as u32));
+            if none.is_none() {
+                numbers.iter().for_each(|&number| self.ask(number, near, part, out, ready));
+            }
+            return;
+        };
+        if let Some(outline) = search.regex.outline() {
+            let from = if search.reach == Reach::Line {
+                // Its lines are few, and most blocks have one.
+                if !part.has_lines(text) {
+                    to = end;
+                }
+                start.max(until)
+            } else {
+                self.first(number, near, start.max(until))
+            };
+            if let Some(none) = outline.read(text, start as usize, from as usize..to as usize) {
+                self.until.set(number, none as u32);
+                return;
+            }
+        }
+        if !all[search.pattern as usize].rule.is_some_and(|rule| out.wants(rule)) {
+            self.until.set(number, DONE);
+        } else if search.reach == Reach::Article {
+            self.until.set(number, DONE);
+            self.across.push(number);
+        } else {
+            self.until.set(number, end);
+            if triggers.may_match(number, part.seen.get_or_insert_with(|| Seen::of(self.cx, part.block))) {
+                ready.push(number);
+            }
+        }
     }
 
     /// The first place where a match may start, in a text that starts at `start`.
@@ -143,5 +187,13 @@ impl<'a> Places<'a> {
     pub(super) fn across(mut self) -> Vec<u32> {
         self.across.sort_unstable();
         self.across
+    }
+}
+
+impl Part<'_> {
+    /// `text`: up to the end of the block.
+    fn has_lines(&mut self, text: &[u8]) -> bool {
+        let start = self.block.span.start as usize;
+        *self.lines.get_or_insert_with(|| memchr(b'\n', &text[start..]).is_some())
     }
 }

@@ -80,10 +80,18 @@ pub(super) fn apart(c: char) -> bool {
 }
 
 pub(super) fn class_apart(class: &Class) -> bool {
+    all_of(class, apart)
+}
+
+pub(super) fn apart_or_underscores(class: &Class) -> bool {
+    all_of(class, |c| c == '_' || apart(c))
+}
+
+fn all_of(class: &Class, holds: impl Fn(char) -> bool + Copy) -> bool {
     match class {
         Class::Unicode(class) => class.iter().all(|range| {
             // A wide range has letters in it.
-            range.end() as u32 - (range.start() as u32) < 64 && (range.start()..=range.end()).all(apart)
+            range.end() as u32 - (range.start() as u32) < 64 && (range.start()..=range.end()).all(holds)
         }),
         Class::Bytes(_) => false,
     }

@@ -1,6 +1,6 @@
 //! Where parts of expressions begin and end as tokens do.
 
-use super::class::{apart, class_apart, outside_words};
+use super::class::{apart, apart_or_underscores, class_apart, outside_words};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
 /// What surely comes behind a part of an expression.
@@ -57,7 +57,8 @@ pub(super) fn ends_apart(hir: &Hir, before: bool) -> bool {
         HirKind::Literal(literal) => {
             std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next_back()).is_some_and(apart)
         }
-        HirKind::Class(class) => class_apart(class),
+        // Underscores before a word are a token of their own.
+        HirKind::Class(class) => class_apart(class) || before && apart_or_underscores(class),
         HirKind::Repetition(repetition) => ends_apart(&repetition.sub, before) && (repetition.min > 0 || before),
         HirKind::Capture(capture) => ends_apart(&capture.sub, before),
         HirKind::Concat(parts) => parts.iter().fold(before, |before, part| ends_apart(part, before)),

@@ -8,6 +8,7 @@ use super::{
     key::Key,
     lead::Lead,
     require::{Required, Set, cost},
+    sieve::Sieve,
 };
 use crate::model::{Collect, Table};
 use std::borrow::Cow;
@@ -17,6 +18,8 @@ use std::borrow::Cow;
 pub(crate) struct Triggers {
     /// By the hash of a word, the [mixed] four letters of its start, or the [mixed] character of a mark.
     pub(crate) words: Table,
+    /// Of `words`.
+    pub(crate) sieve: Sieve,
     pub(crate) digits: Cow<'static, [u32]>,
     pub(crate) apostrophes: Cow<'static, [u32]>,
     pub(crate) foreign: Cow<'static, [u32]>,
@@ -77,6 +80,10 @@ const DEAREST: u32 = 20_000;
 const FURTHER: u32 = 60_000;
 const KEYS: usize = 24;
 
+/// What it costs to be one more expression that digits lead to, and how many runs of white space it may be from one.
+const SHARED: u32 = 4_000;
+const NEAR: u16 = 3;
+
 /// A token that is looked up only where lines and sentences start may be so many times as frequent.
 const HEADS: u32 = 8;
 
@@ -100,6 +107,8 @@ pub(crate) struct Index {
     pub(super) always: Vec<u32>,
     further: Vec<u32>,
     sets: Vec<u16>,
+    /// Whether what is added next shares an outline with all that digits lead to: to be one more of these costs little.
+    pub(crate) shares_digits: bool,
 }
 
 impl Index {
@@ -124,7 +133,11 @@ impl Index {
         let number = self.further.len() as u32;
         let sets = &required.sets;
         // The set that takes the least reading leads.
-        let leading = (0..sets.len()).filter(|&at| sets[at].cost < DEAREST).min_by_key(|&at| sets[at].toll());
+        let toll = |set: &Set| match set.keys.as_slice() {
+            [Key::Digit] if self.shares_digits && set.lead.spaces <= NEAR => SHARED,
+            _ => set.toll(),
+        };
+        let leading = (0..sets.len()).filter(|&at| sets[at].cost < DEAREST).min_by_key(|&at| toll(&sets[at]));
         let rare = leading.map_or(u32::MAX, |at| sets[at].cost.saturating_mul(HEADS));
         let heads = required.first.as_ref().filter(|keys| cost(keys) < rare);
         heads.into_iter().flatten().for_each(|key| self.heads.add(head(key), number));
@@ -157,8 +170,10 @@ impl Index {
 
     /// The index.
     pub(crate) fn triggers(self) -> Triggers {
+        let words = self.words.table();
         Triggers {
-            words: self.words.table(),
+            sieve: Sieve::of(words.keys(), |mark| mixed(mark.into())),
+            words,
             digits: self.digits.into(),
             apostrophes: self.apostrophes.into(),
             foreign: self.foreign.into(),

@@ -13,18 +13,22 @@ mod lead;
 mod piece;
 mod require;
 mod seen;
+mod sieve;
+mod sift;
 
 pub(super) use index::{Index, Triggers};
 pub(super) use key::Edges;
 pub(super) use lead::Lead;
 pub(super) use require::{required, required_by_all};
 pub(super) use seen::Seen;
+pub(super) use sieve::Sieve;
 
 use super::Cx;
 use crate::model::{Block, Token, TokenFlags, TokenKind};
 use index::{APOSTROPHE, DIGIT, FOREIGN, mixed};
 use key::START;
 use lead::FAR;
+use sift::Sift;
 
 /// A token that leads to an expression: the number of the expression, and the index of the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +43,11 @@ impl Triggers {
         let (content, tokens) = (cx.text.content(), cx.text.tokens_in(&block.tokens));
         met.clear();
         let bytes = content.as_bytes();
+        let Some(sift) = Sift::with(&self.sieve) else { return };
         for (token, index) in tokens.iter().zip(block.tokens.start..) {
+            if !sift.may_lead(bytes, token) {
+                continue;
+            }
             let mut lead = |numbers: &[u32]| {
                 for &number in numbers {
                     met.push(Met { number, token: index });
@@ -90,6 +98,10 @@ impl Triggers {
         let Lead { bytes, spaces } = self.leads[met.number as usize];
         if bytes == FAR && spaces == FAR {
             return least;
+        }
+        if bytes == 0 && spaces == 0 {
+            let before = (met.token as usize).checked_sub(1).and_then(|before| tokens.get(before));
+            return before.map_or(least, |before| before.end().max(least));
         }
         let known = |most| if most == FAR { u32::MAX } else { u32::from(most) };
         let (mut bytes, mut spaces) = (known(bytes), known(spaces));

@@ -1,0 +1,35 @@
+//! What answers for most tokens that they lead nowhere; `sift.rs` asks it. The build script makes sieves with this file.
+
+use std::borrow::Cow;
+
+/// Cells of 64 bits each: eight kilobytes, which stay in the fastest cache.
+pub(super) const CELLS: usize = 1024;
+
+/// A bit for each key of a table, by the low bits of the key.
+#[derive(Clone, Default)]
+pub(crate) struct Sieve {
+    /// Nothing, or all cells.
+    pub(crate) cells: Cow<'static, [u64]>,
+    /// The marks of ASCII among the keys.
+    pub(crate) marks: [u64; 2],
+}
+
+impl Sieve {
+    /// For keys; a mark is among them by what `key_of` makes of it.
+    pub(super) fn of(keys: impl Iterator<Item = u64>, key_of: impl Fn(u8) -> u64) -> Self {
+        let (mut cells, mut marks) = (vec![0; CELLS], [0; 2]);
+        for key in keys {
+            cells[cell(key)] |= 1 << (key & 63);
+            for mark in (0..0x80_u8).filter(|mark| key_of(*mark) == key) {
+                marks[usize::from(mark / 64)] |= 1 << (mark % 64);
+            }
+        }
+        Self { cells: cells.into(), marks }
+    }
+}
+
+/// The cell of a key; its bit there is given by the lowest six bits.
+#[inline]
+pub(super) fn cell(key: u64) -> usize {
+    (key >> 6) as usize % CELLS
+}
