@@ -12,6 +12,7 @@ use crate::{
     },
     machine::{Syntax, Writer},
     model::{Collect, Hashes, Lang, Marked, hash_word, only_capitals},
+    openings::Openings,
     outline::{Outlines, Place},
     rule::{
         Lists,
@@ -23,7 +24,7 @@ use crate::{
         rows::{TABLES, is_row, pair, row_at},
         tokens_of,
     },
-    trigger::{Edges, Index, required, required_by_all},
+    trigger::{Edges, Index, Required, required, required_by_all},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -126,6 +127,7 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
 
 pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
     let (mut index, mut lines, mut prefixes) = (Index::default(), Collect::default(), Collect::default());
+    let mut openings = Openings::default();
     let all = || of_kind(rules, "furniture");
     // First all for whole lines, then all beginnings, then all conjunctions.
     let mut whole = Vec::new();
@@ -133,8 +135,13 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
         for (key, reach) in [("lines", "Line"), ("beside", "Beside"), ("sentences", "Sentence")] {
             for text in items(detect, key) {
                 let source = text.text().unwrap_or_default();
-                index.add(source, &required(source, Edges::LINE), true);
                 let line = outlines.add(&loose(source), Place::Whole)?;
+                let mut holds = required(source, Edges::LINE);
+                if outlines.gives_up(line) {
+                    openings.add(whole.len() as u32, &loose(source))?;
+                    holds = led_elsewhere(holds);
+                }
+                index.add(source, &holds, true);
                 whole.push(format!("Whole({number}, Reach::{reach}, {}, {line})", text.at()));
             }
         }
@@ -143,29 +150,55 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
     for (number, _, detect) in all() {
         for text in items(detect, "starts") {
             let source = text.text().unwrap_or_default();
-            index.add(source, &required(source, Edges::BEGINNING), true);
             let line = outlines.add(&loose(source), Place::Start)?;
+            let mut holds = required(source, Edges::BEGINNING);
+            if outlines.gives_up(line) {
+                openings.add((whole.len() + starts.len()) as u32, &loose(source))?;
+                holds = led_elsewhere(holds);
+            }
+            index.add(source, &holds, true);
             starts.push(format!("Start({number}, {}, {line})", text.at()));
         }
     }
     let mut conjunctions = Vec::new();
     for (number, _, detect) in all() {
         for group in items(detect, "edges").filter(|group| group.items().next().is_some()) {
-            index.lead(&required_by_all(group.items().filter_map(Node::text)), true);
-            let lines = group.items().filter_map(Node::text).map(|text| outlines.add(&loose(text), Place::Inside));
+            let texts = || group.items().filter_map(Node::text);
+            let lines = texts().map(|text| outlines.add(&loose(text), Place::Inside));
             let lines = lines.collect::<Result<Vec<u32>, _>>()?;
+            let mut holds = required_by_all(texts());
+            let opening = texts().zip(&lines).find(|(_, line)| outlines.is_at_start(**line) && outlines.gives_up(**line));
+            if let Some((source, _)) = opening {
+                openings.add((whole.len() + starts.len() + conjunctions.len()) as u32, &loose(source))?;
+                holds = led_elsewhere(holds);
+            }
+            index.lead(&holds, true);
             conjunctions.push(format!("Edge({number}, {}, &{lines:?})", group.at()));
         }
         if let Some(table) = detect.get("list").and_then(Node::text).and_then(|name| lists.table(name)) {
             listed(&table, &keep(detect), number as u32, &mut lines, &mut prefixes);
         }
     }
+    let mut triggers = index.triggers();
+    if !openings.numbers().all(|number| triggers.always.contains(&number)) {
+        return Err("a token leads to what openings lead to".into());
+    }
+    triggers.always.to_mut().retain(|number| !openings.has(*number));
     Ok(code::array("WHOLE", "Whole", whole)
         + &code::array("STARTS", "Start", starts)
         + &code::array("EDGES", "Edge", conjunctions)
-        + &code::triggers(&index.triggers())
+        + &code::triggers(&triggers)
+        + &openings.code()?
         + &code::table("LINES", &lines.table())
         + &code::table("PREFIXES", &prefixes.table()))
+}
+
+/// What each match of an expression holds, without a set that is rare enough to lead to it: openings do.
+const TOO_DEAR: u32 = 20_000;
+
+fn led_elsewhere(mut required: Required) -> Required {
+    required.sets.iter_mut().for_each(|set| set.cost = set.cost.max(TOO_DEAR));
+    Required { first: None, ..required }
 }
 
 /// A machine for each expression of the binary.

@@ -7,6 +7,7 @@ mod encode;
 mod kinds;
 mod machine;
 mod model;
+mod openings;
 mod outline;
 mod rule;
 mod sequence;

@@ -78,6 +78,11 @@ impl Outlines {
             })
         })
     }
+
+    /// Whether an outline says that matches start nowhere but at the start of a text.
+    pub(crate) fn is_at_start(&self, at: u32) -> bool {
+        self.bytes[at as usize + HEAD - 1] > LINES
+    }
 }
 
 /// How ordinary lines start.
@@ -112,6 +117,13 @@ fn make(sources: &[&str], place: Place) -> Result<Vec<u8>, Box<dyn std::error::E
     };
     let most = if sources.len() > 1 { MOST_OF_ALL } else { MOST };
     table(&dfa, if starts == ANYWHERE { Anchored::No } else { Anchored::Yes }, starts, most)
+}
+
+/// What matches at least where the beginning of an expression of a line does, in any case, as a program.
+pub(crate) fn program(source: &str) -> Result<thompson::NFA, Box<dyn std::error::Error>> {
+    let hir = ParserBuilder::new().multi_line(true).case_insensitive(true).utf8(false).build().parse(source)?;
+    let config = thompson::Config::new().utf8(false).which_captures(thompson::WhichCaptures::None);
+    Ok(thompson::Compiler::new().configure(config).build_from_hir(&wide(&hir))?)
 }
 
 /// What matches at least where an expression does: without edges, far limits and letters outside ASCII.

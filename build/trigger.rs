@@ -22,7 +22,7 @@ mod sieve;
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
 use lead::Lead;
-pub(crate) use require::{required, required_by_all};
+pub(crate) use require::{Required, required, required_by_all};
 
 impl Index {
     /// Gathers the expressions that digits lead to, of those for which something holds; the next number leads to them.

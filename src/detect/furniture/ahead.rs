@@ -1,6 +1,8 @@
 //! The furniture of the binary, by what leads to it.
 
-use super::{ANYWHERE, Expression, Furniture, Params, Reach, START, Shared, Vocabulary, WHOLE, lines::listed};
+use super::{
+    ANYWHERE, Expression, Furniture, Openings, Params, Reach, START, Shared, Vocabulary, WHOLE, lines::listed,
+};
 use crate::{
     detect::{AheadRule, Compile, outline::outline, written::Written},
     model::{Collect, Table},
@@ -22,7 +24,7 @@ struct Edge(u16, u32, &'static [u32]);
 
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
-    use super::{Edge, Reach, Start, Whole};
+    use super::{Edge, Openings, Reach, Start, Whole};
     use crate::{
         detect::trigger::{Lead, Triggers},
         model::{Slot, Table},
@@ -58,6 +60,7 @@ pub(super) fn furniture(compile: &mut Compile<'_>) -> Option<Furniture> {
     };
     made.edges = written::EDGES.iter().map(|&Edge(rule, at, lines)| (rule.into(), group(at, lines))).collect();
     made.triggers = written::TRIGGERS.clone();
+    made.openings = Some(written::OPENINGS);
     (made.lines, made.prefixes) = if compile.lists.are_replaced() {
         listed_again(compile, &rules)
     } else {

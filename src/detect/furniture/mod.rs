@@ -7,6 +7,7 @@
 mod ahead;
 mod lines;
 pub(super) mod loose;
+mod openings;
 mod ready;
 mod vocabulary;
 
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::model::{Applicability, Block, Collect, RuleId, Span, Table, Token};
 use lines::{LISTED, listed, roll};
+use openings::Openings;
 use ready::Ready;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -132,6 +134,8 @@ struct Furniture {
     edges: Vec<(usize, Vec<Expression>)>,
     /// Which of the three can match in a block at all: numbers of `whole`, then of `starts`, then of `edges`.
     triggers: Triggers,
+    /// The same for those that say soon where a line does not begin as they do; then nothing in `triggers` leads to them.
+    openings: Option<Openings>,
     vocabularies: Vec<Vocabulary>,
     /// Listed lines and beginnings of lines by the rolling hash of their words.
     lines: Table,

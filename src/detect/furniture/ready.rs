@@ -33,10 +33,11 @@ impl Ready {
         self.clear();
         furniture.triggers.find(cx, block, &mut self.met);
         self.by_heads(furniture, cx, block);
-        let (starts, edges) = (furniture.whole.len() as u32, (furniture.whole.len() + furniture.starts.len()) as u32);
+        let (starts, edges) = furniture.ends();
         let at_edge = (index < EDGE || blocks.len() - index <= EDGE) && block.span.len() <= EDGE_BYTES;
         let fits = block.span.len() as usize <= furniture.longest;
         let line = bare(cx, block.span);
+        self.by_openings(furniture, cx, block, at_edge);
         for &met in &self.met {
             if met.number >= edges {
                 if at_edge {
@@ -87,6 +88,36 @@ impl Ready {
         }
     }
 
+    /// Those that the block or one of its sentences may begin as.
+    fn by_openings(&mut self, furniture: &Furniture, cx: &Cx<'_>, block: &Block, at_edge: bool) {
+        let Some(openings) = furniture.openings else { return };
+        let read = |start, end| openings.read(cx.text.slice(Span::new(start, end)).as_bytes());
+        let (starts, edges) = furniture.ends();
+        let line = bare(cx, block.span);
+        let found = read(block.span.start, block.span.end);
+        for number in found.iter().map(|&number| u32::from(number)) {
+            match number {
+                _ if number < starts => {}
+                _ if number < edges => self.starts.push(number - starts),
+                _ if at_edge => self.edges.push(number - edges),
+                _ => {}
+            }
+        }
+        if block.span.len() as usize <= furniture.longest {
+            let found = if line == block.span.start { found } else { read(line, block.span.end) };
+            self.line.extend(found.iter().map(|&number| u32::from(number)).filter(|number| *number < starts));
+        }
+        if block.sentences.len() > 1 {
+            for (sentence, at) in sentences(cx, block).iter().zip(0..) {
+                if sentence.span.len() as usize <= furniture.longest {
+                    let found = read(bare(cx, sentence.span), sentence.span.end).iter().map(|&number| u32::from(number));
+                    let found = found.filter(|&number| furniture.is_for_sentences(number));
+                    self.sentences.extend(found.map(|number| (at, number)));
+                }
+            }
+        }
+    }
+
     /// Those whose match starts with the token that the block or one of its sentences starts with.
     fn by_heads(&mut self, furniture: &Furniture, cx: &Cx<'_>, block: &Block) {
         let starts = furniture.whole.len() as u32;
@@ -129,6 +160,11 @@ impl Ready {
 }
 
 impl Furniture {
+    /// Where the numbers of expressions for whole lines and sentences end, and those of beginnings of lines.
+    fn ends(&self) -> (u32, u32) {
+        (self.whole.len() as u32, (self.whole.len() + self.starts.len()) as u32)
+    }
+
     /// Whether an expression may fill a sentence inside a line.
     fn is_for_sentences(&self, number: u32) -> bool {
         self.whole.get(number as usize).is_some_and(|one| one.1 == Reach::Sentence)
