@@ -298,7 +298,7 @@ pub(crate) fn repeat(lists: &Lists) -> String {
     let language = |code: &String| {
         let words = repeat::Words::read(lists, Lang::parse(code)?);
         let (places, len) = (&words.bits.words.places, words.bits.words.len());
-        Some(format!("Ahead({code:?}, &{places:?}, &{:?}, {len}, {})", words.bits.marks, words.off))
+        Some(format!("Ahead({code:?}, &{places:?}, &{:?}, {len}, {}, {})", words.bits.marks, words.joints, words.off))
     };
     code::array("LANGUAGES", "Ahead", langs.iter().filter_map(language))
 }

@@ -96,6 +96,9 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 
 impl Detector for Consistent {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        if !self.rules.iter().any(|(rule, _)| out.wants(*rule)) {
+            return;
+        }
         // Occurrences by rule, group and side.
         let mut found: Vec<(u32, u32, u8, Span, &str)> = Vec::new();
         for block in cx.text.blocks() {
@@ -103,9 +106,11 @@ impl Detector for Consistent {
             if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
                 continue;
             }
-            for index in block.token_range() {
-                let hash = cx.tokens()[index].hash();
-                let Some(forms) = self.first.may(hash).then(|| self.forms.get(&hash)).flatten() else { continue };
+            for (index, token) in block.token_range().zip(cx.text.tokens_in(&block.tokens)) {
+                if !self.first.may(token.hash()) {
+                    continue;
+                }
+                let Some(forms) = self.forms.get(&token.hash()) else { continue };
                 for form in forms {
                     let last = index + form.tokens as usize - 1;
                     if last >= block.tokens.end as usize || !out.wants(self.rules[form.rule as usize].0) {

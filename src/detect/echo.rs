@@ -5,7 +5,10 @@
 //! (`reduce the reduction`), and a participle before a noun of its own root (`growing growth`). Words are compared only
 //! if their first four letters agree; a root that is the article's subject, standing in it many times, is left alone.
 
-use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of, recent::Recent};
+use super::{
+    Compile, Cx, Detector, Hit, Sink,
+    lists::{set_of, words},
+};
 use crate::model::{Hashes, RuleId, Sentence, Span, Token, TokenFlags};
 use serde::Deserialize;
 use std::cell::RefCell;
@@ -62,6 +65,8 @@ struct Rule {
 
 struct Echoes {
     rules: Vec<Rule>,
+    /// The kinds of [`LEADS`].
+    leads: u64,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
@@ -71,12 +76,12 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         let allow = set_of(&params.allow);
         rules.push(Rule { id, shapes: params.shapes, determiners, allow, frequent: params.frequent });
     }
-    Box::new(Echoes { rules })
+    Box::new(Echoes { rules, leads: LEADS.iter().fold(0, |kinds, hash| kinds | kind(hash)) })
 }
 
 thread_local! {
     /// Kept from article to article.
-    static RECENT: RefCell<Recent> = RefCell::default();
+    static HEADS: RefCell<Heads> = RefCell::default();
 }
 
 impl Detector for Echoes {
@@ -85,9 +90,9 @@ impl Detector for Echoes {
             return;
         }
         let mut words: Vec<Word<'_>> = Vec::new();
-        RECENT.with_borrow_mut(|recent| {
+        HEADS.with_borrow_mut(|heads| {
             for sentence in cx.sentences() {
-                if !may_echo(cx, sentence, recent) {
+                if !heads.may_echo(cx, sentence, self.leads) {
                     continue;
                 }
                 fill(cx, sentence, &mut words);
@@ -101,36 +106,46 @@ impl Detector for Echoes {
     }
 }
 
-/// Whether two words near each other begin with the same letters, where a structure may hold them: few sentences have
-/// any, and only these are read closely.
-fn may_echo(cx: &Cx<'_>, sentence: &Sentence, recent: &mut Recent) -> bool {
-    /// Words before the second verb in the structure that reaches farthest.
-    const BEFORE: &[&str] = &["to", "also", "again", "thus", "further", "even"];
-    if !any_twice(cx, sentence) {
-        return false;
+/// How the words of a sentence begin.
+#[derive(Default)]
+struct Heads {
+    /// For each word its first four letters, or its place where it cannot echo.
+    heads: Vec<u32>,
+    /// The words that lead to a second verb farther away.
+    leads: Vec<u32>,
+}
+
+impl Heads {
+    /// Whether two words near each other begin with the same letters, where a structure may hold them: the second one
+    /// stands at most three words behind the first, or one or two behind “help” or “and also”. Few sentences have any, and
+    /// only these are read closely. `kinds` are those of words that lead to a second verb.
+    fn may_echo(&mut self, cx: &Cx<'_>, sentence: &Sentence, kinds: u64) -> bool {
+        let tokens = cx.text.tokens_in(&sentence.tokens);
+        if self.heads.len() < tokens.len() {
+            self.heads.resize(tokens.len(), 0);
+        }
+        self.leads.clear();
+        let mut words = 0;
+        // Without a branch on the kind of a word, which nobody can foretell: what is no word is overwritten by the next.
+        for token in tokens {
+            self.heads[words] = if plain(token, words == 0) { head(cx, token) } else { words as u32 };
+            if kinds & kind(token.hash()) != 0 && LEADS.contains(token.hash()) {
+                self.leads.push(words as u32);
+            }
+            words += usize::from(token.counts());
+        }
+        let heads = &self.heads[..words];
+        let same = |back: usize| {
+            heads.iter().zip(&heads[back.min(words)..]).fold(false, |same, (first, second)| same | (first == second))
+        };
+        same(1) | same(2) | same(3) || self.leads.iter().any(|&lead| led(heads, lead as usize))
     }
-    recent.begin();
-    let mut first = true;
-    for index in sentence.token_range() {
-        let token = &cx.tokens()[index];
-        if !token.counts() {
-            continue;
-        }
-        let plain = plain(token, first);
-        first = false;
-        if !plain {
-            recent.skip();
-            continue;
-        }
-        recent.push(head(cx, token));
-        // The second word stands right behind the first, behind a word or two, or behind “and help”, “and also”.
-        let behind = |word: &str| HELP.iter().chain(BEFORE).any(|w| w.eq_ignore_ascii_case(word));
-        let far = || !cx.tokens()[index - 1].counts() || behind(cx.word(index - 1));
-        if recent.again(REACH as u32 - 1, |back| back <= 3 || far()) {
-            return true;
-        }
-    }
-    false
+}
+
+/// Whether one of the two words behind a word that leads to a second verb begins as one before.
+fn led(heads: &[u32], lead: usize) -> bool {
+    (lead + 1..heads.len().min(lead + 3))
+        .any(|second| heads[(second + 1).saturating_sub(REACH)..second].contains(&heads[second]))
 }
 
 /// Whether a word may echo another by its length and letters.
@@ -143,28 +158,12 @@ fn plain(token: &Token, first: bool) -> bool {
         & !token.has(TokenFlags::APOSTROPHE)
 }
 
-/// A number for the first four letters of a word.
+/// The first four letters of a word as a number, which is larger than any place.
 #[inline]
-fn head(cx: &Cx<'_>, token: &Token) -> u64 {
-    let bytes = cx.text.content().as_bytes()[token.start() as usize..].first_chunk::<4>();
-    let letters = bytes.map_or(0, |letters| u32::from_be_bytes(*letters) | 0x2020_2020);
-    u64::from(letters).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-/// Whether two words of a sentence may begin with the same letters: in most none do.
-fn any_twice(cx: &Cx<'_>, sentence: &Sentence) -> bool {
-    let mut seen = [0u64; 8];
-    let (mut first, mut twice) = (true, 0);
-    // Without a branch on the kind of a word, which nobody can foretell.
-    for token in cx.text.tokens_in(&sentence.tokens) {
-        let head = head(cx, token);
-        let cell = &mut seen[(head >> 61) as usize];
-        let bit = u64::from(plain(token, first)) << (head >> 55 & 63);
-        twice |= *cell & bit;
-        *cell |= bit;
-        first &= !token.counts();
-    }
-    twice != 0
+fn head(cx: &Cx<'_>, token: &Token) -> u32 {
+    let start = token.start() as usize;
+    let letters = cx.text.content().as_bytes().get(start..start + 4).and_then(|bytes| bytes.first_chunk::<4>());
+    letters.map_or(0, |letters| u32::from_be_bytes(*letters)) | 0x2020_2020
 }
 
 /// A word of a sentence.
@@ -321,6 +320,15 @@ impl Rule {
 }
 
 const HELP: &[&str] = &["help", "helps", "helped", "helping"];
+
+/// Words behind which, at once or with another between, the second verb of the structure stands that reaches farthest.
+static LEADS: Hashes = words!("help helps helped helping also again thus further even");
+
+/// The kind of a word, one of 64, as a bit.
+#[inline]
+fn kind(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
 
 /// Words behind which a verb stands in its base form.
 const BASE: &[&str] = &[

@@ -32,7 +32,6 @@ mod outline;
 mod pattern;
 mod phrase;
 mod quote;
-mod recent;
 mod repeat;
 mod script;
 mod sequence;

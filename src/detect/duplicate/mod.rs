@@ -3,6 +3,7 @@
 //! Exact copies are found by a hash of the sentence's words, near copies by [`near`].
 
 mod fresh;
+mod named;
 mod near;
 
 use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of};
@@ -163,14 +164,22 @@ impl Duplicates {
 fn any_twice(cx: &Cx<'_>) -> bool {
     ENDS.with_borrow_mut(|ends| {
         ends.clear();
+        // Of sentences that differ, hardly two are of one kind.
+        let (mut kinds, mut twice) = ([0u64; 16], 0);
         for sentence in cx.sentences().iter().filter(|s| s.words >= 3 && prose(cx, s)) {
             let tokens = cx.text.tokens_in(&sentence.tokens);
             let first = tokens.iter().find(|t| t.counts()).map_or(0, Token::hash);
             let last = tokens.iter().rfind(|t| t.counts()).map_or(0, Token::hash);
-            ends.push(first ^ last.rotate_left(17) ^ u64::from(sentence.words).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            let key = first ^ last.rotate_left(17) ^ u64::from(sentence.words).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            let (kind, bit) = (&mut kinds[(key >> 60) as usize], 1 << (key >> 54 & 63));
+            twice |= *kind & bit;
+            *kind |= bit;
+            ends.push(key);
         }
-        ends.sort_unstable();
-        ends.windows(2).any(|pair| pair[0] == pair[1])
+        twice != 0 && {
+            ends.sort_unstable();
+            ends.windows(2).any(|pair| pair[0] == pair[1])
+        }
     })
 }
 

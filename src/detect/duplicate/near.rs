@@ -1,6 +1,7 @@
 //! Sentences that say what another one said, with small changes.
 //!
-//! Copies are never looked for among all pairs. A sentence is looked at only if nearly all its words stood in the
+//! Copies are never looked for among all pairs of a long article. Numbers and names tell of most short ones that they hold
+//! none ([`named`](super::named)). A sentence is looked at only if nearly all its words stood in the
 //! article before, which [`fresh`](super::fresh) tells without any stems. Then all sentences are filed under their rare
 //! words, those that stand in two to [`RARE`] sentences of the article, and compared only with the few that share at
 //! least [`COMMON`] of them. A word leads to at most [`RARE`] sentences, so the work is linear in the words, for a
@@ -22,7 +23,7 @@ const COMMON: usize = 4;
 /// Words that a near copy must have.
 const LONG: usize = 10;
 /// Words that a near copy without any name or number must have.
-const PLAIN: usize = 18;
+pub(super) const PLAIN: usize = 18;
 
 const NUMERALS: &str = "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand \
     million billion first second third fourth fifth sixth last next left right north south east west january february march \
@@ -40,7 +41,7 @@ thread_local! {
 /// Finds near copies.
 pub(super) struct Near {
     /// Numbers in words: sentences that differ in them say different things.
-    numerals: Hashes,
+    pub(super) numerals: Hashes,
     /// Words that do not count as content.
     empty: Hashes,
 }
@@ -52,7 +53,7 @@ impl Default for Near {
 }
 
 /// Whether a sentence is compared with others: long enough, no heading, no list.
-fn compared(cx: &Cx<'_>, sentence: &Sentence) -> bool {
+pub(super) fn compared(cx: &Cx<'_>, sentence: &Sentence) -> bool {
     (LONG..400).contains(&(sentence.words as usize)) && prose(cx, sentence) && closed(cx, sentence)
 }
 
@@ -77,6 +78,9 @@ impl Near {
         spoken: &LazyCell<bool, impl FnOnce() -> bool>,
         mut report: impl FnMut(Span, String),
     ) {
+        if !self.may_copy(cx) {
+            return;
+        }
         let stale = FRESH.with_borrow_mut(|fresh| stale(cx, fresh));
         if stale.is_empty() || **spoken {
             return;
@@ -165,7 +169,7 @@ impl Near {
                 continue;
             }
             made.words.push(token.hash());
-            if token.is_number() || token.has(TokenFlags::DIGIT) || self.numerals.contains(token.hash()) {
+            if self.is_numeral(token) {
                 made.numbers.push(token.hash());
             } else if token.is_capital() && !first {
                 made.names.push(token.hash());

@@ -1,10 +1,9 @@
-//! The words of an article that may be names, gathered in one pass without a string: nearly all articles end here,
-//! since no two of their names have one key.
+//! The words of an article that may be names, gathered in one pass without a string.
 
 use super::{Compiled, Form, TITLES, spelling::Keys};
 use crate::{
     detect::{Cx, lists::set_of, sieve::Sieve},
-    model::{BlockKind, Hashes, Token, TokenFlags, WordMap, WordSet, hash_word},
+    model::{BlockKind, Hashes, Token, TokenFlags, WordMap, WordSet},
 };
 use std::sync::LazyLock;
 
@@ -126,13 +125,7 @@ impl Forms {
         if !self.lower.is_empty() && self.lower.contains(&candidate.hash) {
             return;
         }
-        let word = cx.word(index);
-        let text = if token.has(TokenFlags::APOSTROPHE) { base(word) } else { word };
-        let letters = if token.has(TokenFlags::NON_ASCII) { text.chars().count() } else { text.len() };
-        let hash = if text.len() == word.len() { candidate.hash } else { hash_word(text) };
-        if letters < rule.min_letters || rule.ignored.contains(hash) && rule.ignore.contains(text) {
-            return;
-        }
+        let Some((text, hash)) = rule.name(cx, index) else { return };
         let form = self.form(cx, text, hash, token.start());
         let place = self.places.len() as u32;
         self.places.push((candidate.token, NONE));
@@ -215,23 +208,24 @@ impl Forms {
         let groups = self.given.chunk_by(|a, b| a.0 == b.0).filter(|group| (2..=4).contains(&group.len()));
         groups
             .filter(|group| {
-                let pairs = |i: usize| group[i + 1..].iter().any(|other| self.close(cx, group[i].1, other.1));
+                let pairs = |i: usize| {
+                    group[i + 1..].iter().any(|other| close(self.text(cx, group[i].1), self.text(cx, other.1)))
+                };
                 (0..group.len()).any(pairs)
             })
             .map(|group| (group[0].2 as usize, group.iter().map(|given| given.1).collect()))
             .collect()
     }
+}
 
-    /// Whether two surnames begin alike and are about as long: a quick look.
-    fn close(&self, cx: &Cx<'_>, a: u32, b: u32) -> bool {
-        let (a, b) = (self.text(cx, a), self.text(cx, b));
-        let far = a.is_ascii() && b.is_ascii() && a.len().abs_diff(b.len()) > 2;
-        a.chars().next() == b.chars().next() && !far
-    }
+/// Whether two surnames begin alike and are about as long: a quick look.
+pub(super) fn close(a: &str, b: &str) -> bool {
+    let far = a.is_ascii() && b.is_ascii() && a.len().abs_diff(b.len()) > 2;
+    a.chars().next() == b.chars().next() && !far
 }
 
 /// Whether a token may be a first name: a capitalised word of three letters, no title.
-fn is_given(cx: &Cx<'_>, index: usize) -> bool {
+pub(super) fn is_given(cx: &Cx<'_>, index: usize) -> bool {
     let token = &cx.tokens()[index];
     let letters = || cx.word(index).to_lowercase().chars().count();
     token.is_word()
@@ -242,6 +236,6 @@ fn is_given(cx: &Cx<'_>, index: usize) -> bool {
 }
 
 /// A word without its possessive.
-fn base(word: &str) -> &str {
+pub(super) fn base(word: &str) -> &str {
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }

@@ -1,19 +1,22 @@
 //! `name`: one name in two spellings within an article.
 //!
 //! Names are folded to a key that does not know transliterations apart; a table of keys finds the pairs in one pass. Where
-//! the first name is the same, surnames may differ by two letters more.
+//! the first name is the same, surnames may differ by two letters more. A [`glance`] tells of nearly all articles that they
+//! hold no pair.
 
 mod forms;
+mod glance;
 mod spelling;
 
 use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::model::{Applicability, Hashes, RuleId, Span, Token, WordSet, hash_word};
 use forms::Forms;
+use glance::Glance;
 use serde::Deserialize;
 use spelling::{folded, key_of, near, spelling_only};
 use std::{
     cell::RefCell,
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashSet},
 };
 
 /// Parameters of a `name` rule.
@@ -36,11 +39,12 @@ struct Params {
 struct Compiled {
     id: RuleId,
     min_letters: usize,
-    /// For each spelling of a set the key of that set, which is no key of a name.
-    pairs: HashMap<String, String>,
-    ignore: HashSet<String>,
-    /// The same in any case.
-    ignored: Hashes,
+    /// Spellings of sets with the number of their set, sorted.
+    pairs: Vec<(String, usize)>,
+    /// Sorted.
+    ignore: Vec<String>,
+    /// Both, in any case.
+    special: Hashes,
     glosses: HashSet<String>,
 }
 
@@ -48,20 +52,24 @@ struct Names(Vec<Compiled>);
 
 thread_local! {
     /// Kept from article to article.
-    static FORMS: RefCell<Forms> = RefCell::default();
+    static ROOM: RefCell<(Glance, Forms)> = RefCell::default();
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
     let rules = compile.params::<Params>().into_iter().map(|(id, _, params)| {
-        let pairs = params.pairs.iter().enumerate();
+        let sets = params.pairs.iter().enumerate();
+        let mut pairs: Vec<(String, usize)> =
+            sets.flat_map(|(i, set)| set.split_whitespace().map(move |name| (name.to_owned(), i))).collect();
+        // Stable: of a name in several sets, the last one counts.
+        pairs.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut ignore = params.ignore;
+        ignore.sort_unstable();
         Compiled {
             id,
             min_letters: params.min_letters,
-            pairs: pairs
-                .flat_map(|(i, set)| set.split_whitespace().map(move |name| (name.to_owned(), format!("#{i}"))))
-                .collect(),
-            ignored: params.ignore.iter().map(|name| hash_word(name)).collect(),
-            ignore: params.ignore.into_iter().collect(),
+            special: pairs.iter().map(|pair| &pair.0).chain(&ignore).map(|name| hash_word(name)).collect(),
+            pairs,
+            ignore,
             glosses: params.glosses.into_iter().collect(),
         }
     });
@@ -81,7 +89,11 @@ impl Detector for Names {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         for rule in &self.0 {
             if out.wants(rule.id) {
-                FORMS.with_borrow_mut(|forms| rule.check(cx, forms, out));
+                ROOM.with_borrow_mut(|(glance, forms)| {
+                    if glance.finds(rule, cx) {
+                        rule.check(cx, forms, out);
+                    }
+                });
             }
         }
     }
@@ -97,7 +109,7 @@ impl Compiled {
             let alike: Vec<Form<'_>> = alike.into_iter().map(|form| forms.get(cx, form)).collect();
             let mut groups: BTreeMap<String, Vec<&Form<'_>>> = BTreeMap::new();
             for form in &alike {
-                let key = self.pair(form.text).map_or_else(|| key_of(form.text), str::to_owned);
+                let key = self.pair(form.text).unwrap_or_else(|| key_of(form.text));
                 groups.entry(key).or_default().push(form);
             }
             for group in groups.values().filter(|g| g.len() > 1) {
@@ -115,9 +127,11 @@ impl Compiled {
         }
     }
 
-    /// The key of the set of spellings that a name belongs to.
-    fn pair(&self, name: &str) -> Option<&str> {
-        self.pairs.get(name).map(String::as_str)
+    /// The key of the set of spellings that a name belongs to, which is no key of a name.
+    fn pair(&self, name: &str) -> Option<String> {
+        let behind = self.pairs.partition_point(|pair| pair.0.as_str() <= name);
+        let (spelling, set) = self.pairs.get(behind.checked_sub(1)?)?;
+        (spelling == name).then(|| format!("#{set}"))
     }
 
     /// Spellings with the same key: all but the commonest are reported, once each.

@@ -10,9 +10,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The words of a language: its code, the places of their hashes, the bits at these places, their number, and whether
-/// doubling words is grammar.
-struct Ahead(&'static str, &'static [u64], &'static [u32], usize, bool);
+/// The words of a language: its code, the places of their hashes, the bits at these places, their number, the kinds of its
+/// conjunctions, and whether doubling words is grammar.
+struct Ahead(&'static str, &'static [u64], &'static [u32], usize, u64, bool);
 
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
@@ -46,6 +46,6 @@ fn words(lang: Lang) -> Words {
     let Ok(index) = written::LANGUAGES.binary_search_by_key(&lang.code(), |language| language.0) else {
         return Words::default();
     };
-    let Ahead(_, places, marks, len, off) = written::LANGUAGES[index];
-    Words { bits: Marked::written(Hashes::written(places, len), marks), off }
+    let Ahead(_, places, marks, len, joints, off) = written::LANGUAGES[index];
+    Words { bits: Marked::written(Hashes::written(places, len), marks), joints, off }
 }

@@ -335,11 +335,20 @@ pub(super) fn stutters(word: &str) -> bool {
             run.max(longest)
         })
     };
-    // A stretch of `2 * period` such letters holds every so manieth letter, so few have to be looked at first.
-    let tells =
-        |period: usize| (3 * period - 1..bytes.len()).step_by(2 * period).any(|i| bytes[i] == bytes[i - period]);
+    // A stretch of `2 * period` such letters holds every so manieth letter, so few have to be looked at first; a word of
+    // nine letters has one.
+    let tells = |period: usize| {
+        let mut at = 3 * period - 1;
+        while at < bytes.len() {
+            if bytes[at] == bytes[at - period] {
+                return true;
+            }
+            at += 2 * period;
+        }
+        false
+    };
     // A long sound repeats its pairs as well, and a letter drawn out repeats itself.
-    (3..=6).any(|period| tells(period) && longest(period) >= 2 * period)
+    (3..=6).take_while(|period| 3 * period <= bytes.len()).any(|period| tells(period) && longest(period) >= 2 * period)
         && bytes.iter().all(u8::is_ascii_alphabetic)
         && longest(2) < 4
 }

@@ -11,12 +11,13 @@ mod scan;
 mod sieve;
 mod words;
 
-use super::{Compile, Cx, Detector, Hit, Sink, recent::Recent};
+use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::model::{Applicability, RuleId, Span};
 use ahead::Languages;
 use judge::{Found, Judge};
 use scan::{Refrains, Terms, runs};
 use serde::Deserialize;
+use sieve::Sieve;
 use std::cell::RefCell;
 
 /// Parameters of a `repeat` rule.
@@ -73,7 +74,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 /// Places to work in, kept from article to article.
 #[derive(Default)]
 struct Scratch {
-    recent: Recent,
+    sieve: Sieve,
     terms: Terms,
     refrains: Refrains,
     settled: Settled,
@@ -99,8 +100,8 @@ impl Detector for Repeats {
 
 /// Words that hold one piece three times: `WhiteWhiteWhite`.
 fn syllables(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
-    for token in cx.tokens() {
-        if token.span().len() >= 9 && token.is_word() && judge::stutters(cx.text.slice(token.span())) {
+    for (index, token) in cx.tokens().iter().enumerate() {
+        if token.span().len() >= 9 && token.is_word() && judge::stutters(cx.word(index)) {
             out.report(Hit::new(rule, token.span()));
         }
     }
@@ -128,10 +129,10 @@ impl Settled {
 
 impl Repeats {
     fn sentences(&self, cx: &Cx<'_>, scratch: &mut Scratch, out: &mut Sink<'_>) {
-        let Scratch { recent, terms, refrains, settled, hashes } = scratch;
+        let Scratch { sieve, terms, refrains, settled, hashes } = scratch;
         let words = self.words.of(cx.lang);
         for sentence in cx.sentences() {
-            if sentence.tokens.len() < 2 || !sieve::passes(recent, cx.text, sentence, words.bits()) {
+            if sentence.tokens.len() < 2 || !sieve.passes(cx.text, sentence, &words) {
                 continue;
             }
             terms.fill(cx.text, sentence);

@@ -1,39 +1,122 @@
 //! Tells in one pass over the words of a sentence whether anything in it may be a repetition: most sentences end here.
 
-use super::{scan::REACH, words::is};
-use crate::{
-    detect::recent::Recent,
-    model::{Marked, Sentence, Text, TokenFlags, TokenKind, hash_lower},
+use super::{
+    scan::REACH,
+    words::{Words, is, kind},
 };
+use crate::model::{Sentence, Text, TokenFlags, TokenKind, hash_lower};
 
 const COMMA: u64 = hash_lower(b",", 0, 1);
 
 /// Words that a sentence needs before it may have too few different ones.
 pub(super) const LONG: usize = 12;
 
-/// Whether a word of the sentence stands beside its copy, two words in a row come again at once, three near by, or one
-/// comes again behind a conjunction or in an enumeration, or the sentence has few different words. All that
-/// [`super::judge`] calls a repetition has one of these.
-pub(super) fn passes(recent: &mut Recent, text: &Text, sentence: &Sentence, words: Option<&Marked>) -> bool {
-    recent.begin();
-    // A bit for each kind of word: there are at least as many words as bits.
-    let (mut kinds, mut count) = (0u128, 0);
-    for token in text.tokens_in(&sentence.tokens) {
-        if token.counts() || token.kind() == TokenKind::Address {
-            let hash = token.hash();
-            kinds |= 1 << (hash >> 57);
-            count += 1;
-            recent.push(hash);
-            if recent.again(REACH as u32, |back| tells(recent, back, words)) {
-                return true;
-            }
-        } else if token.hash() == COMMA
-            || token.has(TokenFlags::NON_ASCII) && matches!(text.slice(token.span()), "，" | "、" | "،")
-        {
-            recent.mark();
-        }
+/// Kinds of pairs of neighbours.
+const PAIRS: usize = 1024;
+
+/// Room to work in, kept from article to article.
+pub(super) struct Sieve {
+    /// The words of the sentence.
+    words: Vec<u64>,
+    /// The words of the kinds of conjunctions.
+    joints: Vec<u32>,
+    /// The words that a comma stands before.
+    commas: Vec<u32>,
+    /// For each kind of pair of neighbours where the last one stood. Places go on from sentence to sentence with a gap that
+    /// no distance bridges, so that nothing has to be cleared.
+    last: Box<[u32; PAIRS]>,
+    place: u32,
+}
+
+impl Default for Sieve {
+    fn default() -> Self {
+        let last = Box::new([0; PAIRS]);
+        Self { words: Vec::new(), joints: Vec::new(), commas: Vec::new(), last, place: 0 }
     }
-    count >= LONG && poor(kinds.count_ones() as usize, count)
+}
+
+impl Sieve {
+    /// Whether a word of the sentence stands beside its copy, two words in a row come again at once, three near by, or one
+    /// comes again behind a conjunction or in an enumeration, or the sentence has few different words. All that
+    /// [`super::judge`] calls a repetition has one of these.
+    pub(super) fn passes(&mut self, text: &Text, sentence: &Sentence, known: &Words) -> bool {
+        self.begin();
+        let (mut before, mut kinds) = (0u64, 0);
+        for token in text.tokens_in(&sentence.tokens) {
+            if token.counts() || token.kind() == TokenKind::Address {
+                let hash = token.hash();
+                kinds |= kind(hash);
+                self.words.push(hash);
+                self.place += 1;
+                let last = &mut self.last[(hash ^ before.rotate_left(21)) as usize >> 24 & (PAIRS - 1)];
+                let back = self.place - std::mem::replace(last, self.place);
+                if hash == before || back <= REACH as u32 && self.pair_again() {
+                    return true;
+                }
+                if known.joints & kind(hash) != 0 {
+                    self.joints.push(self.words.len() as u32 - 1);
+                }
+                before = hash;
+            } else if token.hash() == COMMA
+                || token.has(TokenFlags::NON_ASCII) && matches!(text.slice(token.span()), "，" | "、" | "،")
+            {
+                self.commas.push(self.words.len() as u32);
+            }
+        }
+        let is = |hash: u64, bits: u32| known.bits.get(hash) & bits != 0;
+        self.joints.iter().any(|&at| self.joined(at as usize) && is(self.words[at as usize], is::CONJUNCTION))
+            || self
+                .commas
+                .iter()
+                .any(|&at| self.listed(at as usize).is_some_and(|item| !is(item, is::FUNCTION | is::CONJUNCTION)))
+            || self.words.len() >= LONG && poor(kinds.count_ones() as usize, self.words.len()) && self.may_be_poor()
+    }
+
+    fn begin(&mut self) {
+        if self.place > u32::MAX / 2 {
+            *self = Self::default();
+        }
+        self.place += REACH as u32 + 1;
+        self.words.clear();
+        self.joints.clear();
+        self.commas.clear();
+    }
+
+    /// Whether the last two words stood near by, at once before or behind the same third one.
+    #[cold]
+    fn pair_again(&self) -> bool {
+        let words = self.words.as_slice();
+        let back = |at: usize| words.len().checked_sub(at + 1).map(|index| words[index]);
+        let same = |at: usize, distance: usize| back(at + distance).is_some_and(|word| back(at) == Some(word));
+        (2..=REACH).any(|distance| same(0, distance) && same(1, distance) && (distance == 2 || same(2, distance)))
+    }
+
+    /// Whether the word before a conjunction comes again at most three words behind it, or four together with the word
+    /// before.
+    fn joined(&self, joint: usize) -> bool {
+        let words = self.words.as_slice();
+        let Some(first) = joint.checked_sub(1) else { return false };
+        let behind = &words[joint + 1..];
+        behind.iter().take(3).any(|word| *word == words[first])
+            || first > 0 && behind.get(3) == Some(&words[first]) && behind[2] == words[first - 1]
+    }
+
+    /// The word before a comma, if it comes again near by.
+    fn listed(&self, comma: usize) -> Option<u64> {
+        let item = self.words[comma.checked_sub(1)?];
+        let behind = &self.words[comma..];
+        behind[..behind.len().min(REACH)].contains(&item).then_some(item)
+    }
+
+    /// Whether few words are different by more kinds than are told apart on the way.
+    #[cold]
+    fn may_be_poor(&self) -> bool {
+        let mut kinds = [0u64; 64];
+        for hash in &self.words {
+            kinds[(hash >> 52 & 63) as usize] |= kind(*hash);
+        }
+        poor(kinds.iter().map(|kinds| kinds.count_ones() as usize).sum(), self.words.len())
+    }
 }
 
 /// Whether so few words are different that the sentence goes round in a circle.
@@ -41,13 +124,59 @@ pub(super) fn poor(different: usize, all: usize) -> bool {
     different * 20 <= all * 11
 }
 
-/// Whether the last word and its copy so many words back may be a repetition.
-fn tells(recent: &Recent, back: u32, words: Option<&Marked>) -> bool {
-    let is = |hash: Option<u64>, bits: u32| hash.zip(words).is_some_and(|(hash, words)| words.get(hash) & bits != 0);
-    let same = |at: u32| recent.key(back + at).is_some_and(|before| recent.key(at) == Some(before));
-    let two = same(1);
-    back == 1
-        || two && (back == 2 || same(2))
-        || back <= 4 + u32::from(two) && is(recent.key(back - 1), is::CONJUNCTION)
-        || recent.marked(back) && !is(recent.key(0), is::FUNCTION | is::CONJUNCTION)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{detect::repeat::words::is, model::Lang, model::hash_word, text::text_document};
+
+    fn passes(text: &str) -> bool {
+        let bits = [("and", is::CONJUNCTION), ("the", is::FUNCTION)];
+        let known = Words {
+            bits: bits.iter().map(|(word, bit)| (hash_word(word), *bit)).collect(),
+            joints: kind(hash_word("and")),
+            off: false,
+        };
+        let document = text_document(text, None, Lang::EN);
+        let text = &document.target;
+        // One for all sentences: what stood in another one does not count.
+        let mut sieve = Sieve::default();
+        text.sentences().iter().any(|sentence| sieve.passes(text, sentence, &known))
+    }
+
+    #[test]
+    fn every_shape_passes() {
+        for text in [
+            "We saw the the house.",
+            "It is, it is what we saw.",
+            "He came home late, then came home late again.",
+            "They bought cheese and more old cheese there.",
+            "They bought goat cheese and some more goat cheese there.",
+            "Wine, olives, bread and wine were sold.",
+            "Go up, go in, up go, in up go in, up in go up in, go.",
+        ] {
+            assert!(passes(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn most_sentences_do_not() {
+        for text in [
+            "In the house the cat sat on the mat.",
+            "The cheese was sold, and so was the wine, but they bought no cheese.",
+            "He came home late. He came home late. He came home late.",
+            "They bought cheese and three or four more pieces of cheese.",
+            "After the, or before the, is a mark.",
+        ] {
+            assert!(!passes(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn places_begin_again_before_they_end() {
+        let document = text_document("We saw a house.", None, Lang::EN);
+        let text = &document.target;
+        let mut sieve = Sieve { place: u32::MAX - 1, ..Sieve::default() };
+        assert!(!sieve.passes(text, &text.sentences()[0], &Words::default()));
+        assert!(sieve.place < 100);
+    }
 }

@@ -40,13 +40,21 @@ pub(crate) mod is {
 #[derive(Clone, Default)]
 pub(crate) struct Words {
     pub(crate) bits: Marked,
+    /// A bit for each of 64 kinds of words, set for those of conjunctions.
+    pub(crate) joints: u64,
     pub(crate) off: bool,
+}
+
+/// The kind of a word, one of 64, as a bit.
+#[inline]
+pub(super) fn kind(hash: u64) -> u64 {
+    1 << (hash >> 58)
 }
 
 impl Words {
     /// Reads both lists; a column value that means nothing is passed over, so that packs may add notes.
     pub(crate) fn read(lists: &Lists, lang: Lang) -> Self {
-        let (mut bits, mut off) = (Vec::new(), false);
+        let (mut bits, mut joints, mut off) = (Vec::new(), 0, false);
         for (list, column) in [(DOUBLINGS, "repeat"), (CLASSES, "words")] {
             let Some(table) = lists.table(list) else {
                 continue;
@@ -74,11 +82,13 @@ impl Words {
                     _ => continue,
                 };
                 for word in table.cell(row, column).split_whitespace() {
-                    bits.push((hash_word(word), bit));
+                    let hash = hash_word(word);
+                    joints |= if bit == is::CONJUNCTION { kind(hash) } else { 0 };
+                    bits.push((hash, bit));
                 }
             }
         }
-        Self { bits: bits.into_iter().collect(), off }
+        Self { bits: bits.into_iter().collect(), joints, off }
     }
 
     /// Whether doubling words is grammar in the language.
