@@ -83,6 +83,9 @@ enum Sound {
 
 impl Detector for Articles {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        if !self.rules.iter().any(|rule| out.wants(*rule)) {
+            return;
+        }
         let tokens = cx.tokens();
         for (at, token) in tokens.iter().enumerate() {
             let is_a = token.hash() == self.a;
@@ -93,6 +96,9 @@ impl Detector for Articles {
             else {
                 continue;
             };
+            if right(is_a, cx.text.content().as_bytes()[next.start() as usize]) {
+                continue;
+            }
             let article = cx.word(at);
             // “Vitamin A is”, “An Nguyen”, “A or B”: a letter or a name.
             let lower_behind = tokens.get(at + 2).is_some_and(|t| t.has(TokenFlags::LOWER));
@@ -134,6 +140,16 @@ impl Detector for Articles {
                 ));
             }
         }
+    }
+}
+
+/// Whether the article is right before a word with such a first byte, whatever follows: “a” before a small letter that is
+/// neither a vowel nor *h*, “an” before a small *a* or *i*.
+fn right(is_a: bool, first: u8) -> bool {
+    if is_a {
+        first.is_ascii_lowercase() && !matches!(first, b'a' | b'e' | b'i' | b'o' | b'u' | b'h')
+    } else {
+        matches!(first, b'a' | b'i')
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a detector sees of a document, and where its hits go.
 
-use super::kinds::Kinds;
+use super::{kinds::Kinds, odd::Odd};
 use crate::{
     model::{Applicability, Document, Edit, Fix, Lang, RuleId, Sentence, Severity, Span, Text, Token},
     text::{self, Quotations},
@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 pub struct Facts {
     quotations: OnceLock<Quotations>,
     kinds: OnceLock<Kinds>,
+    odd: OnceLock<Odd>,
 }
 
 /// A document as detectors see it.
@@ -68,7 +69,7 @@ impl<'d> Cx<'d> {
 
     /// Which parts of the text stand inside quotation marks.
     pub fn quotations(&self) -> &'d Quotations {
-        self.facts.quotations.get_or_init(|| Quotations::of(self.text))
+        self.facts.quotations.get_or_init(|| Quotations::among(self.text, self.marks()))
     }
 
     /// Indexes of the tokens that are punctuation, and of the words with points or apostrophes of their own.
@@ -91,6 +92,11 @@ impl<'d> Cx<'d> {
     /// Indexes of the words with a capital.
     pub(crate) fn capitals(&self) -> &'d [u32] {
         &self.kinds().capitals
+    }
+
+    /// Which rare characters the text may hold.
+    pub(crate) fn odd(&self) -> &'d Odd {
+        self.facts.odd.get_or_init(|| Odd::of(self.text.content()))
     }
 
     fn kinds(&self) -> &'d Kinds {

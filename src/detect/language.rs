@@ -52,12 +52,16 @@ impl Detector for Languages {
 }
 
 fn sentences(cx: &Cx<'_>, id: RuleId, min_words: u32, out: &mut Sink<'_>) {
+    let latin = latin(cx.lang) == Some(true);
     for (index, sentence) in cx.sentences().iter().enumerate() {
         let kind = cx.text.blocks()[sentence.block as usize].kind;
         if !matches!(kind, BlockKind::Paragraph | BlockKind::ListItem) {
             continue;
         }
         let tokens = cx.text.tokens_in(&sentence.tokens);
+        if latin && is_plainly(tokens, cx.lang) {
+            continue;
+        }
         let Some(lang) = foreign(cx, tokens, sentence.span, min_words, true) else { continue };
         if quoted(cx, sentence) || glossed(cx, index) {
             continue;
@@ -73,6 +77,9 @@ fn headline(cx: &Cx<'_>, id: RuleId, min_words: u32, out: &mut Sink<'_>) {
         return;
     }
     let tokens = cx.text.tokens_in(&block.tokens);
+    if latin(cx.lang) == Some(true) && is_plainly(tokens, cx.lang) {
+        return;
+    }
     let quotes = tokens
         .iter()
         .any(|t| t.is_punct() && matches!(cx.text.slice(t.span()), "“" | "”" | "\"" | "«" | "»" | "„" | "‘"));
@@ -83,9 +90,6 @@ fn headline(cx: &Cx<'_>, id: RuleId, min_words: u32, out: &mut Sink<'_>) {
 
 /// The language of tokens that are not in the article's.
 fn foreign(cx: &Cx<'_>, tokens: &[Token], span: Span, min_words: u32, sentence: bool) -> Option<Lang> {
-    if latin(cx.lang) == Some(true) && is_plainly(tokens, cx.lang) {
-        return None;
-    }
     let count = tally(tokens, cx.lang);
     if let Some(lang) = other_script(cx, tokens, count).or_else(|| neighbour(cx, tokens, count, span)) {
         return Some(lang);

@@ -37,11 +37,12 @@ impl Check {
     /// Whether the text holds a mark of the other script: hardly any does.
     fn may_hold(self, cx: &Cx<'_>) -> bool {
         let bytes = cx.text.content().as_bytes();
-        let starts =
-            |lead: fn(u8) -> bool| cx.marks().iter().any(|&at| lead(bytes[cx.tokens()[at as usize].start() as usize]));
         match self {
-            Check::Fullwidth => starts(|byte| matches!(byte, 0xe3 | 0xef)),
-            Check::Arabic if !matches!(cx.lang.code(), "ar" | "fa" | "ur") => starts(|byte| byte == 0xd8),
+            // By the first byte of the marks.
+            Check::Fullwidth => !cx.odd().is_ascii() && memchr::memchr2(0xe3, 0xef, bytes).is_some(),
+            Check::Arabic if !matches!(cx.lang.code(), "ar" | "fa" | "ur") => {
+                !cx.odd().is_ascii() && memchr::memchr(0xd8, bytes).is_some()
+            }
             _ => true,
         }
     }

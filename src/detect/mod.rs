@@ -28,6 +28,7 @@ mod markup;
 mod name;
 mod neighbour;
 mod number;
+mod odd;
 mod outline;
 mod pattern;
 mod phrase;

@@ -85,7 +85,7 @@ fn own(cx: &Cx<'_>) -> Option<&'static [Script]> {
 
 impl Detector for Scripts {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
-        if cx.text.content().is_ascii() {
+        if cx.odd().is_ascii() {
             return;
         }
         for rule in &self.0 {

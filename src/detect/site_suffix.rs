@@ -46,6 +46,9 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 impl Detector for SiteSuffix {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         for (rule, words, longest) in &self.rules {
+            if !out.wants(*rule) {
+                continue;
+            }
             for block in cx.text.blocks().iter().take(FIRST) {
                 let line = cx.text.slice(block.span);
                 if block.kind == BlockKind::Headline
@@ -64,6 +67,11 @@ impl Detector for SiteSuffix {
 
 /// Where the separator before the site's name starts, as an offset in the headline.
 fn suffix(line: &str, words: &[u64], longest: usize, site: Option<&str>) -> Option<usize> {
+    // Each separator holds one of these; most headlines have none.
+    let separates = |byte: u8| matches!(byte, b'|' | b':' | b'-' | b'_' | b'/') || !byte.is_ascii();
+    if !line.bytes().any(separates) {
+        return None;
+    }
     let Some((at, mark, name)) = spaced_separator(line) else {
         return glued_domain(line);
     };

@@ -54,6 +54,9 @@ const ALLOWED: &[(whatlang::Lang, &str)] = &[
     (whatlang::Lang::Srp, "sr"),
 ];
 
+/// Tokens after which it is asked whether the others matter.
+const AT_ONCE: usize = 8;
+
 /// Whether more than one of eight words is common in a language written in Latin script and in no other one, and one of
 /// five at least is plain ASCII: nothing is odd in nearly all sentences of an article. Takes one look into a small table
 /// for each word; `false` says nothing.
@@ -62,13 +65,21 @@ pub fn is_plainly(tokens: &[Token], own: Lang) -> bool {
         return false;
     };
     let (mut words, mut only, mut beyond_ascii) = (0u32, 0u32, 0u32);
-    // Without a branch: half of all words are in the table. The few that lie farther than one cell off do not count.
-    for token in tokens {
-        let (word, at) = (token.is_word(), cell(token.hash()));
-        words += u32::from(word);
-        beyond_ascii += u32::from(word & token.has(TokenFlags::NON_ASCII));
-        let found = (table[at] == token.hash()) | (table[(at + 1) % CELLS] == token.hash());
-        only += u32::from(word & found);
+    let mut left = tokens.len() as u32;
+    for some in tokens.chunks(AT_ONCE) {
+        // Without a branch: half of all words are in the table. The few that lie farther than one cell off do not count.
+        for token in some {
+            let (word, at) = (token.is_word(), cell(token.hash()));
+            words += u32::from(word);
+            beyond_ascii += u32::from(word & token.has(TokenFlags::NON_ASCII));
+            let found = (table[at] == token.hash()) | (table[(at + 1) % CELLS] == token.hash());
+            only += u32::from(word & found);
+        }
+        left -= some.len() as u32;
+        // Whatever the others are: as words that are not in the table and not ASCII they would change nothing.
+        if only * 8 > words + left && (beyond_ascii + left) * 10 < (words + left) * 8 {
+            return true;
+        }
     }
     only * 8 > words && beyond_ascii * 10 < words * 8
 }

@@ -1,16 +1,15 @@
 //! Paragraphs without a capital, or all in capitals.
 
-use super::{DocumentRules, Paragraph, paragraph, sentence_start};
+use super::{DocumentRules, Paragraph, sentence_start};
 use crate::{
     detect::{Cx, Hit, Sink},
     model::{BlockKind, RuleId, Token, TokenFlags, TokenKind},
 };
 
 impl DocumentRules {
-    pub(super) fn casing(&self, cx: &Cx<'_>, id: RuleId, out: &mut Sink<'_>) {
+    pub(super) fn casing(&self, cx: &Cx<'_>, paragraphs: &[Paragraph], id: RuleId, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
-        for (index, block) in blocks.iter().enumerate() {
-            let this = paragraph(cx, index);
+        for (index, (block, this)) in blocks.iter().zip(paragraphs).enumerate() {
             if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Headline) || this.words < 5 || !this.terminal {
                 continue;
             }
@@ -27,9 +26,9 @@ impl DocumentRules {
             }
             let quoted = tokens.first().is_some_and(Token::is_punct);
             let all_caps = cased >= 12 && caps * 10 >= cased * 9;
-            let all_small = capital == 0 && cased >= 6 && (!excerpt(cx) || self.names(cx, &this));
-            if all_caps && !quoted && !title(cx, index, &this)
-                || all_small && self.starts_lower(cx, &this) && !continues(cx, index, &this)
+            let all_small = capital == 0 && cased >= 6 && (!excerpt(cx) || self.names(cx, this));
+            if all_caps && !quoted && !title(cx, index, this)
+                || all_small && self.starts_lower(cx, this) && !continues(cx, paragraphs, index)
             {
                 out.report(Hit::new(id, block.span));
             }
@@ -68,12 +67,12 @@ fn excerpt(cx: &Cx<'_>) -> bool {
 }
 
 /// Whether the block goes on from the one before: a list, a verse, a sentence broken by a line.
-fn continues(cx: &Cx<'_>, index: usize, this: &Paragraph) -> bool {
+fn continues(cx: &Cx<'_>, paragraphs: &[Paragraph], index: usize) -> bool {
     const PROSE: usize = 15;
     if index == 0 {
         return false;
     }
-    let before = paragraph(cx, index - 1);
+    let (before, this) = (&paragraphs[index - 1], &paragraphs[index]);
     let last = before.tokens.end - 1;
     let joins = matches!(cx.word(last), ":" | ";" | "," | "—" | "–") || cx.tokens()[last].kind() == TokenKind::Symbol;
     // Behind a headline stands prose of some length.

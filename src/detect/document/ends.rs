@@ -1,6 +1,6 @@
 //! Articles and paragraphs that stop in the middle of a sentence.
 
-use super::{DocumentRules, Paragraph, has_stop, paragraph, sentence_start, title_case};
+use super::{DocumentRules, Paragraph, has_stop, sentence_start, title_case};
 use crate::{
     detect::{Cx, Hit, Sink},
     model::{BlockKind, Hashes, RuleId, Span},
@@ -9,19 +9,17 @@ use std::ops::Range;
 
 impl DocumentRules {
     /// Index and broken end of the paragraph in which the article stops.
-    pub(super) fn truncated(&self, cx: &Cx<'_>) -> Option<(usize, Span)> {
+    pub(super) fn truncated(&self, cx: &Cx<'_>, paragraphs: &[Paragraph]) -> Option<(usize, Span)> {
         const FURNITURE: usize = 4;
-        let blocks = cx.text.blocks();
         let all: u32 = cx.text.words();
         if all < 20 {
             return None;
         }
-        for index in (0..blocks.len()).rev().take(FURNITURE) {
-            let last = paragraph(cx, index);
-            let broken = self.broken_end(cx, &last).or_else(|| self.open_end(cx, &last));
-            if let Some(span) = broken.or_else(|| self.cut_prose(cx, index, &last)) {
+        for (index, last) in paragraphs.iter().enumerate().rev().take(FURNITURE) {
+            let broken = self.broken_end(cx, last).or_else(|| self.open_end(cx, last));
+            if let Some(span) = broken.or_else(|| self.cut_prose(cx, paragraphs, index)) {
                 // Before it something must show that this text ends its sentences.
-                let whole = (0..index).any(|i| paragraph(cx, i).terminal) || has_stop(cx, &last);
+                let whole = paragraphs[..index].iter().any(|before| before.terminal) || has_stop(cx, last);
                 return whole.then_some((index, span));
             }
             // Short lines behind the article are furniture of the page.
@@ -125,15 +123,17 @@ impl DocumentRules {
     }
 
     /// A last word that waits for another, in an article whose other paragraphs end with a mark.
-    fn cut_prose(&self, cx: &Cx<'_>, index: usize, last: &Paragraph) -> Option<Span> {
+    fn cut_prose(&self, cx: &Cx<'_>, paragraphs: &[Paragraph], index: usize) -> Option<Span> {
         const LOOK_BACK: usize = 12;
-        let tokens = cx.tokens();
+        let (tokens, last) = (cx.tokens(), &paragraphs[index]);
+        if last.terminal {
+            return None;
+        }
         let end = last.tokens.end.checked_sub(1).filter(|e| *e >= last.tokens.start)?;
         let start = sentence_start(cx, &last.tokens);
         let words = tokens[start..=end].iter().filter(|t| t.counts()).count();
         let first = &tokens[last.tokens.start];
-        let prose = !last.terminal
-            && tokens[end].is_word()
+        let prose = tokens[end].is_word()
             && tokens[end].is_lower()
             && first.is_capital()
             && words >= 8
@@ -178,7 +178,7 @@ impl DocumentRules {
             return None;
         }
         let (mut prose, mut ended) = (0, 0);
-        for other in (index.saturating_sub(LOOK_BACK)..index).map(|i| paragraph(cx, i)).filter(|p| p.words >= 10) {
+        for other in paragraphs[index.saturating_sub(LOOK_BACK)..index].iter().filter(|p| p.words >= 10) {
             prose += 1;
             ended += usize::from(other.terminal);
         }
@@ -187,14 +187,20 @@ impl DocumentRules {
         sure.then(|| tokens[end].span())
     }
 
-    pub(super) fn no_terminal(&self, cx: &Cx<'_>, id: RuleId, truncated: Option<usize>, out: &mut Sink<'_>) {
+    pub(super) fn no_terminal(
+        &self,
+        cx: &Cx<'_>,
+        paragraphs: &[Paragraph],
+        id: RuleId,
+        truncated: Option<usize>,
+        out: &mut Sink<'_>,
+    ) {
         let blocks = cx.text.blocks();
-        for index in 0..blocks.len() {
-            if truncated == Some(index) || blocks[index].kind == BlockKind::ListItem {
+        for (index, this) in paragraphs.iter().enumerate() {
+            if this.terminal || this.words < 10 {
                 continue;
             }
-            let this = paragraph(cx, index);
-            if this.terminal || this.words < 10 {
+            if truncated == Some(index) || blocks[index].kind == BlockKind::ListItem {
                 continue;
             }
             // Items of a list are joined by “and”: “…; and”.
@@ -209,7 +215,7 @@ impl DocumentRules {
             }
             // A line that goes on in the next one is a verse or a line broken by hand.
             let goes_on = blocks.get(index + 1).is_some_and(|b| cx.tokens()[b.tokens.start as usize].is_lower());
-            if let Some(span) = self.broken_end(cx, &this).or_else(|| self.cut_prose(cx, index, &this))
+            if let Some(span) = self.broken_end(cx, this).or_else(|| self.cut_prose(cx, paragraphs, index))
                 && !goes_on
             {
                 out.report(Hit::new(id, span));

@@ -1,27 +1,27 @@
 //! The headline of another story between two paragraphs.
 
-use super::{DocumentRules, Paragraph, paragraph};
+use super::{DocumentRules, Paragraph};
 use crate::{
     detect::{Cx, Hit, Sink},
     model::{BlockKind, RuleId},
 };
 
 impl DocumentRules {
-    pub(super) fn link_headline(&self, cx: &Cx<'_>, id: RuleId, out: &mut Sink<'_>) {
+    pub(super) fn link_headline(&self, cx: &Cx<'_>, paragraphs: &[Paragraph], id: RuleId, out: &mut Sink<'_>) {
         const LONGEST: usize = 16;
         let blocks = cx.text.blocks();
         for index in 2..blocks.len().saturating_sub(1) {
-            let this = paragraph(cx, index);
+            let this = &paragraphs[index];
             if !(6..=LONGEST).contains(&this.words) || blocks[index].kind == BlockKind::ListItem {
                 continue;
             }
             let prose = |i: usize| {
-                let other = paragraph(cx, i);
+                let other = &paragraphs[i];
                 other.words >= 15 && other.terminal && cx.word(other.tokens.end - 1) != ":"
             };
             let near_prose =
                 prose(index - 1) && (prose(index + 1) || blocks.get(index + 2).is_some() && prose(index + 2));
-            if near_prose && self.two_parts(cx, &this) {
+            if near_prose && self.two_parts(cx, this) {
                 out.report(Hit::new(id, blocks[index].span));
             }
         }

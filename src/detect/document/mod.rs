@@ -114,22 +114,23 @@ impl Detector for DocumentRules {
         if !self.rules.iter().any(|(_, id)| out.wants(*id)) {
             return;
         }
-        let truncated = self.truncated(cx);
+        let paragraphs: Vec<Paragraph> = (0..cx.text.blocks().len()).map(|index| paragraph(cx, index)).collect();
+        let truncated = self.truncated(cx, &paragraphs);
         for &(shape, id) in &self.rules {
             if !out.wants(id) {
                 continue;
             }
             match shape {
-                Shape::CasingLoss => self.casing(cx, id, out),
+                Shape::CasingLoss => self.casing(cx, &paragraphs, id, out),
                 Shape::Truncated => {
                     if let Some((_, span)) = truncated {
                         out.report(Hit::new(id, span));
                     }
                 }
                 Shape::NoTerminal => {
-                    self.no_terminal(cx, id, truncated.map(|(block, _)| block), out);
+                    self.no_terminal(cx, &paragraphs, id, truncated.map(|(block, _)| block), out);
                 }
-                Shape::LinkHeadline => self.link_headline(cx, id, out),
+                Shape::LinkHeadline => self.link_headline(cx, &paragraphs, id, out),
             }
         }
     }
@@ -156,12 +157,14 @@ fn paragraph(cx: &Cx<'_>, index: usize) -> Paragraph {
     {
         last -= 1;
     }
-    let terminal = last > tokens.start && {
-        let word = cx.word(last - 1);
-        cx.tokens()[last - 1].is_punct() && word.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', ':'])
-            || word.ends_with('.')
-    };
+    let terminal = last > tokens.start && is_terminal(cx, last - 1);
     Paragraph { tokens, words, terminal }
+}
+
+/// Whether a token ends with a mark that ends sentences.
+fn is_terminal(cx: &Cx<'_>, at: usize) -> bool {
+    let (word, punct) = (cx.word(at), cx.tokens()[at].is_punct());
+    word.ends_with('.') || punct && word.ends_with(['!', '?', '…', '。', '！', '？', '؟', '।', ':'])
 }
 
 /// Most words begin with a capital: a headline.

@@ -6,33 +6,6 @@ use crate::{
     model::{Applicability, RuleId, Span},
 };
 
-/// Bytes that are looked at together.
-const LANE: usize = 64;
-
-/// Whether a control character, or one for private use, may stand in the text, told from its bytes.
-pub(super) fn may_control(text: &str) -> bool {
-    let odd = |byte: u8| {
-        byte < b' ' && byte != b'\n' && byte != b'\r' && byte != b'\t' || byte == 0x7f || byte == 0xc2 || byte >= 0xee
-    };
-    text.as_bytes().chunks(LANE).any(|lane| lane.iter().fold(false, |any, &byte| any | odd(byte)))
-}
-
-/// Whether an invisible character may stand in the text, told from its bytes.
-pub(super) fn may_be_invisible(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // U+200B to U+200F, U+202A to U+202E; U+2060 and what follows it; the others by their first byte.
-    let odd = |a: u8, b: u8, c: u8| {
-        let low = b == 0x80 && (c.wrapping_sub(0x8b) < 5 || c.wrapping_sub(0xaa) < 5);
-        a == 0xe2 && (low || b == 0x81) || a == 0xe1 || a == 0xd8 || a == 0xef
-    };
-    let Some(last) = bytes.len().checked_sub(2) else { return false };
-    (0..last).step_by(LANE).any(|at| {
-        let end = (at + LANE).min(last);
-        let lane = bytes[at..end].iter().zip(&bytes[at + 1..=end]).zip(&bytes[at + 2..end + 2]);
-        lane.fold(false, |any, ((&a, &b), &c)| any | odd(a, b, c))
-    }) || bytes[last..].contains(&0xd8)
-}
-
 /// Reports runs of characters that must go, with a fix that removes them.
 pub(super) fn runs(cx: &Cx<'_>, id: RuleId, out: &mut Sink<'_>, bad: impl Fn(usize, char) -> bool) {
     let mut open: Option<Span> = None;

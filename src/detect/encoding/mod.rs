@@ -9,7 +9,7 @@ mod replacement;
 
 use super::{Compile, Cx, Detector, Sink};
 use crate::model::{RuleId, Span};
-use characters::{control, invisible, may_be_invisible, may_control, runs};
+use characters::{control, invisible, runs};
 use mojibake::mojibake;
 use replacement::replacement;
 use serde::Deserialize;
@@ -44,7 +44,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 impl Detector for Encodings {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let text = cx.text.content();
-        let ascii = text.is_ascii();
+        let odd = cx.odd();
         // An article of invisible characters alone has no block for a finding to stand in.
         if cx.text.blocks().is_empty() {
             return;
@@ -54,13 +54,11 @@ impl Detector for Encodings {
                 continue;
             }
             match find {
-                Find::Control if !may_control(text) => {}
-                Find::Invisible if ascii || !may_be_invisible(text) => {}
-                Find::Mojibake if !ascii => mojibake(cx, id, out),
-                Find::Replacement => replacement(cx, id, ascii, out),
-                Find::Invisible => runs(cx, id, out, |i, c| invisible(cx, i, c)),
-                Find::Control => runs(cx, id, out, |i, c| control(text, i, c)),
-                Find::Mojibake => {}
+                Find::Mojibake if !odd.is_ascii() => mojibake(cx, id, out),
+                Find::Replacement => replacement(cx, id, odd.is_ascii(), out),
+                Find::Invisible if odd.invisible() => runs(cx, id, out, |i, c| invisible(cx, i, c)),
+                Find::Control if odd.control() => runs(cx, id, out, |i, c| control(text, i, c)),
+                Find::Mojibake | Find::Invisible | Find::Control => {}
             }
         }
     }

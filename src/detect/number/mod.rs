@@ -96,6 +96,7 @@ impl Detector for Numbers {
         for at in cx.numbers().iter().map(|&at| at as usize) {
             for &(rule, check) in &self.rules {
                 let hit = match check {
+                    _ if !out.wants(rule) => None,
                     Check::OrdinalSuffix => ordinal::ordinal(cx, rule, at),
                     Check::DecimalComma => self.words.decimal_comma(cx, rule, at, &certain),
                     Check::ThousandsPoint => self.words.thousands(cx, rule, at, &certain),
@@ -106,9 +107,14 @@ impl Detector for Numbers {
                 }
             }
         }
-        for &(rule, _) in self.rules.iter().filter(|(_, check)| *check == Check::OrdinalSuffix) {
+        let bytes = cx.text.content().as_bytes();
+        for &(rule, check) in &self.rules {
+            if check != Check::OrdinalSuffix || !out.wants(rule) {
+                continue;
+            }
             for at in cx.capitals().iter().map(|&at| at as usize) {
-                let roman = matches!(cx.word(at).as_bytes(), [b'I' | b'V' | b'X', .., b'h' | b'd' | b't']);
+                let word = &bytes[cx.tokens()[at].span().range()];
+                let roman = matches!(word, [b'I' | b'V' | b'X', .., b'h' | b'd' | b't']);
                 if let Some(hit) = roman.then(|| ordinal::ordinal(cx, rule, at)).flatten() {
                     out.report(hit);
                 }
@@ -120,8 +126,10 @@ impl Detector for Numbers {
 /// Word of the token `by` places away, if it stands in the same block.
 fn near(cx: &Cx<'_>, at: usize, by: isize) -> Option<usize> {
     let other = at.checked_add_signed(by).filter(|&i| i < cx.tokens().len())?;
-    let block = |i: usize| cx.text.block_at(cx.tokens()[i].start());
-    (block(other) == block(at)).then_some(other)
+    let (start, found) = (cx.tokens()[at].start(), cx.tokens()[other].start());
+    let block = cx.text.block_at(start);
+    let after = cx.text.blocks().get(block + 1).map_or(u32::MAX, |next| next.span.start);
+    ((block == 0 || cx.text.blocks()[block].span.start <= found) && found < after).then_some(other)
 }
 
 /// Digits in groups: the separators between them, and the letters behind.

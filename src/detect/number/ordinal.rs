@@ -3,7 +3,7 @@
 use super::near;
 use crate::{
     detect::{Cx, Hit},
-    model::{Applicability, RuleId, Span, TokenFlags},
+    model::{Applicability, RuleId, Span, Token, TokenFlags},
 };
 
 /// Monarchs and popes, whose number is Roman in English.
@@ -60,6 +60,12 @@ pub(super) fn ordinal(cx: &Cx<'_>, rule: RuleId, at: usize) -> Option<Hit> {
         let roman = letters.len() >= 2 && letters.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L'));
         return (roman && is_ending(&word[letters.len()..]))
             .then(|| Hit::new(rule, token.span()).slot("better", letters));
+    }
+    // A figure alone, without `-th` behind it.
+    let bytes = cx.text.content().as_bytes();
+    let tied = |next: &Token| !next.spaced() && bytes[next.start() as usize] == b'-';
+    if word.ends_with(|c: char| c.is_ascii_digit()) && !tokens.get(at + 1).is_some_and(tied) {
+        return None;
     }
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let suffix = &word[digits.len()..];

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     detect::{Cx, Hit},
-    model::{Applicability, RuleId, Span},
+    model::{Applicability, RuleId, Span, Token},
 };
 
 use std::slice::from_ref;
@@ -140,10 +140,14 @@ impl Words {
         let tokens = cx.tokens();
         let digits = |i: usize| cx.word(i).bytes().all(|b| b.is_ascii_digit());
         let head = cx.word(at);
-        if !(1..=3).contains(&head.len()) || !digits(at) || head.starts_with('0') || self.labelled(cx, at) {
+        let group = |i: usize| tokens[i].is_number() && tokens[i].spaced() && cx.word(i).len() == 3 && digits(i);
+        // Hardly a figure has a group behind it.
+        let grouped = tokens.get(at + 1).is_some_and(|next| {
+            next.is_number() || next.is_punct() && tokens.get(at + 2).is_some_and(Token::is_number)
+        });
+        if !grouped || !(1..=3).contains(&head.len()) || !digits(at) || head.starts_with('0') || self.labelled(cx, at) {
             return None;
         }
-        let group = |i: usize| tokens[i].is_number() && tokens[i].spaced() && cx.word(i).len() == 3 && digits(i);
         let mut end = at;
         let mut better = head.to_owned();
         let mut comma = false;

@@ -67,15 +67,31 @@ impl Detector for Spacing {
         for (index, block) in cx.text.blocks().iter().enumerate() {
             let marked = cx.marks_of(index);
             let seen = Seen { cx, block, start: block.tokens.start as usize, end: block.tokens.end as usize, marked };
+            seen.marks(|i, point| {
+                for active in &self.0 {
+                    let found = match active.check {
+                        _ if !out.wants(active.rule) => None,
+                        Check::Before if point => seen.before(i),
+                        Check::Doubled if point => seen.doubled(i, &active.except),
+                        Check::Missing if point => seen.missing(i, &active.except),
+                        Check::Residue => seen.residue(i),
+                        _ => None,
+                    };
+                    if let Some(found) = found {
+                        out.report(found.hit(active.rule));
+                    }
+                }
+            });
             for active in &self.0 {
-                let wanted = out.wants(active.rule);
                 match active.check {
-                    _ if !wanted => {}
-                    Check::Before => seen.marks(|i| seen.before(i), active.rule, out),
-                    Check::Doubled => seen.marks(|i| seen.doubled(i, &active.except), active.rule, out),
-                    Check::Missing => seen.marks(|i| seen.missing(i, &active.except), active.rule, out),
-                    Check::Residue => seen.residue(active.rule, out),
-                    Check::White => seen.white(active.rule, out),
+                    _ if !out.wants(active.rule) => {}
+                    Check::Residue => {
+                        if let Some(found) = seen.first_bracket() {
+                            out.report(found.hit(active.rule));
+                        }
+                    }
+                    Check::White if cx.odd().white() => seen.white(active.rule, out),
+                    _ => {}
                 }
             }
         }

@@ -1,41 +1,27 @@
 //! Tokens that were cut apart for a translation engine and never joined again.
 
 use super::seen::{Found, Seen};
-use crate::{
-    detect::Sink,
-    model::{Applicability, Edit, Lang, RuleId, Span},
-};
+use crate::model::{Applicability, Edit, Lang, Span};
 
 impl Seen<'_, '_> {
-    /// Runs every check of this file on a block.
-    pub(super) fn residue(&self, rule: RuleId, out: &mut Sink<'_>) {
-        for i in self.marked.iter().map(|&i| i as usize).filter(|&i| i > self.start) {
-            let token = &self.cx.tokens()[i];
-            // A bracket that opens, an apostrophe and the sign of a joiner may have white space behind it only.
-            let bytes = self.cx.text.content().as_bytes();
-            let before = !matches!(bytes[token.start() as usize], b'(' | b'[' | b'@' | b'\'' | 0xe2);
-            if before && !token.spaced() {
-                continue;
+    /// Runs every check of this file on a mark that is not the first token.
+    pub(super) fn residue(&self, i: usize) -> Option<Found> {
+        match self.word(i) {
+            "’" | "'" if self.cx.lang == Lang::EN => self.clitic(i),
+            "n't" | "n’t" if self.gap(i) && self.is_word(i - 1) => {
+                Some(Found::new(self.cover(i - 1, i), Applicability::Safe, self.gap_span(i), ""))
             }
-            let found = match self.word(i) {
-                "’" | "'" if self.cx.lang == Lang::EN => self.clitic(i),
-                "n't" | "n’t" if self.gap(i) && self.is_word(i - 1) => {
-                    Some(Found::new(self.cover(i - 1, i), Applicability::Safe, self.gap_span(i), ""))
-                }
-                "(" | "[" => self.opened(i),
-                ")" | "]" => self.closed(i),
-                "@" if token.is_punct() => self.joiner(i),
-                "." if self.gap(i) && self.gap(i + 1) => self.decimal(i),
-                _ => None,
-            };
-            if let Some(found) = found {
-                out.report(found.hit(rule));
-            }
+            "(" | "[" => self.opened(i),
+            ")" | "]" => self.closed(i),
+            "@" if self.cx.tokens()[i].is_punct() => self.joiner(i),
+            "." if self.gap(i) && self.gap(i + 1) => self.decimal(i),
+            _ => None,
         }
-        // A bracket may be the first token.
-        if let Some(found) = matches!(self.word(self.start), "(" | "[").then(|| self.opened(self.start)).flatten() {
-            out.report(found.hit(rule));
-        }
+    }
+
+    /// A bracket may be the first token.
+    pub(super) fn first_bracket(&self) -> Option<Found> {
+        matches!(self.word(self.start), "(" | "[").then(|| self.opened(self.start)).flatten()
     }
 
     /// `country ’s`, `country’ s`, `country ’ s`.

@@ -1,7 +1,7 @@
 //! A block as the checks of `spacing` see it, and what they find there.
 
 use crate::{
-    detect::{Cx, Hit, Sink},
+    detect::{Cx, Hit},
     model::{Applicability, Block, Edit, RuleId, Span, Token, TokenFlags},
 };
 
@@ -33,20 +33,34 @@ pub(super) struct Seen<'d, 'c> {
 }
 
 impl Seen<'_, '_> {
-    /// Runs a check on every comma, point, colon and the like.
-    pub(super) fn marks(&self, check: impl Fn(usize) -> Option<Found>, rule: RuleId, out: &mut Sink<'_>) {
+    /// Calls a check for every mark around which the white space may be wrong, and says whether it is a comma, point,
+    /// colon and the like.
+    pub(super) fn marks(&self, mut check: impl FnMut(usize, bool)) {
         let bytes = self.cx.text.content().as_bytes();
-        for &index in self.marked {
-            let index = index as usize;
+        for index in self.marked.iter().map(|&index| index as usize).filter(|&index| index > self.start) {
             let token = &self.cx.tokens()[index];
-            if token.is_punct()
-                && index > self.start
-                && matches!(bytes[token.start() as usize], b',' | b';' | b':' | b'.' | b'!' | b'?')
-                && let Some(found) = check(index)
-            {
-                out.report(found.hit(rule));
+            let byte = bytes[token.start() as usize];
+            let point = token.is_punct() && matches!(byte, b',' | b';' | b':' | b'.' | b'!' | b'?');
+            let may = if point {
+                !self.ordinary(index)
+            } else {
+                // A bracket that opens, an apostrophe and the sign of a joiner may have white space behind it only.
+                token.spaced() || matches!(byte, b'(' | b'[' | b'@' | b'\'' | 0xe2)
+            };
+            if may {
+                check(index, point);
             }
         }
+    }
+
+    /// Whether the mark is one character right behind a word, and has white space and no other mark behind it: nearly
+    /// all points and commas.
+    fn ordinary(&self, index: usize) -> bool {
+        let (before, token) = (&self.cx.tokens()[index - 1], &self.cx.tokens()[index]);
+        token.span().len() == 1
+            && !token.spaced()
+            && !before.has(TokenFlags::POINTED)
+            && self.token(index + 1).is_none_or(|next| next.spaced() && !next.is_punct())
     }
 
     pub(super) fn token(&self, index: usize) -> Option<&Token> {

@@ -3,17 +3,24 @@
 use super::{Shape, Splice, Words, words::WordSet};
 use crate::{
     detect::{Cx, Sink},
-    model::{Span, TokenFlags},
+    model::{Span, Token, TokenFlags},
 };
 use std::ops::Range;
 
 /// The longest attribution, in tokens.
 const ATTRIBUTION: usize = 30;
 
+/// The shortest quotation that is speech and not a phrase, in bytes with its marks.
+const SPEECH: u32 = 12;
+
 /// Looks for sentences in the first person outside quotation marks, right behind a quotation and its attribution.
 pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
-    let quotations = cx.quotations();
-    if quotations.spans().is_empty() || !speaks(splice, cx) {
+    // Nothing shorter counts as speech that is attributed.
+    if !cx.quotations().spans().iter().any(|quote| quote.len() >= SPEECH) {
+        return;
+    }
+    let spoken = spoken(splice, cx);
+    if spoken.is_empty() {
         return;
     }
     let mut found: Vec<Span> = Vec::new();
@@ -28,7 +35,7 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let mut attributed = false;
         while at < end {
             let sentence = sentence(splice, cx, at..end);
-            let first_person = first_person(splice, cx, &sentence);
+            let first_person = first_person(splice, cx, &sentence, &spoken);
             if first_person {
                 let quotes = has_quotes(cx, &sentence);
                 if attributed && !quotes {
@@ -66,10 +73,11 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether anything outside quotation marks is said in the first person: in most articles nothing is.
-fn speaks(splice: &Splice, cx: &Cx<'_>) -> bool {
-    let speaker = &splice.words.speaker;
-    cx.tokens().iter().any(|token| speaker.has(token) && token.is_word() && !cx.quotations().contain(token.span()))
+/// The tokens outside quotation marks that speak in the first person, in order: in most articles none does.
+fn spoken(splice: &Splice, cx: &Cx<'_>) -> Vec<usize> {
+    let speaks = |token: &Token| splice.words.may_speak.may(token.hash()) && splice.words.speaker.has(token);
+    let tokens = cx.tokens().iter().enumerate();
+    tokens.filter(|(_, t)| speaks(t) && !cx.quotations().contain(t.span())).map(|(index, _)| index).collect()
 }
 
 /// Whether a quotation mark of the block lacks its partner: nothing in it can be told from speech then.
@@ -118,7 +126,10 @@ fn sentence(splice: &Splice, cx: &Cx<'_>, rest: Range<usize>) -> Range<usize> {
 
 /// Whether a sentence speaks in the first person outside quotation marks: “I” anywhere, “we” and “my” where it begins.
 /// Inside a sentence “we” may be everybody.
-fn first_person(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
+fn first_person(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>, spoken: &[usize]) -> bool {
+    if spoken.get(spoken.partition_point(|at| *at < sentence.start)).is_none_or(|at| *at >= sentence.end) {
+        return false;
+    }
     let tokens = cx.tokens();
     let words = &splice.words;
     let own = |at: usize, set: &WordSet| set.has(&tokens[at]) && !cx.quotations().contain(tokens[at].span());
@@ -160,7 +171,7 @@ fn attributes(splice: &Splice, cx: &Cx<'_>, sentence: &Range<usize>) -> bool {
     };
     // The quotation opens the sentence, so that what follows is the attribution, and is more than a few words.
     let from = cx.text.token_at(quote.end);
-    let speech = tokens[sentence.start].start() == quote.start && quote.len() >= 12;
+    let speech = tokens[sentence.start].start() == quote.start && quote.len() >= SPEECH;
     let tail = from..sentence.end;
     let ends = tokens[sentence.end - 1].is_punct() && Words::is_stop(&tokens[sentence.end - 1]);
     speech

@@ -1,7 +1,10 @@
 //! The words that the shapes ask for, by their hashes.
 
 use crate::{
-    detect::lists::{capitals, list, words},
+    detect::{
+        lists::{capitals, list, words},
+        sieve::Sieve,
+    },
     model::{Hashes, Lang, Token, TokenFlags, WordMap, hash_lower},
     rule::Lists,
     text::tokens_of,
@@ -54,6 +57,7 @@ pub(super) struct Words {
     pub(super) first_possessive: WordSet,
     /// All three.
     pub(super) speaker: WordSet,
+    pub(super) may_speak: Sieve,
     /// Words that a reporting clause ends in when its source is gone.
     pub(super) hanging: WordSet,
     /// Common words of names of media, and what may stand around a name.
@@ -77,6 +81,9 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn new(lists: &Lists) -> Self {
+        let speaker = WordSet::of(words!("i i'm i've i'll i'd we we're we've we'll we'd my our"));
+        let mut may_speak = Sieve::default();
+        speaker.all.iter().for_each(|hash| may_speak.add(hash));
         Self {
             abbreviation: WordSet::of_list(lists, "classes/abbreviation"),
             brand: WordSet::of_list(lists, "classes/lower-brand"),
@@ -100,7 +107,8 @@ impl Words {
             first_person: WordSet::of(words!("i i'm i've i'll i'd")),
             we: WordSet::of(words!("we we're we've we'll we'd")),
             first_possessive: WordSet::of(words!("my our")),
-            speaker: WordSet::of(words!("i i'm i've i'll i'd we we're we've we'll we'd my our")),
+            speaker,
+            may_speak,
             hanging: WordSet::of(words!("to by with told quoting citing from via")),
             media: WordSet::of(words!(
                 "agency news press media newspaper newswire gazette herald tribune daily weekly times telegraph tv radio television broadcasting"

@@ -62,9 +62,19 @@ pub struct Quotations {
 impl Quotations {
     /// Pairs the marks of a text, block by block.
     pub fn of(text: &Text) -> Self {
+        let tokens = text.blocks().iter().flat_map(|block| block.tokens.clone());
+        let marks: Vec<u32> = tokens.filter(|&token| text.tokens()[token as usize].is_punct()).collect();
+        Self::among(text, &marks)
+    }
+
+    /// The same for a text whose punctuation is known: the indexes of these tokens in order, others perhaps among them.
+    pub(crate) fn among(text: &Text, mut marks: &[u32]) -> Self {
         let mut pairing = Pairing::new(text);
         for (number, block) in text.blocks().iter().enumerate() {
-            pairing.block(number, block);
+            let count = marks.iter().take_while(|mark| **mark < block.tokens.end).count();
+            let (inside, rest) = marks.split_at(count);
+            pairing.block(number, block, inside);
+            marks = rest;
         }
         pairing.finish()
     }

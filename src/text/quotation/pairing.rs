@@ -43,15 +43,15 @@ impl<'t> Pairing<'t> {
         Self { text, found: Quotations::default(), open: Vec::new(), carried: None, lone_singles: Vec::new() }
     }
 
-    /// Pairs the marks of one block.
-    pub(super) fn block(&mut self, number: usize, block: &Block) {
+    /// Pairs the marks of one block, which are among the tokens named.
+    pub(super) fn block(&mut self, number: usize, block: &Block, marks: &[u32]) {
         let (start, end) = (block.tokens.start as usize, block.tokens.end as usize);
         let first_pair = self.found.pairs.len();
         if self.carried.as_ref().is_some_and(|c| number > c.until) {
             self.drop_carried();
         }
         let bytes = self.text.content().as_bytes();
-        for index in start..end {
+        for index in marks.iter().map(|&mark| mark as usize) {
             let token = &self.text.tokens()[index];
             if !token.is_punct() {
                 continue;

@@ -1,11 +1,16 @@
 //! `quote`: quotation marks as a system: one style, every mark with its partner, in the marks of the language.
 
+mod order;
+mod style;
+
 use super::{Compile, Cx, Detector, Hit, Sink};
 use crate::{
     model::{Applicability, Edit, Lang, RuleId, Severity, Span, TokenFlags},
     text::{Quotation, QuoteStyle},
 };
+use order::order;
 use serde::Deserialize;
+use style::{foreign, mixed};
 
 /// Parameters of a `quote` rule.
 #[derive(Deserialize)]
@@ -103,6 +108,9 @@ fn locale_style(lang: Lang) -> QuoteStyle {
 /// Whether a language does not use a style at all.
 fn is_foreign(style: QuoteStyle, lang: Lang) -> bool {
     use QuoteStyle::{Corner, Curly, Guillemet, Low};
+    if !matches!(style, Corner | Curly | Guillemet | Low) || style == Curly && lang == Lang::EN {
+        return false;
+    }
     match lang.code() {
         "en" | "zh" | "ko" => matches!(style, Guillemet | Low) || style == Corner && lang == Lang::EN,
         "de" => matches!(style, Curly | Corner),
@@ -169,46 +177,6 @@ fn coded(cx: &Cx<'_>, pair: &Quotation) -> bool {
         || memchr::memchr3(b'<', b'>', b'|', text).is_some()
 }
 
-const STYLES: [QuoteStyle; 4] = [QuoteStyle::Curly, QuoteStyle::Straight, QuoteStyle::Guillemet, QuoteStyle::Low];
-
-/// How many quotations of each of [`STYLES`] the text has at its outer level.
-fn counts(cx: &Cx<'_>) -> [u32; 4] {
-    let mut counts = [0; 4];
-    for pair in cx.quotations().pairs() {
-        if let Some(i) = STYLES.iter().position(|s| *s == pair.style)
-            && !pair.nested
-            && !code(cx, pair)
-        {
-            counts[i] += 1;
-        }
-    }
-    counts
-}
-
-/// The style of most quotations; where two are equal, the typographic one.
-fn majority(counts: [u32; 4]) -> QuoteStyle {
-    let (mut best, mut most) = (QuoteStyle::Curly, counts[0]);
-    for (style, count) in STYLES.into_iter().zip(counts) {
-        if count > most {
-            (best, most) = (style, count);
-        }
-    }
-    best
-}
-
-/// The style of most quotations that is right in the language; marks of another are not what to turn the others into.
-fn house(cx: &Cx<'_>, mut counts: [u32; 4]) -> QuoteStyle {
-    let own = |(style, count): (&QuoteStyle, &u32)| *count > 0 && !is_foreign(*style, cx.lang);
-    if STYLES.iter().zip(&counts).any(own) {
-        for (style, count) in STYLES.iter().zip(&mut counts) {
-            if is_foreign(*style, cx.lang) {
-                *count = 0;
-            }
-        }
-    }
-    majority(counts)
-}
-
 /// A mark without partner. In hand-typed copy, with straight marks, a paragraph that is one speech and lacks the mark at
 /// its start or end misleads nobody: the paragraph shows where the speech begins and ends.
 fn lone(cx: &Cx<'_>, rule: RuleId, mark: usize, out: &mut Sink<'_>) {
@@ -223,69 +191,6 @@ fn lone(cx: &Cx<'_>, rule: RuleId, mark: usize, out: &mut Sink<'_>) {
     out.report(if harmless { hit.severity(Severity::Neutral) } else { hit });
 }
 
-fn mixed(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
-    let pairs = cx.quotations().pairs();
-    let counts = counts(cx);
-    let house = house(cx, counts);
-    let double = |p: &&Quotation| matches!(p.style, QuoteStyle::Curly | QuoteStyle::Straight);
-    let speeches = pairs.iter().filter(double).filter(|p| speech(cx, p)).count();
-    for pair in pairs {
-        let to = match pair.style {
-            // A pair that does not match itself needs no other evidence.
-            QuoteStyle::Mixed => house,
-            // Single marks serve titles and words; a whole speech in them, beside speeches in double ones, does not.
-            QuoteStyle::CurlySingle | QuoteStyle::StraightSingle if speeches >= 2 && speech(cx, pair) => house,
-            QuoteStyle::StraightSingle if house == QuoteStyle::Curly && counts[0] > 0 => QuoteStyle::CurlySingle,
-            QuoteStyle::Straight | QuoteStyle::Curly | QuoteStyle::Guillemet | QuoteStyle::Low
-                if pair.style != house && counts.iter().sum::<u32>() > 0 =>
-            {
-                // Languages other than English have a second pair of marks for the inner level.
-                let inner = pair.nested && pair.style != QuoteStyle::Straight && house != QuoteStyle::Straight;
-                if inner || counts[STYLES.iter().position(|s| *s == house).unwrap_or(0)] == 0 {
-                    continue;
-                }
-                house
-            }
-            _ => continue,
-        };
-        if !code(cx, pair) && !about_marks(cx, pair, except) {
-            // One quotation among many in the other style is a slip that no reader notices.
-            let slip = STYLES.iter().position(|s| *s == pair.style).is_some_and(|i| counts[i] == 1)
-                && STYLES.iter().position(|s| *s == house).is_some_and(|i| counts[i] >= 3);
-            let hit = converted(cx, rule, pair, to);
-            out.report(if slip { hit.severity(Severity::Neutral) } else { hit });
-        }
-    }
-}
-
-/// Whether a quotation is something said: it begins with a capital and its last mark stands inside.
-fn speech(cx: &Cx<'_>, pair: &Quotation) -> bool {
-    !pair.nested
-        && pair.close > pair.open + 3
-        && cx.tokens()[pair.open + 1].is_capital()
-        && matches!(cx.word(pair.close - 1), "," | "." | "!" | "?")
-}
-
-fn foreign(cx: &Cx<'_>, rule: RuleId, except: &[String], out: &mut Sink<'_>) {
-    let pairs = cx.quotations().pairs();
-    if !pairs.iter().any(|p| is_foreign(p.style, cx.lang)) {
-        return;
-    }
-    let [curly, straight, ..] = counts(cx);
-    let own = locale_style(cx.lang);
-    let to = if own == QuoteStyle::Curly && straight > curly { QuoteStyle::Straight } else { own };
-    for pair in pairs.iter().filter(|p| is_foreign(p.style, cx.lang)) {
-        let inside = pair.open + 1..pair.close;
-        let tokens = cx.tokens();
-        // A title in its own script keeps its own marks.
-        let readable = inside.clone().take(NEAR).any(|i| tokens[i].counts() && !tokens[i].has(TokenFlags::UNCASED));
-        let foreign_script = inside.clone().take(NEAR).any(|i| cx.lang == Lang::EN && !latin(cx.word(i)));
-        if readable && !foreign_script && !about_marks(cx, pair, except) && !code(cx, pair) {
-            out.report(converted(cx, rule, pair, to));
-        }
-    }
-}
-
 /// Tokens around a mark that are read.
 const NEAR: usize = 40;
 
@@ -298,134 +203,6 @@ fn about_marks(cx: &Cx<'_>, pair: &Quotation, except: &[String]) -> bool {
     near.into_iter().any(|i| except.iter().any(|e| cx.word(i).eq_ignore_ascii_case(e)))
 }
 
-fn latin(word: &str) -> bool {
-    !word.chars().any(|c| c.is_alphabetic() && c as u32 > 0x24f && !matches!(c as u32, 0x1e00..=0x1eff))
-}
-
-/// Commas and full stops at closing marks: `,”` against `”,`.
-fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
-    let tokens = cx.tokens();
-    let point = |i: usize| matches!(cx.word(i), "," | ".");
-    let (mut speeches, mut inside, mut outside) = (0, Vec::new(), Vec::new());
-    for pair in cx.quotations().pairs() {
-        if !matches!(pair.style, QuoteStyle::Curly | QuoteStyle::Straight)
-            || pair.open + 2 > pair.close
-            || code(cx, pair)
-        {
-            continue;
-        }
-        let before = point(pair.close - 1) && !tokens[pair.close].spaced();
-        let after = tokens.get(pair.close + 1).is_some_and(|t| !t.spaced()) && point(pair.close + 1);
-        // A quoted phrase that is part of the sentence around it; a quoted sentence has its own stop.
-        // Speech that goes on behind its speaker begins in lower case as well, and is longer.
-        let short = pair.close - pair.open <= PHRASE;
-        let (behind_word, lower) = (pair.open > 0 && tokens[pair.open - 1].is_word(), tokens[pair.open + 1].is_lower());
-        match (before, after) {
-            (true, false) if behind_word && (short || lower) || short && lower => inside.push(pair),
-            (true, false) => speeches += usize::from(cx.word(pair.close - 1) == ","),
-            (false, true) => outside.push(pair),
-            _ => {}
-        }
-    }
-    // British usage: the comma of quoted speech stands inside, the mark behind a quoted phrase outside. Only phrases that
-    // are set both ways are in conflict there, or where the spelling is American; a few lines have no such spelling.
-    let few_lines = || outside.len() == 1 && tokens.len() < LINES;
-    let conflict = !inside.is_empty() || speeches > 0 && !british(cx) && (few_lines() || american(cx));
-    if outside.is_empty() || !conflict {
-        return;
-    }
-    let outside_is_rarer = inside.is_empty() || inside.len() + speeches >= outside.len() && !british(cx);
-    if outside_is_rarer || inside.len() >= outside.len() {
-        for pair in outside {
-            swap(cx, rule, pair.close, out);
-        }
-        return;
-    }
-    // Where the marks stand outside, the comma that ends quoted speech may still stand inside.
-    for pair in inside {
-        swap(cx, rule, pair.close - 1, out);
-    }
-}
-
-/// Tokens from mark to mark of a quotation that may be a phrase or a title though it begins with a capital.
-const PHRASE: usize = 7;
-
-/// Tokens of an article in which the spelling tells Britain from America.
-const LINES: usize = 120;
-
-/// A hit on a mark and its neighbour that stand in the wrong order.
-fn swap(cx: &Cx<'_>, rule: RuleId, at: usize, out: &mut Sink<'_>) {
-    let span = cx.tokens()[at].span().cover(cx.tokens()[at + 1].span());
-    let better = format!("{}{}", cx.word(at + 1), cx.word(at));
-    out.report(Hit::new(rule, span).slot("better", better.clone()).fix(Applicability::Unsafe, span, better));
-}
-
-/// Words that are spelled so in America only.
-const AMERICAN: &[&str] = &[
-    "U.S.",
-    "Mr.",
-    "Mrs.",
-    "Dr.",
-    "Prof.",
-    "Gov.",
-    "Sen.",
-    "Rep.",
-    "color",
-    "favor",
-    "labor",
-    "behavior",
-    "neighbors",
-    "harbor",
-    "honor",
-    "center",
-    "centers",
-    "meters",
-    "kilometers",
-    "theater",
-    "defense",
-    "toward",
-    "traveled",
-    "aging",
-    "gray",
-    "percent",
-];
-
-/// Whether the spelling of the article is American: titles with a point, *-or*, *-er*, *-ized*.
-fn american(cx: &Cx<'_>) -> bool {
-    let tokens = cx.tokens();
-    let pointed = |i: usize| tokens.get(i + 1).is_some_and(|t| !t.spaced()) && cx.word(i + 1) == ".";
-    (0..tokens.len()).filter(|&i| tokens[i].counts()).any(|i| match cx.word(i) {
-        "Mr" | "Mrs" | "Dr" | "Prof" => pointed(i),
-        word if AMERICAN.contains(&word) => true,
-        word => {
-            word.len() >= 8
-                && tokens[i].is_lower()
-                && ["ized", "izes", "ize", "izing", "ization"].iter().any(|end| word.ends_with(end))
-        }
-    })
-}
-
-/// Whether the spelling of the article is British: titles without a point, *-our*, *-re*, *per cent*.
-fn british(cx: &Cx<'_>) -> bool {
-    let tokens = cx.tokens();
-    let follows = |i: usize, what: &dyn Fn(&str) -> bool| i + 1 < tokens.len() && what(cx.word(i + 1));
-    (0..tokens.len()).filter(|i| tokens[*i].is_word()).any(|i| match cx.word(i) {
-        "Mr" | "Mrs" | "Dr" | "Prof" => tokens.get(i + 1).is_some_and(|t| t.is_word() && t.is_capital()),
-        "per" => follows(i, &|next| next == "cent"),
-        "colour" | "favour" | "labour" | "behaviour" | "neighbours" | "harbour" | "honour" | "centre" | "metres"
-        | "kilometres" | "litres" | "tonnes" | "programme" | "organisation" | "organised" | "recognise" | "realise"
-        | "defence" | "towards" | "whilst" | "travelled" | "licence" | "ageing" | "analyse" | "grey" | "tyre" => true,
-        // “recognised”, “privatisation”, but “surprised” is written so everywhere.
-        word => {
-            let own =
-                ["adver", "compro", "super", "exer", "impro", "enter", "franch", "merch", "surpr", "prom", "disg"];
-            word.len() >= 9
-                && ["ised", "ising", "isation"].iter().any(|end| word.ends_with(end))
-                && !own.iter().any(|start| word.starts_with(start))
-        }
-    })
-}
-
 fn space(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
     let tokens = cx.tokens();
     let quote = |i: usize| matches!(cx.word(i), "“" | "”" | "‘" | "’" | "\"" | "'" | "„" | "«" | "»");
@@ -435,10 +212,13 @@ fn space(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
             pair.style,
             QuoteStyle::Curly | QuoteStyle::Straight | QuoteStyle::Low | QuoteStyle::CurlySingle | QuoteStyle::Mixed
         );
-        if !fits || pair.open + 1 >= pair.close || code(cx, pair) {
+        if !fits || pair.open + 1 >= pair.close {
             continue;
         }
         let (first, last) = (pair.open + 1, pair.close - 1);
+        if !tokens[first].spaced() && !tokens[pair.close].spaced() || code(cx, pair) {
+            continue;
+        }
         // `"/var/", "/tmp/"`: straight marks around paths pair up wrongly.
         let path = |i: usize| cx.word(i) == "/" && pair.style == QuoteStyle::Straight;
         if path(first) || path(last) || pair.open > 0 && path(pair.open - 1) {
@@ -472,8 +252,12 @@ fn space(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
 }
 
 fn nested(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
+    let pairs = cx.quotations().pairs();
+    if !pairs.iter().any(|pair| pair.nested) {
+        return;
+    }
     let mut around: Vec<&Quotation> = Vec::new();
-    for pair in cx.quotations().pairs() {
+    for pair in pairs {
         while around.last().is_some_and(|outer| outer.close < pair.open) {
             around.pop();
         }
