@@ -53,7 +53,7 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
     Some(Patterns {
         all,
         searches: written::SEARCHES.iter().map(search).collect(),
-        digits: Some((outline(written::DIGITS.0), written::DIGITS.1)),
+        digits: written::DIGITS.iter().map(|&(line, numbers)| (outline(line), numbers)).collect(),
         lines: Some((outline(written::LINES.0), written::LINES.1)),
         triggers: written::TRIGGERS.clone(),
     })

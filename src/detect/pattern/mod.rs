@@ -66,9 +66,9 @@ struct Search {
 struct Patterns {
     all: Vec<Pattern>,
     searches: Vec<Search>,
-    /// The outline of all expressions that digits lead to, with their numbers; its own follows those of `searches`.
-    digits: Option<(Outline, &'static [u32])>,
-    /// The same of those that start where a line does and that no token leads to.
+    /// Outlines of all expressions that digits lead to, with their numbers; their own follow those of `searches`.
+    digits: Vec<(Outline, &'static [u32])>,
+    /// The outline of those that start where a line does and that no token leads to.
     lines: Option<(Outline, &'static [u32])>,
     /// Leads to `searches` and `digits`.
     triggers: Triggers,
@@ -106,7 +106,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
         compile.problems.append(&mut problems);
     }
     let some = !searches.is_empty();
-    some.then(|| Patterns { all, searches, digits: None, lines: None, triggers: index.triggers() })
+    some.then(|| Patterns { all, searches, digits: Vec::new(), lines: None, triggers: index.triggers() })
 }
 
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.

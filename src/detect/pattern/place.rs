@@ -85,7 +85,7 @@ impl Drop for Until {
 
 impl<'a> Places<'a> {
     pub(super) fn new(patterns: &'a Patterns, cx: &'a Cx<'a>) -> Self {
-        Self { patterns, cx, until: Until::clean(patterns.searches.len() + 1), across: Vec::new() }
+        Self { patterns, cx, until: Until::clean(patterns.searches.len() + patterns.digits.len()), across: Vec::new() }
     }
 
     /// Collects the numbers of the expressions that may match inside a block, in order and each once.
@@ -117,7 +117,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Adds an expression to those that may match in a block if it may do so near a place, or those that digits lead to.
+    /// Adds an expression to those that may match in a block if it may do so near a place, or a group of those that digits lead to.
     fn ask(&mut self, number: u32, near: Near, part: &mut Part<'_>, out: &Sink<'_>, ready: &mut Vec<u32>) {
         let Patterns { all, searches, digits, triggers, .. } = self.patterns;
         let (search, until) = (searches.get(number as usize), self.until.of(number));
@@ -127,7 +127,7 @@ impl<'a> Places<'a> {
             Some(search) if search.reach == Reach::Article => (0, content.len() as u32),
             _ => (part.block.span.start, part.block.span.end),
         };
-        let mut to = match near {
+        let to = match near {
             Near::Token(token) => self.cx.text.tokens()[token as usize].end(),
             Near::All => end,
         };
@@ -136,7 +136,7 @@ impl<'a> Places<'a> {
         }
         let text = &content[..end as usize];
         let Some(search) = search else {
-            let Some((outline, numbers)) = digits else { return };
+            let Some((outline, numbers)) = digits.get(number as usize - searches.len()) else { return };
             let from = self.first(number, near, start.max(until));
             let none = outline.read(text, start as usize, from as usize..to as usize);
             self.until.set(number, none.map_or(to, |none| none as u32));
@@ -146,16 +146,16 @@ impl<'a> Places<'a> {
             return;
         };
         if let Some(outline) = search.regex.outline() {
-            let from = if search.reach == Reach::Line {
-                // Its lines are few, and most blocks have one.
-                if !part.has_lines(text) {
-                    to = end;
-                }
-                start.max(until)
+            let none = if search.reach != Reach::Line {
+                let from = self.first(number, near, start.max(until));
+                outline.read(text, start as usize, from as usize..to as usize)
+            } else if part.has_lines(text) {
+                outline.read(text, start as usize, start.max(until) as usize..to as usize)
             } else {
-                self.first(number, near, start.max(until))
+                // There is nothing but the start of the block.
+                outline.read(text, start as usize, start as usize..start as usize + 1).map(|_| end as usize)
             };
-            if let Some(none) = outline.read(text, start as usize, from as usize..to as usize) {
+            if let Some(none) = none {
                 self.until.set(number, none as u32);
                 return;
             }
