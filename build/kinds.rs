@@ -117,12 +117,15 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
         index.lead_by_digits(&group);
         groups.push(format!("({line}, &{group:?})"));
     }
+    let firsts = all.iter().filter(|(_, reach, _)| *reach == Reach::Line).map(|(.., line)| outlines.first(*line));
+    let firsts: Vec<String> = firsts.map(|first| format!("{first:?}")).collect();
     let at_line = |number: u32| all[number as usize].1 == Reach::Line && outlines.gives_up(all[number as usize].2);
     let lines = index.take_anywhere(at_line);
     let sources: Vec<&str> = lines.iter().map(|number| all[*number as usize].0).collect();
     let lines = format!("({}, &{lines:?})", outlines.add_all(&sources, Place::Anywhere)?);
     Ok(code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
+        + &code::array("FIRSTS", "[u64; 4]", firsts)
         + &code::array("DIGITS", "(u32, &[u32])", groups)
         + &format!("pub(super) static LINES: (u32, &[u32]) = {lines};\n")
         + &code::triggers(&index.triggers()))

@@ -89,6 +89,19 @@ impl Outlines {
         at
     }
 
+    /// The bytes that a match may start with, where matches start at lines or texts.
+    pub(crate) fn first(&self, at: u32) -> [u64; 4] {
+        let bytes = &self.bytes[at as usize..];
+        let mut first = [0; 4];
+        for byte in 0..=u8::MAX {
+            let at = HEAD + usize::from(bytes[usize::from(byte)]);
+            if u16::from_le_bytes([bytes[at], bytes[at + 1]]) != u16::MAX - 1 {
+                first[usize::from(byte / 64)] |= 1 << (byte % 64);
+            }
+        }
+        first
+    }
+
     /// Whether an outline tells of ordinary lines by their first letters that there is no match at their start.
     pub(crate) fn gives_up(&self, at: u32) -> bool {
         let bytes = &self.bytes[at as usize..];

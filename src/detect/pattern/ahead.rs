@@ -45,9 +45,11 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
             more: exceptions(tree(at)),
         });
     }
+    let mut firsts = written::FIRSTS.iter();
     let search = |&Ahead(pattern, at, reach, line): &Ahead| Search {
         pattern,
         reach,
+        first: if reach == Reach::Line { firsts.next() } else { None },
         regex: Expression::lazy(Written::Tree(tree(at)), Dialect::Pattern, Some(outline(line))),
     };
     Some(Patterns {
