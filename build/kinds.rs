@@ -110,18 +110,25 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
         }
     }
     // Many blocks lead to these: all are asked at once.
-    let digits = index.gather(|number| all[number as usize].1 == Reach::Block);
+    let digits = index.take_digits(|number| all[number as usize].1 == Reach::Block);
     let sources: Vec<&str> = digits.iter().map(|number| all[*number as usize].0).collect();
-    let union = format!("({}, &{digits:?})", outlines.add_all(&sources, Place::Anywhere)?);
+    let mut groups = Vec::new();
+    for (line, places) in outlines.add_groups(&sources, Place::Anywhere)? {
+        let group: Vec<u32> = places.iter().map(|place| digits[*place]).collect();
+        index.lead_by_digits(&group);
+        groups.push(format!("({line}, &{group:?})"));
+    }
+    let firsts = all.iter().filter(|(_, reach, _)| *reach == Reach::Line).map(|(.., line)| outlines.first(*line));
+    let firsts: Vec<String> = firsts.map(|first| format!("{first:?}")).collect();
     let at_line = |number: u32| all[number as usize].1 == Reach::Line && outlines.gives_up(all[number as usize].2);
-    let lines = index.gather_anywhere(at_line);
+    let lines = index.take_anywhere(at_line);
     let sources: Vec<&str> = lines.iter().map(|number| all[*number as usize].0).collect();
     let lines = format!("({}, &{lines:?})", outlines.add_all(&sources, Place::Anywhere)?);
     Ok(code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
-        + &format!(
-            "pub(super) static DIGITS: (u32, &[u32]) = {union};\npub(super) static LINES: (u32, &[u32]) = {lines};\n"
-        )
+        + &code::array("FIRSTS", "[u64; 4]", firsts)
+        + &code::array("DIGITS", "(u32, &[u32])", groups)
+        + &format!("pub(super) static LINES: (u32, &[u32]) = {lines};\n")
         + &code::triggers(&index.triggers()))
 }
 

@@ -55,12 +55,51 @@ impl Outlines {
 
     /// The same for several at once.
     pub(crate) fn add_all(&mut self, sources: &[&str], place: Place) -> Result<u32, Box<dyn std::error::Error>> {
-        let made = make(sources, place)?;
+        let (made, _) = make(sources, place)?;
+        Ok(self.keep(made))
+    }
+
+    /// Outlines of several expressions each, by their places, that lack no state; one that lacks some stands alone.
+    pub(crate) fn add_groups(
+        &mut self,
+        sources: &[&str],
+        place: Place,
+    ) -> Result<Vec<(u32, Vec<usize>)>, Box<dyn std::error::Error>> {
+        let mut groups: Vec<(Vec<u8>, Vec<usize>)> = Vec::new();
+        'sources: for (at, source) in sources.iter().enumerate() {
+            for (bytes, group) in &mut groups {
+                let with: Vec<&str> = group.iter().map(|at| sources[*at]).chain([*source]).collect();
+                let (made, whole) = make(&with, place)?;
+                if whole {
+                    *bytes = made;
+                    group.push(at);
+                    continue 'sources;
+                }
+            }
+            groups.push((make(&[source], place)?.0, vec![at]));
+        }
+        Ok(groups.into_iter().map(|(bytes, group)| (self.keep(bytes), group)).collect())
+    }
+
+    fn keep(&mut self, made: Vec<u8>) -> u32 {
         let at = *self.known.entry(made.clone()).or_insert(self.bytes.len() as u32);
         if at as usize == self.bytes.len() {
             self.bytes.extend(made);
         }
-        Ok(at)
+        at
+    }
+
+    /// The bytes that a match may start with, where matches start at lines or texts.
+    pub(crate) fn first(&self, at: u32) -> [u64; 4] {
+        let bytes = &self.bytes[at as usize..];
+        let mut first = [0; 4];
+        for byte in 0..=u8::MAX {
+            let at = HEAD + usize::from(bytes[usize::from(byte)]);
+            if u16::from_le_bytes([bytes[at], bytes[at + 1]]) != u16::MAX - 1 {
+                first[usize::from(byte / 64)] |= 1 << (byte % 64);
+            }
+        }
+        first
     }
 
     /// Whether an outline tells of ordinary lines by their first letters that there is no match at their start.
@@ -91,7 +130,8 @@ const LINES_OF_NEWS: &[&str] =
 /// Bytes before the rows of an outline.
 const HEAD: usize = 258;
 
-fn make(sources: &[&str], place: Place) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+/// An outline, and whether it lacks no state.
+fn make(sources: &[&str], place: Place) -> Result<(Vec<u8>, bool), Box<dyn std::error::Error>> {
     let any_case = matches!(place, Place::Whole | Place::Start | Place::Inside);
     let parser = || ParserBuilder::new().multi_line(true).case_insensitive(any_case).utf8(false).build();
     let mut all = Vec::with_capacity(sources.len());
@@ -164,7 +204,12 @@ fn high() -> Hir {
 }
 
 /// The states nearest to the start, with where each class of bytes leads; no more bytes than `most`.
-fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8, most: usize) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+fn table(
+    dfa: &dfa::DFA,
+    anchored: Anchored,
+    starts: u8,
+    most: usize,
+) -> Result<(Vec<u8>, bool), Box<dyn std::error::Error>> {
     let width = dfa.byte_classes().alphabet_len();
     let mut states = most / (2 * width);
     if most > MOST {
@@ -172,8 +217,8 @@ fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8, most: usize) -> Result<
         states *= 8;
     }
     loop {
-        if let Some(bytes) = nearest(dfa, anchored, starts, states, most)? {
-            return Ok(bytes);
+        if let Some(made) = nearest(dfa, anchored, starts, states, most)? {
+            return Ok(made);
         }
         states /= 2;
     }
@@ -186,14 +231,14 @@ fn nearest(
     starts: u8,
     most_states: usize,
     most: usize,
-) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
+) -> Result<Option<(Vec<u8>, bool)>, Box<dyn std::error::Error>> {
     let mut cache = dfa.create_cache();
     let start = dfa.start_state_forward(&mut cache, &Input::new("").anchored(anchored))?;
     let representatives: Vec<u8> = dfa.byte_classes().representatives(..=255).filter_map(Unit::as_u8).collect();
     let width = representatives.len() + 1;
     let mut numbers: HashMap<LazyStateID, u16> = HashMap::from([(start, START)]);
     let (mut states, mut rows) = (vec![start], Vec::new());
-    let mut at = 0;
+    let (mut at, mut whole) = (0, true);
     while at < states.len() {
         let mut row = Vec::with_capacity(width);
         for &byte in &representatives {
@@ -210,6 +255,7 @@ fn nearest(
                 numbers.insert(next, number);
                 number
             } else {
+                whole = false;
                 PERHAPS
             });
         }
@@ -234,7 +280,7 @@ fn nearest(
     let mut bytes: Vec<u8> = classes.iter().map(|class| class * 2).collect();
     bytes.extend([u8::try_from((width - 1) * 2)?, starts]);
     bytes.extend(rows.iter().flatten().flat_map(|state| place(*state).to_le_bytes()));
-    Ok(Some(bytes))
+    Ok(Some((bytes, whole)))
 }
 
 /// Makes one of states that lead everywhere to the same.

@@ -25,17 +25,21 @@ use lead::Lead;
 pub(crate) use require::{Required, required, required_by_all};
 
 impl Index {
-    /// Gathers the expressions that digits lead to, of those for which something holds; the next number leads to them.
-    pub(crate) fn gather(&mut self, some: impl Fn(u32) -> bool) -> Vec<u32> {
+    /// Takes the expressions that digits lead to, of those for which something holds.
+    pub(crate) fn take_digits(&mut self, some: impl Fn(u32) -> bool) -> Vec<u32> {
         let (met, rest): (Vec<u32>, Vec<u32>) = self.digits.iter().partition(|number| some(**number));
         self.digits = rest;
-        self.digits.push(self.leads.len() as u32);
-        self.leads.push(met.iter().fold(Lead::NONE, |all, number| all.or(self.leads[*number as usize])));
         met
     }
 
-    /// Gathers the expressions of which nothing is known that could lead to them, of those for which something holds.
-    pub(crate) fn gather_anywhere(&mut self, some: impl Fn(u32) -> bool) -> Vec<u32> {
+    /// Makes digits lead to a group of expressions, by the next number.
+    pub(crate) fn lead_by_digits(&mut self, group: &[u32]) {
+        self.digits.push(self.leads.len() as u32);
+        self.leads.push(group.iter().fold(Lead::NONE, |all, number| all.or(self.leads[*number as usize])));
+    }
+
+    /// Takes the expressions of which nothing is known that could lead to them, of those for which something holds.
+    pub(crate) fn take_anywhere(&mut self, some: impl Fn(u32) -> bool) -> Vec<u32> {
         let (met, rest): (Vec<u32>, Vec<u32>) = self.always.iter().partition(|number| some(**number));
         self.always = rest;
         met

@@ -68,7 +68,8 @@ impl Outline {
             return (!(from <= first && may_match(first) || lines.any(may_match))).then_some(to);
         }
         let mut row = 0;
-        for &byte in &text[from..to] {
+        let to = to.min(text.len());
+        for &byte in text.get(from..to).unwrap_or_default() {
             row = next(table, row, head[usize::from(byte)]);
             if row >= NO {
                 return (row == NO).then_some(text.len());

@@ -64,31 +64,37 @@ impl Token {
     pub const MAX_LEN: usize = u16::MAX as usize;
 
     /// Makes a token. `hash` is [`hash_word`] of its text.
+    #[inline]
     pub fn new(start: u32, len: u16, kind: TokenKind, flags: u16, hash: u64) -> Self {
         Self { hash, start, len, bits: (flags & !7) | kind as u16 }
     }
 
     /// Hash of the normalised word: lower case, straight apostrophes.
+    #[inline]
     pub fn hash(&self) -> u64 {
         self.hash
     }
 
     /// First byte in the text.
+    #[inline]
     pub fn start(&self) -> u32 {
         self.start
     }
 
     /// One past the last byte in the text.
+    #[inline]
     pub fn end(&self) -> u32 {
         self.start + u32::from(self.len)
     }
 
     /// Its bytes in the text.
+    #[inline]
     pub fn span(&self) -> Span {
         Span::new(self.start(), self.end())
     }
 
     /// What it is.
+    #[inline]
     pub fn kind(&self) -> TokenKind {
         match self.bits & 7 {
             0 => TokenKind::Word,
@@ -100,41 +106,56 @@ impl Token {
     }
 
     /// Whether every bit of `flags` (constants of [`TokenFlags`]) is set.
+    #[inline]
     pub fn has(&self, flags: u16) -> bool {
         self.bits & flags == flags
     }
 
     /// Whether it is a word.
+    #[inline]
     pub fn is_word(&self) -> bool {
         self.bits & 7 == TokenKind::Word as u16
     }
 
+    /// Whether it is a word without digits, apostrophes and characters outside ASCII.
+    #[inline]
+    pub(crate) fn is_plain_word(&self) -> bool {
+        const ODD: u16 = TokenFlags::DIGIT | TokenFlags::APOSTROPHE | TokenFlags::NON_ASCII | 7;
+        self.bits & ODD == TokenKind::Word as u16
+    }
+
     /// Whether it is a number.
+    #[inline]
     pub fn is_number(&self) -> bool {
         self.bits & 7 == TokenKind::Number as u16
     }
 
     /// Whether it is punctuation.
+    #[inline]
     pub fn is_punct(&self) -> bool {
         self.bits & 7 == TokenKind::Punct as u16
     }
 
     /// Whether it counts as a word of the article: words and numbers do.
+    #[inline]
     pub fn counts(&self) -> bool {
         self.bits & 7 <= TokenKind::Number as u16
     }
 
     /// Whether the first letter is upper case.
+    #[inline]
     pub fn is_capital(&self) -> bool {
         self.has(TokenFlags::CAPITAL)
     }
 
     /// Whether the first letter is lower case.
+    #[inline]
     pub fn is_lower(&self) -> bool {
         self.has(TokenFlags::LOWER)
     }
 
     /// Whether white space stands before it.
+    #[inline]
     pub fn spaced(&self) -> bool {
         self.has(TokenFlags::SPACE_BEFORE)
     }

@@ -45,15 +45,17 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
             more: exceptions(tree(at)),
         });
     }
+    let mut firsts = written::FIRSTS.iter();
     let search = |&Ahead(pattern, at, reach, line): &Ahead| Search {
         pattern,
         reach,
+        first: if reach == Reach::Line { firsts.next() } else { None },
         regex: Expression::lazy(Written::Tree(tree(at)), Dialect::Pattern, Some(outline(line))),
     };
     Some(Patterns {
         all,
         searches: written::SEARCHES.iter().map(search).collect(),
-        digits: Some((outline(written::DIGITS.0), written::DIGITS.1)),
+        digits: written::DIGITS.iter().map(|&(line, numbers)| (outline(line), numbers)).collect(),
         lines: Some((outline(written::LINES.0), written::LINES.1)),
         triggers: written::TRIGGERS.clone(),
     })

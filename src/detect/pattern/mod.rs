@@ -60,15 +60,17 @@ impl Pattern {
 struct Search {
     pattern: u32,
     reach: Reach,
+    /// The bytes that a line with a match starts with, as bits, where that is known.
+    first: Option<&'static [u64; 4]>,
     regex: Expression,
 }
 
 struct Patterns {
     all: Vec<Pattern>,
     searches: Vec<Search>,
-    /// The outline of all expressions that digits lead to, with their numbers; its own follows those of `searches`.
-    digits: Option<(Outline, &'static [u32])>,
-    /// The same of those that start where a line does and that no token leads to.
+    /// Outlines of all expressions that digits lead to, with their numbers; their own follow those of `searches`.
+    digits: Vec<(Outline, &'static [u32])>,
+    /// The outline of those that start where a line does and that no token leads to.
     lines: Option<(Outline, &'static [u32])>,
     /// Leads to `searches` and `digits`.
     triggers: Triggers,
@@ -91,7 +93,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
                 let reach = Reach::of(text.get_ref());
                 let required = trigger::required(text.get_ref(), Edges::default());
                 index.add(text.get_ref(), &required, reach != Reach::Article);
-                searches.push(Search { pattern: all.len() as u32, reach, regex });
+                searches.push(Search { pattern: all.len() as u32, reach, first: None, regex });
             }
             let key = (!entry.key.is_empty()).then(|| entry.key.into());
             all.push(Pattern {
@@ -106,7 +108,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
         compile.problems.append(&mut problems);
     }
     let some = !searches.is_empty();
-    some.then(|| Patterns { all, searches, digits: None, lines: None, triggers: index.triggers() })
+    some.then(|| Patterns { all, searches, digits: Vec::new(), lines: None, triggers: index.triggers() })
 }
 
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.
@@ -128,21 +130,25 @@ impl Detector for Patterns {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let content = cx.text.content();
         let mut places = Places::new(self, cx);
-        let (mut met, mut ready) = (Vec::new(), Vec::new());
         for block in cx.text.blocks() {
-            self.triggers.find(cx, block, &mut met);
-            places.narrow(block, &met, out, &mut ready);
-            for &number in &ready {
+            for &number in places.narrow(block, out) {
                 let search = &self.searches[number as usize];
                 self.all[search.pattern as usize].run(search, block.span, cx, out);
             }
         }
         // Expressions that look across blocks run once, wherever in the article they were met.
-        for number in places.across() {
+        for &number in places.across() {
             let search = &self.searches[number as usize];
             let whole = Span::new(0, content.len() as u32);
             self.all[search.pattern as usize].run(search, whole, cx, out);
         }
+    }
+}
+
+impl Search {
+    /// Whether a match may start with a byte.
+    fn may_start(&self, byte: u8) -> bool {
+        self.first.is_none_or(|bits| bits[usize::from(byte / 64)] >> (byte % 64) & 1 == 1)
     }
 }
 

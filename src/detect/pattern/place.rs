@@ -16,12 +16,22 @@ use std::cell::Cell;
 pub(super) struct Places<'a> {
     patterns: &'a Patterns,
     cx: &'a Cx<'a>,
+    room: Room,
+}
+
+/// What is found out about an article; used again for the next.
+#[derive(Default)]
+struct Room {
     until: Until,
+    met: Vec<Met>,
+    /// Expressions that run over a block.
+    ready: Vec<u32>,
     /// Expressions that run over the whole article.
     across: Vec<u32>,
 }
 
 /// For each expression up to where no match starts, or it is settled that it runs.
+#[derive(Default)]
 struct Until {
     places: Vec<u32>,
     /// Which of them are not 0.
@@ -29,8 +39,8 @@ struct Until {
 }
 
 thread_local! {
-    /// Room for the next article: places all 0, and none that are not.
-    static CLEAN: Cell<[Vec<u32>; 2]> = const { Cell::new([Vec::new(), Vec::new()]) };
+    /// Room with nothing in it.
+    static ROOM: Cell<Option<Room>> = const { Cell::new(None) };
 }
 
 /// Nothing more to learn in this article.
@@ -55,14 +65,6 @@ struct Part<'b> {
 }
 
 impl Until {
-    fn clean(len: usize) -> Self {
-        let [mut places, set] = CLEAN.take();
-        if places.len() < len {
-            places.resize(len, 0);
-        }
-        Self { places, set }
-    }
-
     fn of(&self, number: u32) -> u32 {
         self.places[number as usize]
     }
@@ -72,35 +74,49 @@ impl Until {
             self.set.push(number);
         }
     }
-}
 
-impl Drop for Until {
-    fn drop(&mut self) {
+    /// Forgets all, for so many expressions.
+    fn clear(&mut self, len: usize) {
         for number in self.set.drain(..) {
             self.places[number as usize] = 0;
         }
-        CLEAN.set([std::mem::take(&mut self.places), std::mem::take(&mut self.set)]);
+        if self.places.len() < len {
+            self.places.resize(len, 0);
+        }
+    }
+}
+
+impl Drop for Places<'_> {
+    fn drop(&mut self) {
+        ROOM.set(Some(std::mem::take(&mut self.room)));
     }
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(patterns: &'a Patterns, cx: &'a Cx<'a>) -> Self {
-        Self { patterns, cx, until: Until::clean(patterns.searches.len() + 1), across: Vec::new() }
+        let mut room = ROOM.take().unwrap_or_default();
+        room.until.clear(patterns.searches.len() + patterns.digits.len());
+        room.across.clear();
+        Self { patterns, cx, room }
     }
 
-    /// Collects the numbers of the expressions that may match inside a block, in order and each once.
-    pub(super) fn narrow(&mut self, block: &Block, met: &[Met], out: &Sink<'_>, ready: &mut Vec<u32>) {
-        ready.clear();
+    /// The numbers of the expressions that may match inside a block, in order and each once.
+    pub(super) fn narrow(&mut self, block: &Block, out: &Sink<'_>) -> &[u32] {
+        self.room.ready.clear();
         let mut part = Part { block, seen: None, lines: None };
-        for met in met {
-            self.ask(met.number, Near::Token(met.token), &mut part, out, ready);
+        let mut met = std::mem::take(&mut self.room.met);
+        self.patterns.triggers.find(self.cx, block, &mut met);
+        for met in &met {
+            self.ask(met.number, Near::Token(met.token), &mut part, out);
         }
+        self.room.met = met;
         let (start, end) = (block.span.start as usize, block.span.end as usize);
         let text = &self.cx.text.content().as_bytes()[..end];
-        if let Some((outline, numbers)) = self.patterns.lines
-            && outline.read(text, start, start..end).is_none()
-        {
-            numbers.iter().for_each(|&number| self.ask(number, Near::All, &mut part, out, ready));
+        if let Some((outline, numbers)) = self.patterns.lines {
+            let starts = if part.has_lines(text) { start..end } else { start..start + 1 };
+            if outline.read(text, start, starts).is_none() {
+                numbers.iter().for_each(|&number| self.ask(number, Near::All, &mut part, out));
+            }
         }
         // Whether the byte that was looked for last is there.
         let mut last = (0, true);
@@ -109,25 +125,27 @@ impl<'a> Places<'a> {
                 last = (byte, byte == 0 || memchr(byte, &text[start..]).is_some());
             }
             if last.1 || self.patterns.searches.get(number as usize).is_some_and(|one| one.reach == Reach::Article) {
-                self.ask(number, Near::All, &mut part, out, ready);
+                self.ask(number, Near::All, &mut part, out);
             }
         }
-        if ready.len() > 1 {
-            ready.sort_unstable();
+        if self.room.ready.len() > 1 {
+            self.room.ready.sort_unstable();
         }
+        &self.room.ready
     }
 
-    /// Adds an expression to those that may match in a block if it may do so near a place, or those that digits lead to.
-    fn ask(&mut self, number: u32, near: Near, part: &mut Part<'_>, out: &Sink<'_>, ready: &mut Vec<u32>) {
+    /// Adds an expression to those that may match in a block if it may do so near a place; the same for a group of those that
+    /// digits lead to.
+    fn ask(&mut self, number: u32, near: Near, part: &mut Part<'_>, out: &Sink<'_>) {
         let Patterns { all, searches, digits, triggers, .. } = self.patterns;
-        let (search, until) = (searches.get(number as usize), self.until.of(number));
+        let (search, until) = (searches.get(number as usize), self.room.until.of(number));
         let content = self.cx.text.content().as_bytes();
         // The text in which it is looked for, and up to where a match may start.
         let (start, end) = match search {
             Some(search) if search.reach == Reach::Article => (0, content.len() as u32),
             _ => (part.block.span.start, part.block.span.end),
         };
-        let mut to = match near {
+        let to = match near {
             Near::Token(token) => self.cx.text.tokens()[token as usize].end(),
             Near::All => end,
         };
@@ -136,39 +154,41 @@ impl<'a> Places<'a> {
         }
         let text = &content[..end as usize];
         let Some(search) = search else {
-            let Some((outline, numbers)) = digits else { return };
+            let Some((outline, numbers)) = digits.get(number as usize - searches.len()) else { return };
             let from = self.first(number, near, start.max(until));
             let none = outline.read(text, start as usize, from as usize..to as usize);
-            self.until.set(number, none.map_or(to, |none| none as u32));
+            self.room.until.set(number, none.map_or(to, |none| none as u32));
             if none.is_none() {
-                numbers.iter().for_each(|&number| self.ask(number, near, part, out, ready));
+                numbers.iter().for_each(|&number| self.ask(number, near, part, out));
             }
             return;
         };
         if let Some(outline) = search.regex.outline() {
-            let from = if search.reach == Reach::Line {
-                // Its lines are few, and most blocks have one.
-                if !part.has_lines(text) {
-                    to = end;
-                }
-                start.max(until)
+            let none = if search.reach != Reach::Line {
+                let from = self.first(number, near, start.max(until));
+                outline.read(text, start as usize, from as usize..to as usize)
+            } else if part.has_lines(text) {
+                outline.read(text, start as usize, start.max(until) as usize..to as usize)
             } else {
-                self.first(number, near, start.max(until))
+                // There is nothing but the start of the block.
+                let at = start as usize;
+                let may_start = text.get(at).is_none_or(|byte| search.may_start(*byte));
+                if may_start { outline.read(text, at, at..at + 1).map(|_| end as usize) } else { Some(end as usize) }
             };
-            if let Some(none) = outline.read(text, start as usize, from as usize..to as usize) {
-                self.until.set(number, none as u32);
+            if let Some(none) = none {
+                self.room.until.set(number, none as u32);
                 return;
             }
         }
         if !all[search.pattern as usize].rule.is_some_and(|rule| out.wants(rule)) {
-            self.until.set(number, DONE);
+            self.room.until.set(number, DONE);
         } else if search.reach == Reach::Article {
-            self.until.set(number, DONE);
-            self.across.push(number);
+            self.room.until.set(number, DONE);
+            self.room.across.push(number);
         } else {
-            self.until.set(number, end);
+            self.room.until.set(number, end);
             if triggers.may_match(number, part.seen.get_or_insert_with(|| Seen::of(self.cx, part.block))) {
-                ready.push(number);
+                self.room.ready.push(number);
             }
         }
     }
@@ -184,9 +204,9 @@ impl<'a> Places<'a> {
     }
 
     /// The numbers of the expressions that may match in the article as a whole, in order.
-    pub(super) fn across(mut self) -> Vec<u32> {
-        self.across.sort_unstable();
-        self.across
+    pub(super) fn across(&mut self) -> &[u32] {
+        self.room.across.sort_unstable();
+        &self.room.across
     }
 }
 

@@ -215,11 +215,13 @@ mod tests {
             r"[(\[]\s*(?:our |special )?(?:reporter|é{1,3}dition) [^)\]]{0,20}[)\]]",
             r"\w+\s*\(see\s+[^()]{0,9}below\)",
             r"[“‘]?(?:no|yes)[”’]?,? \w{1,8} (?:said|says)\b",
+            r"(?:^|[.!?] )[*_]{0,2}Alternative(?:ly)?[*_]{0,2}:",
         ];
         let texts = [
             "He chose-the   best one, please\t\tread \u{a0} more; and Read on.",
             "5.5 pct and 1,000,000 percents of it, not 7 % — “Yes”, she said: no, Ömer says",
             "x (  our   reporter in Kyiv) [édition du soir] word  (see   far below) end-this",
+            "Alternative: x. __Alternative__: y _Alternatively_: z! *_Alternatively: Alternative_x: Alternative:",
             "\u{1}read\u{1} more read more\u{200b} Łódź(see below) the following   read more",
         ];
         for source in sources {

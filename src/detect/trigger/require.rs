@@ -328,6 +328,13 @@ mod tests {
     }
 
     #[test]
+    fn a_word_starts_behind_the_underscores_that_emphasise_it() {
+        let start = Key::Start(u32::from_le_bytes(*b"alte"));
+        assert_eq!(found_by("(?:^|[.!?] )[*_]{0,2}alternative(?:ly)?[*_]{0,2}\\s?:"), Some(vec![start]));
+        assert_eq!(found_by("[a-z][*_]{0,2}alternative(?:ly)?"), None);
+    }
+
+    #[test]
     fn what_all_branches_share_is_better_than_the_rarest_of_each() {
         let sets = required(r"\b[a-z]{4,}-(?:the|this|cookie)\b", Edges::default()).sets;
         assert!(sets.iter().any(|set| set.keys == [Key::Mark(b'-')]), "{sets:?}");

@@ -22,9 +22,7 @@ impl Seen {
         let mut seen = Self([0; BITS as usize / 64 + 1]);
         for token in cx.text.tokens_in(&block.tokens) {
             let kind = token.kind();
-            let odd =
-                token.has(TokenFlags::DIGIT) | token.has(TokenFlags::NON_ASCII) | token.has(TokenFlags::APOSTROPHE);
-            if kind == TokenKind::Word && !odd {
+            if token.is_plain_word() {
                 seen.set(bit(token.hash()));
                 if let Some(start) = letters(bytes, token) {
                     seen.set(bit(start));

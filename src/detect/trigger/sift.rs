@@ -5,7 +5,7 @@ use super::{
     key::START,
     sieve::{CELLS, Sieve, cell},
 };
-use crate::model::{Token, TokenFlags, TokenKind};
+use crate::model::Token;
 
 /// A [`Sieve`] at work.
 #[derive(Clone, Copy)]
@@ -24,17 +24,14 @@ impl<'s> Sift<'s> {
     #[inline]
     pub(super) fn may_lead(&self, bytes: &[u8], token: &Token) -> bool {
         let start = token.start() as usize;
-        match token.kind() {
-            TokenKind::Word => {
-                let odd =
-                    token.has(TokenFlags::DIGIT) | token.has(TokenFlags::NON_ASCII) | token.has(TokenFlags::APOSTROPHE);
-                // A short word is taken together with what follows it: a look in vain now and then is cheaper than asking.
-                let starts = |letters: &[u8; START]| self.may(mixed(u32::from_le_bytes(*letters) | 0x2020_2020));
-                odd | self.may(token.hash()) | bytes.get(start..).and_then(<[u8]>::first_chunk).is_some_and(starts)
-            }
-            TokenKind::Punct => bytes.get(start).is_none_or(|mark| !mark.is_ascii() || self.has_mark(*mark)),
-            TokenKind::Number | TokenKind::Symbol | TokenKind::Address => true,
+        if token.is_plain_word() {
+            // A short word is taken together with what follows it: a look in vain now and then is cheaper than asking.
+            let letters = bytes.get(start..).and_then(<[u8]>::first_chunk::<START>);
+            let starts = letters.is_some_and(|letters| self.may(mixed(u32::from_le_bytes(*letters) | 0x2020_2020)));
+            return starts | self.may(token.hash());
         }
+        let mark = bytes.get(start).filter(|mark| token.is_punct() && mark.is_ascii());
+        mark.is_none_or(|mark| self.has_mark(*mark))
     }
 
     /// Whether a key may be in the table; one that is not is taken for one now and then.
