@@ -99,6 +99,11 @@ impl Token {
         }
     }
 
+    /// The kind in the low three bits, [`TokenFlags`] above.
+    pub(crate) fn bits(&self) -> u16 {
+        self.bits
+    }
+
     /// Whether every bit of `flags` (constants of [`TokenFlags`]) is set.
     pub fn has(&self, flags: u16) -> bool {
         self.bits & flags == flags

@@ -1,7 +1,7 @@
 //! Compiled sequences as they are run: plain numbers in one run of bytes, which name each other by their places. The build
 //! script writes those of the binary, so nothing of them is made at start, and only what an article touches is read.
 
-use super::glance::{Glance, Signs};
+use super::glance::{Glance, Signs, Window};
 
 /// What [`Row`]s and [`Look`]s are about, and the instructions of programs.
 pub(super) mod kind {
@@ -222,10 +222,14 @@ impl<'c> Code<'c> {
     /// The glance at a place, and where the head is.
     #[inline]
     pub(super) fn glance(self, at: usize) -> (Glance, u32) {
-        let Some([first, kinds, hash, other]) = eights(self.glances, at) else { return (Glance::default(), 0) };
-        let (first, kinds) = (eight(*first), eight(*kinds));
+        let Some([first, kinds, hash, other, rows, one, two]) = eights(self.glances, at) else {
+            return (Glance::default(), 0);
+        };
+        let (first, kinds, rows) = (eight(*first), eight(*kinds), eight(*rows));
         let kinds = [kinds as u32, (kinds >> 32) as u32];
-        (Glance { word: first as u32, kinds, hashes: [eight(*hash), eight(*other)] }, (first >> 32) as u32)
+        let window = |by: u32, hashes: u64| Window { rows: [0, 8, 16].map(|at| (rows >> (by + at)) as u8), hashes };
+        let windows = [window(0, eight(*one)), window(24, eight(*two))];
+        (Glance { word: first as u32, kinds, hashes: [eight(*hash), eight(*other)], windows }, (first >> 32) as u32)
     }
 
     pub(super) fn head(self, at: usize) -> Head {
@@ -274,9 +278,11 @@ fn eight(bytes: [u8; 8]) -> u64 {
 }
 
 /// A glance, and where the head is.
-pub(super) fn glance_numbers(glance: &Glance, head: u32) -> [u64; 4] {
+pub(super) fn glance_numbers(glance: &Glance, head: u32) -> [u64; 7] {
     let [[a, b], [hash, other]] = [glance.kinds.map(u64::from), glance.hashes];
-    [two(glance.word, head), a | b << 32, hash, other]
+    let [one, next] = glance.windows;
+    let rows = one.rows.into_iter().chain(next.rows).rev().fold(0, |rows, row| rows << 8 | u64::from(row));
+    [two(glance.word, head), a | b << 32, hash, other, rows, one.hashes, next.hashes]
 }
 
 fn two(low: u32, high: u32) -> u64 {

@@ -90,6 +90,7 @@ impl Compiler {
         };
         let glance = Glance::of(&reach, anchor.spot, &program.tests);
         let looks = Look::all(&reach, anchor.spot, Some((anchor.element, &glance)), &program.tests);
+        let glance = glance.with_windows(&looks);
         let checks = Look::all(&reach, Spot::default(), None, &program.tests);
         Ok(Compiled { program, labels, glance, looks, checks, anchors: anchor.words, offset: anchor.offset })
     }

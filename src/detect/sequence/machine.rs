@@ -5,7 +5,7 @@
 
 use super::{
     code::{Code, Look, Row, kind},
-    glance::{FAR, FIRST, OUTSIDE, bit, sign},
+    glance::{FAR, FIRST, OUTSIDE, ROW, WIDE, bit, sign},
     program::MAX_LABELS,
 };
 use crate::{
@@ -29,6 +29,20 @@ pub(super) fn signs_of(cx: &Cx<'_>, block: &Block, signs: &mut Vec<u16>) {
             *sign |= FIRST;
         }
     }
+}
+
+/// Writes for each token the parts of the hashes of [`ROW`] tokens from it on, with as many rows before and behind the block
+/// as a window may go.
+pub(super) fn rows_of(tokens: &[Token], rows: &mut Vec<u64>) {
+    rows.clear();
+    rows.resize(WIDE + 1 - ROW, 0);
+    let mut last = [0; ROW - 1];
+    rows.extend(tokens.iter().map(|token| token.hash()).map(bit).chain([0; ROW - 1]).map(|bit| {
+        let row = last.iter().fold(bit, |row, before| row | before);
+        last = [last[1], last[2], bit];
+        row
+    }));
+    rows.resize(tokens.len() + 2 * WIDE, 0);
 }
 
 /// Token ranges of a match.

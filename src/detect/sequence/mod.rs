@@ -24,9 +24,9 @@ use crate::{
 };
 use code::{Code, Head};
 use compile::{Compiled, Compiler};
-use glance::FAR;
+use glance::{FAR, WIDE};
 use link::Linker;
-use machine::{Match, Place, signs_of};
+use machine::{Match, Place, rows_of, signs_of};
 use std::{borrow::Cow, collections::HashSet, sync::Arc};
 use toml::Spanned;
 
@@ -148,10 +148,12 @@ impl Detector for Sequences {
         let code = Code { glances: &self.glances, bytes: &self.bytes, letters: &self.letters };
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
-        let (mut signs, mut candidates) = (Vec::new(), Vec::new());
+        let (mut signs, mut rows, mut candidates) = (Vec::new(), Vec::new(), Vec::new());
         for block in cx.text.blocks() {
+            let tokens = cx.text.tokens_in(&block.tokens);
             signs_of(cx, block, &mut signs);
-            self.candidates(code, cx.text.tokens_in(&block.tokens), &signs, &mut candidates);
+            rows_of(tokens, &mut rows);
+            self.candidates(code, tokens, (&signs, &rows), &mut candidates);
             let place = Place { code, cx, signs: &signs, block: block.token_range() };
             seen.clear();
             for candidate in candidates.drain(..) {
@@ -166,12 +168,24 @@ type Candidate = (u32, u32, u32);
 
 impl Sequences {
     /// The sequences that a glance allows. All of an article comes through here, so nothing else does.
-    fn candidates(&self, code: Code<'_>, tokens: &[Token], signs: &[u16], out: &mut Vec<Candidate>) {
-        for (index, (token, signs)) in tokens.iter().zip(signs.windows(2 * FAR)).enumerate() {
-            let Some(signs) = signs.first_chunk() else { continue };
-            for &number in self.anchors.at(token.hash()) {
+    fn candidates(
+        &self,
+        code: Code<'_>,
+        tokens: &[Token],
+        (signs, rows): (&[u16], &[u64]),
+        out: &mut Vec<Candidate>,
+    ) {
+        for (index, token) in tokens.iter().enumerate() {
+            let found = self.anchors.at(token.hash());
+            if found.is_empty() {
+                continue;
+            }
+            let signs = signs.get(index..).and_then(<[u16]>::first_chunk::<{ 2 * FAR }>);
+            let rows = rows.get(index..).and_then(<[u64]>::first_chunk::<{ 2 * WIDE }>);
+            let (Some(signs), Some(rows)) = (signs, rows) else { continue };
+            for &number in found {
                 let (glance, head) = code.glance(number as usize);
-                if glance.allows(signs) {
+                if glance.allows(signs) && glance.windows.iter().all(|window| window.allows(rows)) {
                     out.push((number, head, index as u32));
                 }
             }

@@ -50,6 +50,13 @@ impl Evidence {
         &EVIDENCE
     }
 
+    /// Whether a piece may start with a token's word: no for most.
+    #[inline]
+    pub(super) fn may_start(token: &Token) -> bool {
+        let (cell, bit) = rows::first(token.hash());
+        ahead::FIRST[usize::from(cell)] >> bit & 1 == 1
+    }
+
     /// What leads to the pieces that a token's word starts, alone and with the next: nothing at nearly all tokens.
     #[inline]
     pub(super) fn leads(&self, token: &Token, next: Option<&Token>) -> (&[u32], &[u32]) {
