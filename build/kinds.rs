@@ -321,5 +321,7 @@ pub(crate) fn evidence() -> String {
     }
     code::array("ROWS", "(usize, usize)", all)
         + &code::table("STARTS", &starts.table())
-        + &format!("/// A bit for each word that a wording starts with.\npub(super) static FIRST: [u64; 256] = {firsts:?};\n")
+        + &format!(
+            "/// A bit for each word that a wording starts with.\npub(super) static FIRST: [u64; 256] = {firsts:?};\n"
+        )
 }

@@ -100,6 +100,7 @@ impl Token {
     }
 
     /// The kind in the low three bits, [`TokenFlags`] above.
+    #[inline]
     pub(crate) fn bits(&self) -> u16 {
         self.bits
     }

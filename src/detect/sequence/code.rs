@@ -219,17 +219,10 @@ impl<'c> Code<'c> {
         }
     }
 
-    /// The glance at a place, and where the head is.
+    /// What is asked first of each sequence, by its number.
     #[inline]
-    pub(super) fn glance(self, at: usize) -> (Glance, u32) {
-        let Some([first, kinds, hash, other, rows, one, two]) = eights(self.glances, at) else {
-            return (Glance::default(), 0);
-        };
-        let (first, kinds, rows) = (eight(*first), eight(*kinds), eight(*rows));
-        let kinds = [kinds as u32, (kinds >> 32) as u32];
-        let window = |by: u32, hashes: u64| Window { rows: [0, 8, 16].map(|at| (rows >> (by + at)) as u8), hashes };
-        let windows = [window(0, eight(*one)), window(24, eight(*two))];
-        (Glance { word: first as u32, kinds, hashes: [eight(*hash), eight(*other)], windows }, (first >> 32) as u32)
+    pub(super) fn glances(self) -> &'c [[u8; GLANCED]] {
+        self.glances.as_chunks().0
     }
 
     pub(super) fn head(self, at: usize) -> Head {
@@ -265,6 +258,41 @@ impl<'c> Code<'c> {
     }
 }
 
+/// A glance, and where the head is, each part read when it is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Glanced<'c>(&'c [[u8; 8]; GLANCED / 8]);
+
+/// How many bytes it takes.
+pub(super) const GLANCED: usize = 7 * 8;
+
+impl<'c> Glanced<'c> {
+    #[inline]
+    pub(super) fn new(bytes: &'c [u8; GLANCED]) -> Option<Self> {
+        bytes.as_chunks().0.first_chunk().map(Self)
+    }
+
+    /// The glance but for its windows.
+    #[inline]
+    pub(super) fn glance(self) -> Glance {
+        let [first, kinds, hash, other, ..] = *self.0;
+        let kinds = eight(kinds);
+        let kinds = [kinds as u32, (kinds >> 32) as u32];
+        Glance { word: eight(first) as u32, kinds, hashes: [eight(hash), eight(other)] }
+    }
+
+    #[inline]
+    pub(super) fn windows(self) -> [Window; 2] {
+        let [.., rows, one, next] = *self.0;
+        let [a, b, c, d, e, f, ..] = rows;
+        [Window { rows: [a, b, c], hashes: eight(one) }, Window { rows: [d, e, f], hashes: eight(next) }]
+    }
+
+    #[inline]
+    pub(super) fn head(self) -> u32 {
+        (eight(self.0[0]) >> 32) as u32
+    }
+}
+
 /// Numbers of eight bytes, one after the other, if they are all there.
 #[inline]
 fn eights<const N: usize>(bytes: &[u8], at: usize) -> Option<&[[u8; 8]; N]> {
@@ -278,9 +306,9 @@ fn eight(bytes: [u8; 8]) -> u64 {
 }
 
 /// A glance, and where the head is.
-pub(super) fn glance_numbers(glance: &Glance, head: u32) -> [u64; 7] {
+pub(super) fn glance_numbers(glance: &Glance, windows: [Window; 2], head: u32) -> [u64; 7] {
     let [[a, b], [hash, other]] = [glance.kinds.map(u64::from), glance.hashes];
-    let [one, next] = glance.windows;
+    let [one, next] = windows;
     let rows = one.rows.into_iter().chain(next.rows).rev().fold(0, |rows, row| rows << 8 | u64::from(row));
     [two(glance.word, head), a | b << 32, hash, other, rows, one.hashes, next.hashes]
 }

@@ -5,7 +5,7 @@ use super::{
     guard::{Asks, Look, all_capital},
     parse::Edge,
     program::{Class, Test},
-    reach::{Element, Reach, Spot},
+    reach::{Anchor, Element, Reach},
 };
 use crate::model::{Token, TokenFlags, TokenKind, hash_word};
 use std::collections::BTreeMap;
@@ -65,7 +65,6 @@ pub(crate) struct Glance {
     pub(super) word: u32,
     pub(super) kinds: [u32; 2],
     pub(super) hashes: [u64; 2],
-    pub(super) windows: [Window; 2],
 }
 
 /// How many tokens in a row are seen at once, and how far from the word such a row may start.
@@ -88,6 +87,14 @@ impl Default for Window {
 }
 
 impl Window {
+    /// Those of the two looks that let least through.
+    pub(super) fn two(looks: &[Look]) -> [Window; 2] {
+        let mut all: Vec<(u32, Window)> = looks.iter().filter_map(Window::of).collect();
+        all.sort_by_key(|(through, _)| *through);
+        let mut all = all.into_iter().map(|(_, window)| window);
+        [all.next().unwrap_or_default(), all.next().unwrap_or_default()]
+    }
+
     /// The window of a look, and how much it lets through.
     fn of(look: &Look) -> Option<(u32, Self)> {
         let Asks::Test(test) = &look.asks else { return None };
@@ -103,8 +110,9 @@ impl Window {
     /// Whether one of its rows, which are those from [`WIDE`] tokens before the word on, has a part of a hash.
     #[inline]
     pub(super) fn allows(self, rows: &[u64; 2 * WIDE]) -> bool {
-        let [a, b, c] = self.rows.map(|at| rows[usize::from(at) & (2 * WIDE - 1)]);
-        (a | b | c) & self.hashes != 0
+        let row = |at: u8| rows[usize::from(at) & (2 * WIDE - 1)];
+        let [a, b, c] = self.rows;
+        (row(a) | row(b) | row(c)) & self.hashes != 0
     }
 }
 
@@ -118,12 +126,12 @@ pub(super) struct Signs {
 }
 
 impl Glance {
-    /// For a sequence that is found by an element.
-    pub(super) fn of(reach: &Reach<'_>, base: Spot, tests: &[Test]) -> Self {
+    /// For a sequence that is found by an anchor.
+    pub(super) fn of(reach: &Reach<'_>, anchor: &Anchor, tests: &[Test]) -> Self {
         let mut all: BTreeMap<i64, Signs> = BTreeMap::new();
-        for (spot, element) in &reach.elements {
-            let (from, to) = base.to(*spot);
-            if from != to || !NEAR.contains(&from) {
+        for (number, (spot, element)) in reach.elements.iter().enumerate() {
+            let (from, to) = anchor.spot.to(*spot);
+            if from != to || !NEAR.contains(&from) || anchor.next == Some(number) {
                 continue;
             }
             let signs = match element {
@@ -147,16 +155,7 @@ impl Glance {
             None => (ALL | (FAR as u32) << 28, u64::MAX),
         };
         let ((a, b), (c, d)) = (next(), next());
-        Self { word, kinds: [a, c], hashes: [b, d], windows: Default::default() }
-    }
-
-    /// Sees some of what looks ask for, wherever it may stand.
-    pub(super) fn with_windows(self, looks: &[Look]) -> Self {
-        let mut all: Vec<(u32, Window)> = looks.iter().filter_map(Window::of).collect();
-        all.sort_by_key(|(through, _)| *through);
-        let mut all = all.into_iter().map(|(_, window)| window);
-        let windows = [all.next().unwrap_or_default(), all.next().unwrap_or_default()];
-        Self { windows, ..self }
+        Self { word, kinds: [a, c], hashes: [b, d] }
     }
 
     /// Whether it tells as much of the token at a distance as the test itself, or nearly.

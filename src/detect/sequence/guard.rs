@@ -4,7 +4,7 @@ use super::{
     glance::Glance,
     parse::Edge,
     program::{Class, Test},
-    reach::{Element, Reach, Spot},
+    reach::{Anchor, Element, Reach, Spot},
 };
 use std::sync::Arc;
 
@@ -42,8 +42,9 @@ const CAPITAL: u32 = 8_000;
 impl Look {
     /// The looks from a word, but for what a glance has told, or from the start of a match; the most telling first. From
     /// the start, only those that need no search.
-    pub(super) fn all(reach: &Reach<'_>, base: Spot, anchor: Option<(usize, &Glance)>, tests: &[Test]) -> Vec<Look> {
+    pub(super) fn all(reach: &Reach<'_>, base: Spot, anchor: Option<(&Anchor, &Glance)>, tests: &[Test]) -> Vec<Look> {
         let (anchor, glance) = anchor.unzip();
+        let leads = |number| anchor.is_some_and(|anchor| anchor.element == number || anchor.next == Some(number));
         let mut all = Vec::new();
         for (number, (spot, element)) in reach.elements.iter().enumerate() {
             let (from, to) = base.to(*spot);
@@ -60,10 +61,10 @@ impl Look {
                 }
                 Element::Test(test) => {
                     let test = &tests[*test as usize];
-                    let odds = if anchor == Some(number) { beside(test) } else { test.odds() };
+                    let odds = if leads(number) { beside(test) } else { test.odds() };
                     (odds, Some(Asks::Test(test.clone())))
                 }
-                Element::Words(_) if anchor == Some(number) => continue,
+                Element::Words(_) if leads(number) => continue,
                 Element::Words(set) => {
                     let class = || Class::new(set.hashes().into_iter().collect());
                     (set.cost(), Some(Asks::Test(Test::List(Arc::new(class())))))

@@ -22,11 +22,13 @@ use crate::{
     model::{Applicability, Collect, RuleId, Span, Table, Token},
     rule::{Rule, RuleProblem},
 };
-use code::{Code, Head};
+use code::{Code, Glanced, Head};
 use compile::{Compiled, Compiler};
 use glance::{FAR, WIDE};
 use link::Linker;
+
 use machine::{Match, Place, rows_of, signs_of};
+use reach::pair;
 use std::{borrow::Cow, collections::HashSet, sync::Arc};
 use toml::Spanned;
 
@@ -168,25 +170,21 @@ type Candidate = (u32, u32, u32);
 
 impl Sequences {
     /// The sequences that a glance allows. All of an article comes through here, so nothing else does.
-    fn candidates(
-        &self,
-        code: Code<'_>,
-        tokens: &[Token],
-        (signs, rows): (&[u16], &[u64]),
-        out: &mut Vec<Candidate>,
-    ) {
+    fn candidates(&self, code: Code<'_>, tokens: &[Token], (signs, rows): (&[u16], &[u64]), out: &mut Vec<Candidate>) {
+        let glances = code.glances();
         for (index, token) in tokens.iter().enumerate() {
-            let found = self.anchors.at(token.hash());
-            if found.is_empty() {
+            let alone = self.anchors.at(token.hash());
+            let pair = tokens.get(index + 1).map_or(&[][..], |next| self.anchors.at(pair(token.hash(), next.hash())));
+            if alone.is_empty() && pair.is_empty() {
                 continue;
             }
             let signs = signs.get(index..).and_then(<[u16]>::first_chunk::<{ 2 * FAR }>);
             let rows = rows.get(index..).and_then(<[u64]>::first_chunk::<{ 2 * WIDE }>);
             let (Some(signs), Some(rows)) = (signs, rows) else { continue };
-            for &number in found {
-                let (glance, head) = code.glance(number as usize);
-                if glance.allows(signs) && glance.windows.iter().all(|window| window.allows(rows)) {
-                    out.push((number, head, index as u32));
+            for &number in alone.iter().chain(pair) {
+                let Some(glanced) = glances.get(number as usize).and_then(Glanced::new) else { continue };
+                if glanced.glance().allows(signs) && glanced.windows().iter().all(|window| window.allows(rows)) {
+                    out.push((number, glanced.head(), index as u32));
                 }
             }
         }

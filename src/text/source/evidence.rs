@@ -98,8 +98,11 @@ impl Evidence {
         let name = |at: usize| {
             tokens.get(at).is_some_and(|t| t.is_word() && t.is_capital() && !t.has(TokenFlags::ALL_CAPS) && t.spaced())
         };
+        if !name(index - 1) || !name(index + 1) {
+            return None;
+        }
         let word = text.word(index);
-        if !name(index - 1) || !name(index + 1) || !matches!(word.as_bytes(), [.., b'c', b'h'] | [.., b'n', b'a']) {
+        if !matches!(word.as_bytes(), [.., b'c', b'h'] | [.., b'n', b'a']) {
             return None;
         }
         let ends = |ends: &[&str]| ends.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));
