@@ -1,7 +1,7 @@
 //! Compiled sequences as they are run: plain numbers in one run of bytes, which name each other by their places. The build
 //! script writes those of the binary, so nothing of them is made at start, and only what an article touches is read.
 
-use super::glance::{Glance, Signs, Window};
+use super::glance::{Glance, Signs, WIDE, Window};
 
 /// What [`Row`]s and [`Look`]s are about, and the instructions of programs.
 pub(super) mod kind {
@@ -227,13 +227,24 @@ impl<'c> Code<'c> {
 
     pub(super) fn head(self, at: usize) -> Head {
         let [first, second] = [self.eight(at), self.eight(at + 8)];
-        let [rule, near, far, looks] = [0, 16, 32, 48].map(|by| (first >> by) as u16);
-        Head { rule, near, far, looks, program: second as u32, group: (second >> 32) as u32 }
+        Head {
+            rule: first as u16,
+            near: (first >> 16) as u16,
+            far: (first >> 32) as u16,
+            looks: (first >> 48) as u16,
+            program: second as u32,
+            group: (second >> 32) as u32,
+        }
     }
 
     pub(super) fn parts(self, at: usize) -> Parts {
-        let [ops, looks, names, counts] = [0, 4, 8, 12].map(|behind| self.four(at + behind));
-        Parts { ops, looks, count: counts as u16, names: (names, (counts >> 16) as u16) }
+        let [first, second] = [self.eight(at), self.eight(at + 8)];
+        Parts {
+            ops: first as u32,
+            looks: (first >> 32) as u32,
+            count: (second >> 32) as u16,
+            names: (second as u32, (second >> 48) as u16),
+        }
     }
 
     /// Letters at a place.
@@ -278,6 +289,13 @@ impl<'c> Glanced<'c> {
         let kinds = eight(kinds);
         let kinds = [kinds as u32, (kinds >> 32) as u32];
         Glance { word: eight(first) as u32, kinds, hashes: [eight(hash), eight(other)] }
+    }
+
+    /// Whether its windows allow a word, whose rows start [`WIDE`] before it.
+    #[inline]
+    pub(super) fn sees(self, rows: &[u64; 2 * WIDE]) -> bool {
+        let [one, next] = self.windows();
+        one.allows(rows) && next.allows(rows)
     }
 
     #[inline]

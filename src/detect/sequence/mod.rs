@@ -181,10 +181,12 @@ impl Sequences {
             let signs = signs.get(index..).and_then(<[u16]>::first_chunk::<{ 2 * FAR }>);
             let rows = rows.get(index..).and_then(<[u64]>::first_chunk::<{ 2 * WIDE }>);
             let (Some(signs), Some(rows)) = (signs, rows) else { continue };
-            for &number in alone.iter().chain(pair) {
-                let Some(glanced) = glances.get(number as usize).and_then(Glanced::new) else { continue };
-                if glanced.glance().allows(signs) && glanced.windows().iter().all(|window| window.allows(rows)) {
-                    out.push((number, glanced.head(), index as u32));
+            for found in [alone, pair] {
+                for &number in found {
+                    let Some(glanced) = glances.get(number as usize).and_then(Glanced::new) else { continue };
+                    if glanced.glance().allows(signs) && glanced.sees(rows) {
+                        out.push((number, glanced.head(), index as u32));
+                    }
                 }
             }
         }
@@ -212,7 +214,9 @@ impl Sequences {
                 continue;
             }
             if let Some(found) = place.run(head.program, start) {
-                seen.insert((number, start));
+                if !fixed {
+                    seen.insert((number, start));
+                }
                 self.report(place, id, head, &found, out);
                 break;
             }
@@ -263,10 +267,11 @@ fn span_of(cx: &Cx<'_>, (from, to): (usize, usize)) -> Span {
 fn excepted(place: &Place<'_, '_>, except: Programs, found: &Match) -> bool {
     let (from, to) = found.whole;
     let first = from.saturating_sub(12).max(place.block.start);
-    let programs = (0..usize::from(except.1)).map(|i| place.code.four(except.0 as usize + i * 4));
-    programs.into_iter().any(|program| {
-        (first..to)
-            .any(|start| place.may_start(program, start) && place.run(program, start).is_some_and(|m| m.whole.1 > from))
+    (0..usize::from(except.1)).any(|i| {
+        let program = place.code.four(except.0 as usize + i * 4);
+        let parts = place.code.parts(program as usize);
+        let may_start = |start: &usize| place.allows(parts.looks as usize, parts.count, *start);
+        (first..to).filter(may_start).any(|start| place.run(program, start).is_some_and(|m| m.whole.1 > from))
     })
 }
 
