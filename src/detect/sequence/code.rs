@@ -301,8 +301,8 @@ impl<'c> Glanced<'c> {
     #[inline]
     pub(super) fn windows(self) -> [Window; 2] {
         let [.., rows, one, next] = *self.0;
-        let [a, b, c, d, e, f, ..] = rows;
-        [Window { rows: [a, b, c], hashes: eight(one) }, Window { rows: [d, e, f], hashes: eight(next) }]
+        let ([first @ .., _, _, _, _, _], [_, _, _, second @ .., _, _]) = (rows, rows);
+        [Window { rows: first, hashes: eight(one) }, Window { rows: second, hashes: eight(next) }]
     }
 
     #[inline]

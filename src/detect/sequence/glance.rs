@@ -99,12 +99,14 @@ impl Window {
     fn of(look: &Look) -> Option<(u32, Self)> {
         let Asks::Test(test) = &look.asks else { return None };
         let hashes = Signs::of(test).hashes;
-        let width = (look.to - look.from + 1).max(ROW as i16);
-        let last = look.from + width - ROW as i16;
-        let row = |at: i16| u8::try_from(at + WIDE as i16).ok().filter(|row| usize::from(*row) < 2 * WIDE);
-        let rows = [row(look.from)?, row(last.min(look.from + ROW as i16))?, row(last)?];
-        let some = hashes.count_ones() < 40 && width <= 3 * ROW as i16;
-        some.then(|| (u32::from(width.unsigned_abs()) * hashes.count_ones(), Self { rows, hashes }))
+        let (len, before) = (i64::from(ROW as u32), i64::from(WIDE as u32));
+        let (from, to) = (i64::from(look.from), i64::from(look.to));
+        let width = (to - from + 1).max(len);
+        let last = from + width - len;
+        let row = |at: i64| u8::try_from(at + before).ok().filter(|row| usize::from(*row) < 2 * WIDE);
+        let rows = [row(from)?, row(last.min(from + len))?, row(last)?];
+        let some = hashes.count_ones() < 40 && width <= 3 * len;
+        some.then(|| (width as u32 * hashes.count_ones(), Self { rows, hashes }))
     }
 
     /// Whether one of its rows, which are those from [`WIDE`] tokens before the word on, has a part of a hash.

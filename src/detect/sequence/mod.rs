@@ -1,6 +1,6 @@
 //! `sequence`: token sequences, the language in which most linguistic rules are written.
 //!
-//! [`parse`] reads a line, [`compile`] makes a program of it and picks the rarest word that every match holds, [`link`]
+//! [`parse`] reads a line, [`compile`] makes a program of it and picks the rarest words that every match holds, [`link`]
 //! writes it as numbers, and [`machine`] runs it there. All sequences of all rules share one index of such words, so a
 //! pass over the tokens serves them all.
 
