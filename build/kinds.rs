@@ -21,7 +21,7 @@ use crate::{
     sequence::{Class, Compiler, Linker},
     text::{
         common::{CELLS, COMMON, cell},
-        rows::{TABLES, is_row, pair, row_at},
+        rows::{TABLES, first, is_row, pair, row_at},
         tokens_of,
     },
     trigger::{Edges, Index, Required, required, required_by_all},
@@ -337,7 +337,7 @@ pub(crate) fn languages() -> String {
 
 /// The rows that tell a source language, by what they are found by.
 pub(crate) fn evidence() -> String {
-    let (mut all, mut starts) = (Vec::new(), Collect::default());
+    let (mut all, mut starts, mut firsts) = (Vec::new(), Collect::default(), [0u64; 256]);
     for (table, (text, _)) in TABLES.iter().enumerate() {
         let lines = text.split_inclusive('\n').scan(0, |at, line| {
             *at += line.len();
@@ -347,15 +347,22 @@ pub(crate) fn evidence() -> String {
             let Some(row) = row_at(table, at) else { continue };
             for wording in row.wordings() {
                 // By its first word, where it is all, or by its first two.
-                let start = match tokens_of(wording).as_slice() {
+                let tokens = tokens_of(wording);
+                let start = match tokens.as_slice() {
                     [] => continue,
                     [one] => one.hash(),
-                    [first, second, ..] => pair(first.hash(), second.hash()),
+                    [one, two, ..] => pair(one.hash(), two.hash()),
                 };
                 starts.add(start, all.len() as u32);
+                let (cell, bit) = first(tokens[0].hash());
+                firsts[usize::from(cell)] |= 1 << bit;
             }
             all.push(format!("({table}, {at})"));
         }
     }
-    code::array("ROWS", "(usize, usize)", all) + &code::table("STARTS", &starts.table())
+    code::array("ROWS", "(usize, usize)", all)
+        + &code::table("STARTS", &starts.table())
+        + &format!(
+            "/// A bit for each word that a wording starts with.\npub(super) static FIRST: [u64; 256] = {firsts:?};\n"
+        )
 }

@@ -105,6 +105,12 @@ impl Token {
         }
     }
 
+    /// The kind in the low three bits, [`TokenFlags`] above.
+    #[inline]
+    pub(crate) fn bits(&self) -> u16 {
+        self.bits
+    }
+
     /// Whether every bit of `flags` (constants of [`TokenFlags`]) is set.
     #[inline]
     pub fn has(&self, flags: u16) -> bool {

@@ -52,6 +52,12 @@ fn collect(text: &Text) -> Vec<Met<'static>> {
     let mut met: Vec<Met<'static>> = Vec::new();
     let tokens = text.tokens();
     for (index, token) in tokens.iter().enumerate() {
+        if !Evidence::may_start(token) {
+            if token.is_capital() {
+                patronymic(evidence, text, index, &mut met);
+            }
+            continue;
+        }
         let (alone, pair) = evidence.leads(token, tokens.get(index + 1));
         if alone.is_empty() && pair.is_empty() {
             if token.is_capital() {

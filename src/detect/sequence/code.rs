@@ -1,7 +1,7 @@
 //! Compiled sequences as they are run: plain numbers in one run of bytes, which name each other by their places. The build
 //! script writes those of the binary, so nothing of them is made at start, and only what an article touches is read.
 
-use super::glance::{Glance, Signs};
+use super::glance::{Glance, Signs, WIDE, Window};
 
 /// What [`Row`]s and [`Look`]s are about, and the instructions of programs.
 pub(super) mod kind {
@@ -219,24 +219,32 @@ impl<'c> Code<'c> {
         }
     }
 
-    /// The glance at a place, and where the head is.
+    /// What is asked first of each sequence, by its number.
     #[inline]
-    pub(super) fn glance(self, at: usize) -> (Glance, u32) {
-        let Some([first, kinds, hash, other]) = eights(self.glances, at) else { return (Glance::default(), 0) };
-        let (first, kinds) = (eight(*first), eight(*kinds));
-        let kinds = [kinds as u32, (kinds >> 32) as u32];
-        (Glance { word: first as u32, kinds, hashes: [eight(*hash), eight(*other)] }, (first >> 32) as u32)
+    pub(super) fn glances(self) -> &'c [[u8; GLANCED]] {
+        self.glances.as_chunks().0
     }
 
     pub(super) fn head(self, at: usize) -> Head {
         let [first, second] = [self.eight(at), self.eight(at + 8)];
-        let [rule, near, far, looks] = [0, 16, 32, 48].map(|by| (first >> by) as u16);
-        Head { rule, near, far, looks, program: second as u32, group: (second >> 32) as u32 }
+        Head {
+            rule: first as u16,
+            near: (first >> 16) as u16,
+            far: (first >> 32) as u16,
+            looks: (first >> 48) as u16,
+            program: second as u32,
+            group: (second >> 32) as u32,
+        }
     }
 
     pub(super) fn parts(self, at: usize) -> Parts {
-        let [ops, looks, names, counts] = [0, 4, 8, 12].map(|behind| self.four(at + behind));
-        Parts { ops, looks, count: counts as u16, names: (names, (counts >> 16) as u16) }
+        let [first, second] = [self.eight(at), self.eight(at + 8)];
+        Parts {
+            ops: first as u32,
+            looks: (first >> 32) as u32,
+            count: (second >> 32) as u16,
+            names: (second as u32, (second >> 48) as u16),
+        }
     }
 
     /// Letters at a place.
@@ -261,6 +269,48 @@ impl<'c> Code<'c> {
     }
 }
 
+/// A glance, and where the head is, each part read when it is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Glanced<'c>(&'c [[u8; 8]; GLANCED / 8]);
+
+/// How many bytes it takes.
+pub(super) const GLANCED: usize = 7 * 8;
+
+impl<'c> Glanced<'c> {
+    #[inline]
+    pub(super) fn new(bytes: &'c [u8; GLANCED]) -> Option<Self> {
+        bytes.as_chunks().0.first_chunk().map(Self)
+    }
+
+    /// The glance but for its windows.
+    #[inline]
+    pub(super) fn glance(self) -> Glance {
+        let [first, kinds, hash, other, ..] = *self.0;
+        let kinds = eight(kinds);
+        let kinds = [kinds as u32, (kinds >> 32) as u32];
+        Glance { word: eight(first) as u32, kinds, hashes: [eight(hash), eight(other)] }
+    }
+
+    /// Whether its windows allow a word, whose rows start [`WIDE`] before it.
+    #[inline]
+    pub(super) fn sees(self, rows: &[u64; 2 * WIDE]) -> bool {
+        let [one, next] = self.windows();
+        one.allows(rows) && next.allows(rows)
+    }
+
+    #[inline]
+    pub(super) fn windows(self) -> [Window; 2] {
+        let [.., rows, one, next] = *self.0;
+        let ([first @ .., _, _, _, _, _], [_, _, _, second @ .., _, _]) = (rows, rows);
+        [Window { rows: first, hashes: eight(one) }, Window { rows: second, hashes: eight(next) }]
+    }
+
+    #[inline]
+    pub(super) fn head(self) -> u32 {
+        (eight(self.0[0]) >> 32) as u32
+    }
+}
+
 /// Numbers of eight bytes, one after the other, if they are all there.
 #[inline]
 fn eights<const N: usize>(bytes: &[u8], at: usize) -> Option<&[[u8; 8]; N]> {
@@ -274,9 +324,11 @@ fn eight(bytes: [u8; 8]) -> u64 {
 }
 
 /// A glance, and where the head is.
-pub(super) fn glance_numbers(glance: &Glance, head: u32) -> [u64; 4] {
+pub(super) fn glance_numbers(glance: &Glance, windows: [Window; 2], head: u32) -> [u64; 7] {
     let [[a, b], [hash, other]] = [glance.kinds.map(u64::from), glance.hashes];
-    [two(glance.word, head), a | b << 32, hash, other]
+    let [one, next] = windows;
+    let rows = one.rows.into_iter().chain(next.rows).rev().fold(0, |rows, row| rows << 8 | u64::from(row));
+    [two(glance.word, head), a | b << 32, hash, other, rows, one.hashes, next.hashes]
 }
 
 fn two(low: u32, high: u32) -> u64 {

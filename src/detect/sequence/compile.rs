@@ -1,7 +1,7 @@
 //! From a parsed sequence to a program and the words that it is found by.
 
 use super::{
-    glance::Glance,
+    glance::{Glance, Window},
     guard::Look,
     parse::{Edge, Mistake, Node, parse},
     program::{BUILTIN, Class, MAX_LABELS, Op, Program, Test, builtin},
@@ -33,6 +33,7 @@ pub(crate) struct Compiled {
     pub(super) labels: Vec<String>,
     /// What must hold around such a word, first at a glance, and behind the start.
     pub(super) glance: Glance,
+    pub(super) windows: [Window; 2],
     pub(super) looks: Vec<Look>,
     pub(super) checks: Vec<Look>,
     /// Hashes of words, one of which stands in every match …
@@ -88,10 +89,11 @@ impl Compiler {
                 "add a word, a list class such as `<reporting-verb>`, or a mark such as `.` that every match holds",
             ));
         };
-        let glance = Glance::of(&reach, anchor.spot, &program.tests);
-        let looks = Look::all(&reach, anchor.spot, Some((anchor.element, &glance)), &program.tests);
+        let glance = Glance::of(&reach, &anchor, &program.tests);
+        let looks = Look::all(&reach, anchor.spot, Some((&anchor, &glance)), &program.tests);
         let checks = Look::all(&reach, Spot::default(), None, &program.tests);
-        Ok(Compiled { program, labels, glance, looks, checks, anchors: anchor.words, offset: anchor.offset })
+        let windows = Window::two(&looks);
+        Ok(Compiled { program, labels, glance, windows, looks, checks, anchors: anchor.words, offset: anchor.offset })
     }
 
     fn test(&mut self, name: &str, text: &str) -> Result<Test, Mistake> {

@@ -1,11 +1,11 @@
 //! What is told at a glance of whether a sequence may stand around a word: one look at the word itself and at two of its
-//! neighbours, without a branch. Most candidates end here.
+//! neighbours, without a branch, then at up to four in a row, twice. Most candidates end here.
 
 use super::{
-    guard::all_capital,
+    guard::{Asks, Look, all_capital},
     parse::Edge,
     program::{Class, Test},
-    reach::{Element, Reach, Spot},
+    reach::{Anchor, Element, Reach},
 };
 use crate::model::{Token, TokenFlags, TokenKind, hash_word};
 use std::collections::BTreeMap;
@@ -28,15 +28,31 @@ const NEARLY: u32 = 4;
 pub(super) const FAR: usize = 8;
 const NEAR: std::ops::Range<i64> = -8..8;
 
+/// The class of a token by its kind and three of its flags, in the upper part of its sign.
+const CLASSES: [u16; 64] = {
+    let (mut all, mut at) = ([0; 64], 0);
+    while at < all.len() {
+        let (kind, capital, caps, lower) = (at as u16 & 7, at >> 3 & 1, at >> 4 & 1, at >> 5 & 1);
+        let class = match (kind, lower, capital) {
+            (0, 1, _) => 0,
+            (0, _, 1) => 1 + caps as u16,
+            // Whatever is above the last kind counts as it.
+            (0..=4, ..) => 3 + kind,
+            _ => 3 + TokenKind::Address as u16,
+        };
+        all[at] = class << 6;
+        at += 1;
+    }
+    all
+};
+
 /// The sign of a token: its kind, and a part of its hash; with [`FIRST`] for the first of a sentence.
 #[inline]
 pub(super) fn sign(token: &Token) -> u16 {
-    let class = match token.kind() {
-        TokenKind::Word if token.has(TokenFlags::LOWER) => 0,
-        TokenKind::Word if token.has(TokenFlags::CAPITAL) => 1 + u16::from(token.has(TokenFlags::ALL_CAPS)),
-        kind => 3 + kind as u16,
-    };
-    class << 6 | (token.hash() >> 58) as u16
+    const { assert!(TokenFlags::CAPITAL == 1 << 4 && TokenFlags::ALL_CAPS == 1 << 5 && TokenFlags::LOWER == 1 << 10) }
+    let bits = token.bits();
+    let class = bits & 7 | bits >> 1 & 0b1_1000 | bits >> 5 & 0b10_0000;
+    CLASSES[usize::from(class & 63)] | (token.hash() >> 58) as u16
 }
 
 /// In the sign of a token that is the first of its sentence.
@@ -51,6 +67,57 @@ pub(crate) struct Glance {
     pub(super) hashes: [u64; 2],
 }
 
+/// How many tokens in a row are seen at once, and how far from the word such a row may start.
+pub(super) const ROW: usize = 4;
+pub(super) const WIDE: usize = 16;
+
+/// Up to three rows of tokens, one of which must have a part of a hash: what a look asks for, or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    /// Where they start, [`WIDE`] higher.
+    pub(super) rows: [u8; 3],
+    pub(super) hashes: u64,
+}
+
+impl Default for Window {
+    /// The row that the word stands in has some hash.
+    fn default() -> Self {
+        Self { rows: [WIDE as u8; 3], hashes: u64::MAX }
+    }
+}
+
+impl Window {
+    /// Those of the two looks that let least through.
+    pub(super) fn two(looks: &[Look]) -> [Window; 2] {
+        let mut all: Vec<(u32, Window)> = looks.iter().filter_map(Window::of).collect();
+        all.sort_by_key(|(through, _)| *through);
+        let mut all = all.into_iter().map(|(_, window)| window);
+        [all.next().unwrap_or_default(), all.next().unwrap_or_default()]
+    }
+
+    /// The window of a look, and how much it lets through.
+    fn of(look: &Look) -> Option<(u32, Self)> {
+        let Asks::Test(test) = &look.asks else { return None };
+        let hashes = Signs::of(test).hashes;
+        let (len, before) = (i64::from(ROW as u32), i64::from(WIDE as u32));
+        let (from, to) = (i64::from(look.from), i64::from(look.to));
+        let width = (to - from + 1).max(len);
+        let last = from + width - len;
+        let row = |at: i64| u8::try_from(at + before).ok().filter(|row| usize::from(*row) < 2 * WIDE);
+        let rows = [row(from)?, row(last.min(from + len))?, row(last)?];
+        let some = hashes.count_ones() < 40 && width <= 3 * len;
+        some.then(|| (width as u32 * hashes.count_ones(), Self { rows, hashes }))
+    }
+
+    /// Whether one of its rows, which are those from [`WIDE`] tokens before the word on, has a part of a hash.
+    #[inline]
+    pub(super) fn allows(self, rows: &[u64; 2 * WIDE]) -> bool {
+        let row = |at: u8| rows[usize::from(at) & (2 * WIDE - 1)];
+        let [a, b, c] = self.rows;
+        (row(a) | row(b) | row(c)) & self.hashes != 0
+    }
+}
+
 /// What a token may be.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Signs {
@@ -61,12 +128,12 @@ pub(super) struct Signs {
 }
 
 impl Glance {
-    /// For a sequence that is found by an element.
-    pub(super) fn of(reach: &Reach<'_>, base: Spot, tests: &[Test]) -> Self {
+    /// For a sequence that is found by an anchor.
+    pub(super) fn of(reach: &Reach<'_>, anchor: &Anchor, tests: &[Test]) -> Self {
         let mut all: BTreeMap<i64, Signs> = BTreeMap::new();
-        for (spot, element) in &reach.elements {
-            let (from, to) = base.to(*spot);
-            if from != to || !NEAR.contains(&from) {
+        for (number, (spot, element)) in reach.elements.iter().enumerate() {
+            let (from, to) = anchor.spot.to(*spot);
+            if from != to || !NEAR.contains(&from) || anchor.next == Some(number) {
                 continue;
             }
             let signs = match element {

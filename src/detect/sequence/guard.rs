@@ -4,7 +4,7 @@ use super::{
     glance::Glance,
     parse::Edge,
     program::{Class, Test},
-    reach::{Element, Reach, Spot},
+    reach::{Anchor, Element, Reach, Spot},
 };
 use std::sync::Arc;
 
@@ -42,8 +42,9 @@ const CAPITAL: u32 = 8_000;
 impl Look {
     /// The looks from a word, but for what a glance has told, or from the start of a match; the most telling first. From
     /// the start, only those that need no search.
-    pub(super) fn all(reach: &Reach<'_>, base: Spot, anchor: Option<(usize, &Glance)>, tests: &[Test]) -> Vec<Look> {
+    pub(super) fn all(reach: &Reach<'_>, base: Spot, anchor: Option<(&Anchor, &Glance)>, tests: &[Test]) -> Vec<Look> {
         let (anchor, glance) = anchor.unzip();
+        let leads = |number| anchor.is_some_and(|anchor| anchor.element == number || anchor.next == Some(number));
         let mut all = Vec::new();
         for (number, (spot, element)) in reach.elements.iter().enumerate() {
             let (from, to) = base.to(*spot);
@@ -60,10 +61,10 @@ impl Look {
                 }
                 Element::Test(test) => {
                     let test = &tests[*test as usize];
-                    let odds = if anchor == Some(number) { beside(test) } else { test.odds() };
+                    let odds = if leads(number) { beside(test) } else { test.odds() };
                     (odds, Some(Asks::Test(test.clone())))
                 }
-                Element::Words(_) if anchor == Some(number) => continue,
+                Element::Words(_) if leads(number) => continue,
                 Element::Words(set) => {
                     let class = || Class::new(set.hashes().into_iter().collect());
                     (set.cost(), Some(Asks::Test(Test::List(Arc::new(class())))))
@@ -117,12 +118,25 @@ pub(super) fn has_capital(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::{detect::sequence::compile::Compiler, rule::RuleSet};
+    use crate::{
+        detect::sequence::{
+            compile::{Compiled, Compiler},
+            machine::rows_of,
+            reach::pair,
+        },
+        model::hash_word,
+        rule::RuleSet,
+        text::tokens_of,
+    };
 
-    fn looks(text: &str) -> Vec<String> {
+    fn compiled(text: &str) -> Compiled {
         let rules = RuleSet::embedded().expect("the rules are right");
         let mut compiler = Compiler::new(rules.lists().clone(), |_| None);
-        let made = compiler.compile(text).unwrap_or_else(|mistake| panic!("{mistake:?}"));
+        compiler.compile(text).unwrap_or_else(|mistake| panic!("{mistake:?}"))
+    }
+
+    fn looks(text: &str) -> Vec<String> {
+        let made = compiled(text);
         let mut all: Vec<String> = made.looks.iter().map(|look| format!("{}..={}", look.from, look.to)).collect();
         all.sort_unstable();
         all
@@ -142,5 +156,30 @@ mod tests {
     fn what_a_glance_tells_is_not_looked_at_again() {
         assert_eq!(looks("zebra the"), [""; 0]);
         assert_eq!(looks("zebra <lower *ing>"), ["1..=1"]);
+    }
+
+    #[test]
+    fn windows_see_a_word_wherever_it_may_stand() {
+        let windows = compiled("zebra <lower>{1,8} horse").windows;
+        let sees = |between: usize, last: &str| {
+            let (text, mut rows) = (format!("zebra{} {last}", " fine".repeat(between)), Vec::new());
+            rows_of(&tokens_of(&text), &mut rows);
+            let rows = rows.first_chunk().expect("there are rows around a word");
+            windows.iter().all(|window| window.allows(rows))
+        };
+        assert!((1..=8).all(|between| sees(between, "horse")));
+        assert!((1..=8).all(|between| !sees(between, "fine")) && !sees(9, "horse"));
+    }
+
+    #[test]
+    fn frequent_words_are_found_in_pairs() {
+        let words = |text: &str| text.split(' ').map(hash_word).collect::<Vec<u64>>();
+        let (of, the) = (hash_word("of"), hash_word("the"));
+        assert_eq!(compiled("<lower> of the").anchors, [pair(of, the)]);
+        assert_eq!(compiled("<lower> of the").offset, (1, 1));
+        assert_eq!(compiled("of the zebra").anchors, words("zebra"));
+        // Where they need not stand in a row, or it is not known where they start, one leads.
+        assert_eq!(compiled("of <lower>? the").anchors, words("of"));
+        assert_eq!(compiled("<lower>? of the").anchors, words("of"));
     }
 }

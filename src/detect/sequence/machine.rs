@@ -5,7 +5,7 @@
 
 use super::{
     code::{Code, Look, Row, kind},
-    glance::{FAR, FIRST, OUTSIDE, bit, sign},
+    glance::{FAR, FIRST, OUTSIDE, ROW, WIDE, bit, sign},
     program::MAX_LABELS,
 };
 use crate::{
@@ -20,15 +20,33 @@ const MAX_STEPS: u32 = 20_000;
 /// Writes the signs of a block's tokens, with as many of no token before and behind them as a glance may go.
 pub(super) fn signs_of(cx: &Cx<'_>, block: &Block, signs: &mut Vec<u16>) {
     signs.clear();
-    signs.resize(FAR, OUTSIDE);
+    signs.extend_from_slice(&[OUTSIDE; FAR]);
     signs.extend(cx.text.tokens_in(&block.tokens).iter().map(sign));
-    signs.resize(signs.len() + FAR, OUTSIDE);
+    signs.extend_from_slice(&[OUTSIDE; FAR]);
     for sentence in &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize] {
         let at = sentence.tokens.start.wrapping_sub(block.tokens.start) as usize;
         if let Some(sign) = signs.get_mut(at + FAR).filter(|sign| **sign != OUTSIDE) {
             *sign |= FIRST;
         }
     }
+}
+
+/// Writes for each token the parts of the hashes of [`ROW`] tokens from it on, with as many rows before and behind the block
+/// as a window may go.
+pub(super) fn rows_of(tokens: &[Token], rows: &mut Vec<u64>) {
+    rows.clear();
+    rows.extend_from_slice(&[0; WIDE + 1 - ROW]);
+    let mut last = (0, 0, 0);
+    let mut row = |bit| {
+        let row = last.0 | last.1 | last.2 | bit;
+        last = (last.1, last.2, bit);
+        row
+    };
+    rows.extend(tokens.iter().map(|token| row(bit(token.hash()))));
+    for _ in 1..ROW {
+        rows.push(row(0));
+    }
+    rows.extend_from_slice(&[0; WIDE]);
 }
 
 /// Token ranges of a match.

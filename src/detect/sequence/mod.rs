@@ -1,6 +1,6 @@
 //! `sequence`: token sequences, the language in which most linguistic rules are written.
 //!
-//! [`parse`] reads a line, [`compile`] makes a program of it and picks the rarest word that every match holds, [`link`]
+//! [`parse`] reads a line, [`compile`] makes a program of it and picks the rarest words that every match holds, [`link`]
 //! writes it as numbers, and [`machine`] runs it there. All sequences of all rules share one index of such words, so a
 //! pass over the tokens serves them all.
 
@@ -22,11 +22,13 @@ use crate::{
     model::{Applicability, Collect, RuleId, Span, Table, Token},
     rule::{Rule, RuleProblem},
 };
-use code::{Code, Head};
+use code::{Code, Glanced, Head};
 use compile::{Compiled, Compiler};
-use glance::FAR;
+use glance::{FAR, WIDE};
 use link::Linker;
-use machine::{Match, Place, signs_of};
+
+use machine::{Match, Place, rows_of, signs_of};
+use reach::pair;
 use std::{borrow::Cow, collections::HashSet, sync::Arc};
 use toml::Spanned;
 
@@ -148,10 +150,12 @@ impl Detector for Sequences {
         let code = Code { glances: &self.glances, bytes: &self.bytes, letters: &self.letters };
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
-        let (mut signs, mut candidates) = (Vec::new(), Vec::new());
+        let (mut signs, mut rows, mut candidates) = (Vec::new(), Vec::new(), Vec::new());
         for block in cx.text.blocks() {
+            let tokens = cx.text.tokens_in(&block.tokens);
             signs_of(cx, block, &mut signs);
-            self.candidates(code, cx.text.tokens_in(&block.tokens), &signs, &mut candidates);
+            rows_of(tokens, &mut rows);
+            self.candidates(code, tokens, (&signs, &rows), &mut candidates);
             let place = Place { code, cx, signs: &signs, block: block.token_range() };
             seen.clear();
             for candidate in candidates.drain(..) {
@@ -166,13 +170,23 @@ type Candidate = (u32, u32, u32);
 
 impl Sequences {
     /// The sequences that a glance allows. All of an article comes through here, so nothing else does.
-    fn candidates(&self, code: Code<'_>, tokens: &[Token], signs: &[u16], out: &mut Vec<Candidate>) {
-        for (index, (token, signs)) in tokens.iter().zip(signs.windows(2 * FAR)).enumerate() {
-            let Some(signs) = signs.first_chunk() else { continue };
-            for &number in self.anchors.at(token.hash()) {
-                let (glance, head) = code.glance(number as usize);
-                if glance.allows(signs) {
-                    out.push((number, head, index as u32));
+    fn candidates(&self, code: Code<'_>, tokens: &[Token], (signs, rows): (&[u16], &[u64]), out: &mut Vec<Candidate>) {
+        let glances = code.glances();
+        for (index, token) in tokens.iter().enumerate() {
+            let alone = self.anchors.at(token.hash());
+            let pair = tokens.get(index + 1).map_or(&[][..], |next| self.anchors.at(pair(token.hash(), next.hash())));
+            if alone.is_empty() && pair.is_empty() {
+                continue;
+            }
+            let signs = signs.get(index..).and_then(<[u16]>::first_chunk::<{ 2 * FAR }>);
+            let rows = rows.get(index..).and_then(<[u64]>::first_chunk::<{ 2 * WIDE }>);
+            let (Some(signs), Some(rows)) = (signs, rows) else { continue };
+            for found in [alone, pair] {
+                for &number in found {
+                    let Some(glanced) = glances.get(number as usize).and_then(Glanced::new) else { continue };
+                    if glanced.glance().allows(signs) && glanced.sees(rows) {
+                        out.push((number, glanced.head(), index as u32));
+                    }
                 }
             }
         }
@@ -200,7 +214,9 @@ impl Sequences {
                 continue;
             }
             if let Some(found) = place.run(head.program, start) {
-                seen.insert((number, start));
+                if !fixed {
+                    seen.insert((number, start));
+                }
                 self.report(place, id, head, &found, out);
                 break;
             }
@@ -251,10 +267,11 @@ fn span_of(cx: &Cx<'_>, (from, to): (usize, usize)) -> Span {
 fn excepted(place: &Place<'_, '_>, except: Programs, found: &Match) -> bool {
     let (from, to) = found.whole;
     let first = from.saturating_sub(12).max(place.block.start);
-    let programs = (0..usize::from(except.1)).map(|i| place.code.four(except.0 as usize + i * 4));
-    programs.into_iter().any(|program| {
-        (first..to)
-            .any(|start| place.may_start(program, start) && place.run(program, start).is_some_and(|m| m.whole.1 > from))
+    (0..usize::from(except.1)).any(|i| {
+        let program = place.code.four(except.0 as usize + i * 4);
+        let parts = place.code.parts(program as usize);
+        let may_start = |start: &usize| place.allows(parts.looks as usize, parts.count, *start);
+        (first..to).filter(may_start).any(|start| place.run(program, start).is_some_and(|m| m.whole.1 > from))
     })
 }
 

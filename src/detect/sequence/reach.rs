@@ -22,6 +22,11 @@ pub(super) struct Spot {
 }
 
 impl Spot {
+    /// Whether its distance from the start is always the same.
+    fn is_fixed(self) -> bool {
+        self.at.0 == self.at.1
+    }
+
     /// Least and greatest distance to another spot.
     pub(super) fn to(self, other: Spot) -> (i64, i64) {
         let wide = |(from, to): Distance| (i64::from(from), i64::from(to));
@@ -36,6 +41,10 @@ impl Spot {
         (between.0.min(between.1) + others.0 - own.1, between.0.max(between.1) + others.1 - own.0)
     }
 }
+
+/// How many in a hundred thousand tokens make words worth looking for in pairs, and the most pairs that stand for a set.
+const FREQUENT: u32 = 60;
+const PAIRS: usize = 32;
 
 /// What stands at a spot.
 #[derive(Debug)]
@@ -61,10 +70,18 @@ pub(super) struct Reach<'t> {
 /// Where remembered tokens stand, and how many they are.
 type Labels = Vec<(String, Spot, Distance)>;
 
-/// The words that a sequence is found by, and the number of their element.
+/// What leads to two words in a row.
+#[inline]
+pub(super) fn pair(first: u64, second: u64) -> u64 {
+    first ^ second.rotate_left(21)
+}
+
+/// The words or [`pair`]s of words that a sequence is found by, and the number of their element.
 pub(super) struct Anchor {
     pub(super) words: Vec<u64>,
     pub(super) element: usize,
+    /// The element of the second words of pairs, which stand next to the first.
+    pub(super) next: Option<usize>,
     pub(super) spot: Spot,
     /// At least and at most so many tokens behind the start.
     pub(super) offset: Distance,
@@ -79,15 +96,37 @@ impl<'t> Reach<'t> {
         reach
     }
 
-    /// The cheapest closed set, with its distance.
+    /// The cheapest closed set, with its distance, or a pair of two if that is much cheaper.
     pub(super) fn anchor(&self) -> Option<Anchor> {
         let cost = |(set, element): &&(Closed<'_>, usize)| {
             let (min, max) = self.elements[*element].0.at;
             set.cost().saturating_mul(max - min + 1)
         };
-        let (set, element) = self.closed.iter().min_by_key(cost)?;
-        let spot = self.elements[*element].0;
-        Some(Anchor { words: set.hashes(), element: *element, spot, offset: spot.at })
+        let cheapest = self.closed.iter().min_by_key(cost)?;
+        let spot = self.elements[cheapest.1].0;
+        // Where the start is not known from a word, another anchor could name another of several starts.
+        if spot.is_fixed()
+            && cost(&cheapest) >= FREQUENT
+            && let Some(pair) = self.pair()
+        {
+            return Some(pair);
+        }
+        Some(Anchor { words: cheapest.0.hashes(), element: cheapest.1, next: None, spot, offset: spot.at })
+    }
+
+    /// The two sets in a row that are found together least.
+    fn pair(&self) -> Option<Anchor> {
+        let fixed = || self.closed.iter().filter(|(_, element)| self.elements[*element].0.is_fixed());
+        let spot = |element: usize| self.elements[element].0;
+        let pairs = fixed().flat_map(|first| fixed().map(move |second| (first, second)));
+        let ((first, element), (second, next)) = pairs
+            .filter(|((_, first), (_, second))| spot(*first).to(spot(*second)) == (1, 1))
+            .filter(|((first, _), (second, _))| first.words() * second.words() <= PAIRS)
+            .min_by_key(|((first, _), (second, _))| u64::from(first.cost()) * u64::from(second.cost()))?;
+        let seconds = second.hashes();
+        let words = first.hashes().into_iter().flat_map(|first| seconds.iter().map(move |&next| pair(first, next)));
+        let (words, spot) = (words.collect(), spot(*element));
+        Some(Anchor { words, element: *element, next: Some(*next), spot, offset: spot.at })
     }
 
     fn add(&mut self, at: Distance, branch: Distance, element: Element<'t>) {

@@ -50,6 +50,13 @@ impl Evidence {
         &EVIDENCE
     }
 
+    /// Whether a piece may start with a token's word: no for most.
+    #[inline]
+    pub(super) fn may_start(token: &Token) -> bool {
+        let (cell, bit) = rows::first(token.hash());
+        ahead::FIRST[usize::from(cell)] >> bit & 1 == 1
+    }
+
     /// What leads to the pieces that a token's word starts, alone and with the next: nothing at nearly all tokens.
     #[inline]
     pub(super) fn leads(&self, token: &Token, next: Option<&Token>) -> (&[u32], &[u32]) {
@@ -91,8 +98,11 @@ impl Evidence {
         let name = |at: usize| {
             tokens.get(at).is_some_and(|t| t.is_word() && t.is_capital() && !t.has(TokenFlags::ALL_CAPS) && t.spaced())
         };
+        if !name(index - 1) || !name(index + 1) {
+            return None;
+        }
         let word = text.word(index);
-        if !name(index - 1) || !name(index + 1) || !matches!(word.as_bytes(), [.., b'c', b'h'] | [.., b'n', b'a']) {
+        if !matches!(word.as_bytes(), [.., b'c', b'h'] | [.., b'n', b'a']) {
             return None;
         }
         let ends = |ends: &[&str]| ends.iter().any(|end| word.len() > end.len() + 2 && word.ends_with(end));

@@ -36,6 +36,12 @@ pub(crate) fn pair(first: u64, second: u64) -> u64 {
     first ^ second.rotate_left(21)
 }
 
+/// Where the bit of a word stands that may start a find: its cell, and how far up it is there.
+#[inline]
+pub(crate) fn first(hash: u64) -> (u8, u32) {
+    ((hash >> 56) as u8, (hash >> 50) as u32 & 63)
+}
+
 /// The row of a table that starts at a byte; none where it tells nothing.
 pub(crate) fn row_at(table: usize, at: usize) -> Option<Row> {
     let (text, weight) = TABLES[table];
