@@ -123,6 +123,7 @@ impl Heads {
     /// Whether two words near each other begin with the same letters, where a structure may hold them: the second one
     /// stands at most three words behind the first, or one or two behind “help” or “and also”. Few sentences have any, and
     /// only these are read closely. `kinds` are those of words that lead to a second verb.
+    #[inline(never)]
     fn may_echo(&mut self, cx: &Cx<'_>, sentence: &Sentence, kinds: [u64; 2]) -> bool {
         let tokens = cx.text.tokens_in(&sentence.tokens);
         if self.heads.len() < tokens.len() + BEFORE {
@@ -132,22 +133,23 @@ impl Heads {
         }
         self.leads.clear();
         let text = cx.text.content().as_bytes();
+        let (heads, leads) = (self.heads.as_mut_slice(), &mut self.leads);
         let mut end = BEFORE;
         // Without a branch on the kind of a word, which nobody can foretell: what is no word is overwritten by the next.
         for token in tokens {
             let head = head(text, token);
-            self.heads[end] = if plain(token, end == BEFORE) { head } else { end as u32 };
+            heads[end] = if plain(token, end == BEFORE) { head } else { end as u32 };
             let hash = token.hash();
             if kinds[0] & kind(hash) != 0 && kinds[1] & kind(hash << 6) != 0 && LEADS.contains(hash) {
-                self.leads.push(end as u32);
+                leads.push(end as u32);
             }
             end += usize::from(token.counts());
         }
-        let heads = &self.heads[..end];
+        let heads = &heads[..end];
         let near = heads
             .windows(BEFORE + 1)
             .fold(false, |near, words| near | (words[3] == words[2]) | (words[3] == words[1]) | (words[3] == words[0]));
-        near || self.leads.iter().any(|&lead| led(heads, lead as usize))
+        near || leads.iter().any(|&lead| led(heads, lead as usize))
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     scan::REACH,
     words::{Words, is, kind},
 };
-use crate::model::{Sentence, Text, TokenFlags, TokenKind, hash_lower};
+use crate::model::{Sentence, Text, Token, TokenFlags, TokenKind, hash_lower};
 
 const COMMA: u64 = hash_lower(b",", 0, 1);
 
@@ -39,34 +39,26 @@ impl Sieve {
     /// Whether a word of the sentence stands beside its copy, two words in a row come again at once, three near by, or one
     /// comes again behind a conjunction or in an enumeration, or the sentence has few different words. All that
     /// [`super::judge`] calls a repetition has one of these.
+    #[inline(never)]
     pub(super) fn passes(&mut self, text: &Text, sentence: &Sentence, known: &Words) -> bool {
         let tokens = text.tokens_in(&sentence.tokens);
         self.begin(tokens.len());
-        let mut words = 0;
-        // Without a branch on the kind of a word, which nobody can foretell: what is no word is overwritten by the next.
-        for token in tokens {
-            let word = token.counts() | (token.kind() == TokenKind::Address);
-            self.words[words] = token.hash();
-            if token.hash() == COMMA
-                || token.has(TokenFlags::NON_ASCII) && !word && matches!(text.slice(token.span()), "，" | "、" | "،")
-            {
-                self.commas.push(words as u32);
-            }
-            words += usize::from(word);
-        }
-        let Self { words: all, joints, commas, last, place } = self;
-        let words = &all[..words];
+        let Self { words, joints, commas, last, place } = self;
+        let len = fill(text, tokens, &mut words[..tokens.len()], commas);
+        let words = &words[..len];
+        let (last, known_joints) = (&mut **last, known.joints);
         let (mut before, mut kinds) = (0u64, 0);
         let first = *place + 1;
         *place += words.len() as u32;
-        for (place, (at, &hash)) in (first..).zip(words.iter().enumerate()) {
+        for (at, &hash) in words.iter().enumerate() {
             kinds |= kind(hash);
+            let place = first + at as u32;
             let last = &mut last[(hash ^ before.rotate_left(21)) as usize >> 24 & (PAIRS - 1)];
             let back = place - std::mem::replace(last, place);
             if hash == before || back <= REACH as u32 && pair_again(&words[..=at]) {
                 return true;
             }
-            if known.joints & kind(hash) != 0 {
+            if known_joints & kind(hash) != 0 {
                 joints.push(at as u32);
             }
             before = hash;
@@ -90,6 +82,23 @@ impl Sieve {
         self.joints.clear();
         self.commas.clear();
     }
+}
+
+/// Takes the words of a sentence and says how many there are; `commas` are the words that a comma stands before.
+fn fill(text: &Text, tokens: &[Token], words: &mut [u64], commas: &mut Vec<u32>) -> usize {
+    let mut len = 0;
+    // Without a branch on the kind of a word, which nobody can foretell: what is no word is overwritten by the next.
+    for token in tokens {
+        let word = token.counts() | (token.kind() == TokenKind::Address);
+        words[len] = token.hash();
+        if token.hash() == COMMA
+            || token.has(TokenFlags::NON_ASCII) && !word && matches!(text.slice(token.span()), "，" | "、" | "،")
+        {
+            commas.push(len as u32);
+        }
+        len += usize::from(word);
+    }
+    len
 }
 
 /// Whether the last two words stood near by, at once before or behind the same third one.
