@@ -56,12 +56,14 @@ struct Compiled {
 struct Consistent {
     rules: Vec<(RuleId, Vec<Compiled>)>,
     forms: WordMap<Vec<Form>>,
-    /// The first words of forms, roughly.
+    /// The first words of forms, roughly; and by other bits of theirs, for what the first one lets through.
     first: Sieve,
+    again: Sieve,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
-    let mut made = Consistent { rules: Vec::new(), forms: WordMap::default(), first: Sieve::default() };
+    let mut made =
+        Consistent { rules: Vec::new(), forms: WordMap::default(), first: Sieve::default(), again: Sieve::default() };
     for (id, rule, params) in compile.params::<Params>() {
         let index = made.rules.len() as u32;
         let mut groups = Vec::new();
@@ -77,6 +79,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
                     let tokens = tokens_of(text);
                     let Some(token) = tokens.first() else { continue };
                     made.first.add(token.hash());
+                    made.again.add(token.hash().rotate_left(32));
                     made.forms.entry(token.hash()).or_default().push(Form {
                         rule: index,
                         group: groups.len() as u32,
@@ -107,7 +110,7 @@ impl Detector for Consistent {
                 continue;
             }
             for (index, token) in block.token_range().zip(cx.text.tokens_in(&block.tokens)) {
-                if !self.first.may(token.hash()) {
+                if !(self.first.may(token.hash()) && self.again.may(token.hash().rotate_left(32))) {
                     continue;
                 }
                 let Some(forms) = self.forms.get(&token.hash()) else { continue };

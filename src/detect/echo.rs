@@ -65,8 +65,8 @@ struct Rule {
 
 struct Echoes {
     rules: Vec<Rule>,
-    /// The kinds of [`LEADS`].
-    leads: u64,
+    /// The kinds of [`LEADS`], by six bits of their hashes and by six others.
+    leads: [u64; 2],
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
@@ -76,7 +76,8 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         let allow = set_of(&params.allow);
         rules.push(Rule { id, shapes: params.shapes, determiners, allow, frequent: params.frequent });
     }
-    Box::new(Echoes { rules, leads: LEADS.iter().fold(0, |kinds, hash| kinds | kind(hash)) })
+    let kinds = |shift: u32| LEADS.iter().fold(0, |kinds, hash| kinds | kind(hash << shift));
+    Box::new(Echoes { rules, leads: [kinds(0), kinds(6)] })
 }
 
 thread_local! {
@@ -109,36 +110,46 @@ impl Detector for Echoes {
 /// How the words of a sentence begin.
 #[derive(Default)]
 struct Heads {
-    /// For each word its first four letters, or its place where it cannot echo.
+    /// Behind [`BEFORE`] numbers for each word its first four letters, or its place where it cannot echo.
     heads: Vec<u32>,
-    /// The words that lead to a second verb farther away.
+    /// The places of words that lead to a second verb farther away.
     leads: Vec<u32>,
 }
+
+/// How far back the first word stands in most structures.
+const BEFORE: usize = 3;
 
 impl Heads {
     /// Whether two words near each other begin with the same letters, where a structure may hold them: the second one
     /// stands at most three words behind the first, or one or two behind “help” or “and also”. Few sentences have any, and
     /// only these are read closely. `kinds` are those of words that lead to a second verb.
-    fn may_echo(&mut self, cx: &Cx<'_>, sentence: &Sentence, kinds: u64) -> bool {
+    #[inline(never)]
+    fn may_echo(&mut self, cx: &Cx<'_>, sentence: &Sentence, kinds: [u64; 2]) -> bool {
         let tokens = cx.text.tokens_in(&sentence.tokens);
-        if self.heads.len() < tokens.len() {
-            self.heads.resize(tokens.len(), 0);
+        if self.heads.len() < tokens.len() + BEFORE {
+            self.heads.resize(tokens.len() + BEFORE, 0);
+            // Like no word and no place of one.
+            self.heads[..BEFORE].copy_from_slice(&[0, 1, 2]);
         }
         self.leads.clear();
-        let mut words = 0;
+        let text = cx.text.content().as_bytes();
+        let (heads, leads) = (self.heads.as_mut_slice(), &mut self.leads);
+        let mut end = BEFORE;
         // Without a branch on the kind of a word, which nobody can foretell: what is no word is overwritten by the next.
         for token in tokens {
-            self.heads[words] = if plain(token, words == 0) { head(cx, token) } else { words as u32 };
-            if kinds & kind(token.hash()) != 0 && LEADS.contains(token.hash()) {
-                self.leads.push(words as u32);
+            let head = head(text, token);
+            heads[end] = if plain(token, end == BEFORE) { head } else { end as u32 };
+            let hash = token.hash();
+            if kinds[0] & kind(hash) != 0 && kinds[1] & kind(hash << 6) != 0 && LEADS.contains(hash) {
+                leads.push(end as u32);
             }
-            words += usize::from(token.counts());
+            end += usize::from(token.counts());
         }
-        let heads = &self.heads[..words];
-        let same = |back: usize| {
-            heads.iter().zip(&heads[back.min(words)..]).fold(false, |same, (first, second)| same | (first == second))
-        };
-        same(1) | same(2) | same(3) || self.leads.iter().any(|&lead| led(heads, lead as usize))
+        let heads = &heads[..end];
+        let near = heads
+            .windows(BEFORE + 1)
+            .fold(false, |near, words| near | (words[3] == words[2]) | (words[3] == words[1]) | (words[3] == words[0]));
+        near || leads.iter().any(|&lead| led(heads, lead as usize))
     }
 }
 
@@ -160,9 +171,8 @@ fn plain(token: &Token, first: bool) -> bool {
 
 /// The first four letters of a word as a number, which is larger than any place.
 #[inline]
-fn head(cx: &Cx<'_>, token: &Token) -> u32 {
-    let start = token.start() as usize;
-    let letters = cx.text.content().as_bytes().get(start..start + 4).and_then(|bytes| bytes.first_chunk::<4>());
+fn head(text: &[u8], token: &Token) -> u32 {
+    let letters = text.get(token.start() as usize..).and_then(|text| text.first_chunk::<4>());
     letters.map_or(0, |letters| u32::from_be_bytes(*letters)) | 0x2020_2020
 }
 

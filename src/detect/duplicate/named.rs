@@ -4,9 +4,9 @@
 use super::near::{Near, PLAIN, compared};
 use crate::{
     detect::Cx,
-    model::{Sentence, Token, TokenFlags},
+    model::{Lang, Sentence, Token, TokenFlags},
 };
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 /// The most sentences of which each is compared with each.
 const MOST: usize = 96;
@@ -20,6 +20,25 @@ struct Named {
     /// A bit for each name and each number written in digits, of 64 kinds.
     names: u64,
     numbers: u64,
+    /// How its words begin, once somebody asks.
+    begins: OnceCell<Begins>,
+}
+
+/// How the longer words of a sentence begin.
+#[derive(Clone, Copy)]
+struct Begins {
+    /// A bit for each two first letters, of 64 kinds.
+    kinds: u64,
+    /// At least as many as there are different stems and numbers.
+    count: u32,
+}
+
+impl Begins {
+    /// Whether three of four words may be the same.
+    fn like(self, other: Self) -> bool {
+        let few = |kinds: u64| 4 * kinds.count_ones() <= self.count.max(other.count);
+        few(self.kinds & !other.kinds) && few(other.kinds & !self.kinds)
+    }
 }
 
 impl Named {
@@ -61,7 +80,9 @@ impl Near {
                 }
             }
             let pair = |(at, later): (usize, &Named)| {
-                named[..at].iter().any(|earlier| later.like(earlier) && !self.said_of_all(cx, earlier, later))
+                named[..at].iter().any(|earlier| {
+                    later.like(earlier) && !self.said_of_all(cx, earlier, later) && self.may_share(cx, earlier, later)
+                })
             };
             named.iter().enumerate().any(pair)
         })
@@ -71,7 +92,8 @@ impl Near {
         let tokens = cx.tokens();
         let sentence = &cx.sentences()[index as usize];
         let kind = |token: u32| 1u64 << (tokens[token as usize].hash() >> 58);
-        let mut named = Named { sentence: index, words: sentence.words, count: 0, names: 0, numbers: 0 };
+        let mut named =
+            Named { sentence: index, words: sentence.words, count: 0, names: 0, numbers: 0, begins: OnceCell::new() };
         for &at in numbers {
             named.numbers |= kind(at);
         }
@@ -93,6 +115,33 @@ impl Near {
             tokens.iter().any(|token| token.counts() && self.is_numeral(token))
         };
         a.count == 0 && b.count == 0 && (a.words.max(b.words) as usize) < PLAIN && !counts(a)
+    }
+
+    /// Whether most of the longer words may have one stem. English stems keep the first two letters of their words, but for
+    /// `dying` and its like.
+    fn may_share(&self, cx: &Cx<'_>, a: &Named, b: &Named) -> bool {
+        let begins = |named: &Named| *named.begins.get_or_init(|| self.begins(cx, named.sentence));
+        cx.lang != Lang::EN || begins(a).like(begins(b))
+    }
+
+    fn begins(&self, cx: &Cx<'_>, sentence: u32) -> Begins {
+        let mut begins = Begins { kinds: 0, count: 0 };
+        for token in cx.text.tokens_in(&cx.sentences()[sentence as usize].tokens) {
+            if !self.is_content(token) {
+                continue;
+            }
+            begins.count += 1;
+            // Where one of the two is no plain letter, none is counted: not all letters and apostrophes have one spelling.
+            if let [first, second, ..] = cx.text.slice(token.span()).as_bytes()
+                && first.is_ascii_alphabetic()
+                && second.is_ascii_alphabetic()
+            {
+                let second = if matches!(second, b'y' | b'Y') { b'i' } else { second.to_ascii_lowercase() };
+                let letters = u32::from(first.to_ascii_lowercase()) << 8 | u32::from(second);
+                begins.kinds |= 1 << (letters.wrapping_mul(0x9e37_79b1) >> 26);
+            }
+        }
+        begins
     }
 
     /// Whether a word or number is one that a copy must have as well.
@@ -147,6 +196,24 @@ mod tests {
         ] {
             assert!(!may_copy(text), "{text}");
         }
+    }
+
+    #[test]
+    fn stems_begin_as_their_words() {
+        for word in
+            ["dying", "Dies", "studies", "generously", "skies", "uses", "aged", "Berg's", "Youth", "happily", "tied"]
+        {
+            let stem = crate::text::stem(Lang::EN, word);
+            let begin = |word: &str| word[..2].to_lowercase().replace('y', "i");
+            assert_eq!(begin(&stem), begin(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn other_words_are_no_copy() {
+        let text = "In May, the two old houses were sold by the town of Bonn to somebody else. \
+                    In May, nobody knew why it rained all over Bonn that long.";
+        assert!(!may_copy(text));
     }
 
     #[test]

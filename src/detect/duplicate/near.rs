@@ -183,12 +183,17 @@ impl Near {
         made
     }
 
+    /// Whether a word or number says what a sentence says.
+    pub(super) fn is_content(&self, token: &Token) -> bool {
+        let word = token.counts() && token.span().len() >= 4 && !token.has(TokenFlags::UNCASED);
+        token.is_number() || word && !self.empty.contains(token.hash())
+    }
+
     /// Adds the stems, which cost more than all the rest.
     fn stems(&self, cx: &Cx<'_>, signature: &mut Signature) {
         for at in cx.sentences()[signature.sentence as usize].token_range() {
             let token = &cx.tokens()[at];
-            let word = token.counts() && token.span().len() >= 4 && !token.has(TokenFlags::UNCASED);
-            if token.is_number() || word && !self.empty.contains(token.hash()) {
+            if self.is_content(token) {
                 signature.set.push(cx.stem(at));
             }
         }

@@ -44,7 +44,12 @@ fn plain(c: char) -> &'static str {
 /// transliterations use for one sound, longest first.
 fn sound(rest: &[u8]) -> (&'static [u8], usize) {
     const LETTERS: &[u8; 26] = b"abcdefghijklmnopqrstuvwxyz";
+    let letter = |letter: u8| {
+        let at = usize::from(letter.wrapping_sub(b'a')).min(25);
+        (&LETTERS[at..=at], 1)
+    };
     match rest {
+        [first @ (b'a' | b'b' | b'f' | b'h' | b'l' | b'm' | b'n' | b'r' | b'u' | b'v'), ..] => letter(*first),
         [b't', b's', b'c', b'h', ..] => (b"c", 4),
         [b's', b'c', b'h', ..] => (b"s", 3),
         [b't', b'c', b'h', ..] => (b"c", 3),
@@ -65,10 +70,7 @@ fn sound(rest: &[u8]) -> (&'static [u8], usize) {
         [b'q', ..] => (b"k", 1),
         [b'w', ..] => (b"v", 1),
         [b'y', ..] => (b"i", 1),
-        [letter, ..] => {
-            let at = usize::from(letter.wrapping_sub(b'a')).min(25);
-            (&LETTERS[at..=at], 1)
-        }
+        [first, ..] => letter(*first),
         [] => (b"", 1),
     }
 }
@@ -94,8 +96,11 @@ impl Keys {
         let mut rest = word.as_slice();
         while !rest.is_empty() {
             let (sound, len) = sound(rest);
-            if !key.ends_with(sound) {
-                key.extend_from_slice(sound);
+            match sound {
+                [one] if key.last() != Some(one) => key.push(*one),
+                [_] => {}
+                _ if key.ends_with(sound) => {}
+                _ => key.extend_from_slice(sound),
             }
             rest = &rest[len..];
         }

@@ -4,7 +4,7 @@ use super::{
     scan::REACH,
     words::{Words, is, kind},
 };
-use crate::model::{Sentence, Text, TokenFlags, TokenKind, hash_lower};
+use crate::model::{Sentence, Text, Token, TokenFlags, TokenKind, hash_lower};
 
 const COMMA: u64 = hash_lower(b",", 0, 1);
 
@@ -16,7 +16,7 @@ const PAIRS: usize = 1024;
 
 /// Room to work in, kept from article to article.
 pub(super) struct Sieve {
-    /// The words of the sentence.
+    /// The words of the sentence, and what stood there before.
     words: Vec<u64>,
     /// The words of the kinds of conjunctions.
     joints: Vec<u32>,
@@ -39,84 +39,100 @@ impl Sieve {
     /// Whether a word of the sentence stands beside its copy, two words in a row come again at once, three near by, or one
     /// comes again behind a conjunction or in an enumeration, or the sentence has few different words. All that
     /// [`super::judge`] calls a repetition has one of these.
+    #[inline(never)]
     pub(super) fn passes(&mut self, text: &Text, sentence: &Sentence, known: &Words) -> bool {
-        self.begin();
+        let tokens = text.tokens_in(&sentence.tokens);
+        self.begin(tokens.len());
+        let Self { words, joints, commas, last, place } = self;
+        let len = fill(text, tokens, &mut words[..tokens.len()], commas);
+        let words = &words[..len];
+        let (last, known_joints) = (&mut **last, known.joints);
         let (mut before, mut kinds) = (0u64, 0);
-        for token in text.tokens_in(&sentence.tokens) {
-            if token.counts() || token.kind() == TokenKind::Address {
-                let hash = token.hash();
-                kinds |= kind(hash);
-                self.words.push(hash);
-                self.place += 1;
-                let last = &mut self.last[(hash ^ before.rotate_left(21)) as usize >> 24 & (PAIRS - 1)];
-                let back = self.place - std::mem::replace(last, self.place);
-                if hash == before || back <= REACH as u32 && self.pair_again() {
-                    return true;
-                }
-                if known.joints & kind(hash) != 0 {
-                    self.joints.push(self.words.len() as u32 - 1);
-                }
-                before = hash;
-            } else if token.hash() == COMMA
-                || token.has(TokenFlags::NON_ASCII) && matches!(text.slice(token.span()), "，" | "、" | "،")
-            {
-                self.commas.push(self.words.len() as u32);
+        let first = *place + 1;
+        *place += words.len() as u32;
+        for (at, &hash) in words.iter().enumerate() {
+            kinds |= kind(hash);
+            let place = first + at as u32;
+            let last = &mut last[(hash ^ before.rotate_left(21)) as usize >> 24 & (PAIRS - 1)];
+            let back = place - std::mem::replace(last, place);
+            if hash == before || back <= REACH as u32 && pair_again(&words[..=at]) {
+                return true;
             }
+            if known_joints & kind(hash) != 0 {
+                joints.push(at as u32);
+            }
+            before = hash;
         }
         let is = |hash: u64, bits: u32| known.bits.get(hash) & bits != 0;
-        self.joints.iter().any(|&at| self.joined(at as usize) && is(self.words[at as usize], is::CONJUNCTION))
-            || self
-                .commas
+        joints.iter().any(|&at| joined(words, at as usize) && is(words[at as usize], is::CONJUNCTION))
+            || commas
                 .iter()
-                .any(|&at| self.listed(at as usize).is_some_and(|item| !is(item, is::FUNCTION | is::CONJUNCTION)))
-            || self.words.len() >= LONG && poor(kinds.count_ones() as usize, self.words.len()) && self.may_be_poor()
+                .any(|&at| listed(words, at as usize).is_some_and(|item| !is(item, is::FUNCTION | is::CONJUNCTION)))
+            || words.len() >= LONG && poor(kinds.count_ones() as usize, words.len()) && may_be_poor(words)
     }
 
-    fn begin(&mut self) {
+    fn begin(&mut self, tokens: usize) {
         if self.place > u32::MAX / 2 {
             *self = Self::default();
         }
         self.place += REACH as u32 + 1;
-        self.words.clear();
+        if self.words.len() < tokens {
+            self.words.resize(tokens, 0);
+        }
         self.joints.clear();
         self.commas.clear();
     }
+}
 
-    /// Whether the last two words stood near by, at once before or behind the same third one.
-    #[cold]
-    fn pair_again(&self) -> bool {
-        let words = self.words.as_slice();
-        let back = |at: usize| words.len().checked_sub(at + 1).map(|index| words[index]);
-        let same = |at: usize, distance: usize| back(at + distance).is_some_and(|word| back(at) == Some(word));
-        (2..=REACH).any(|distance| same(0, distance) && same(1, distance) && (distance == 2 || same(2, distance)))
-    }
-
-    /// Whether the word before a conjunction comes again at most three words behind it, or four together with the word
-    /// before.
-    fn joined(&self, joint: usize) -> bool {
-        let words = self.words.as_slice();
-        let Some(first) = joint.checked_sub(1) else { return false };
-        let behind = &words[joint + 1..];
-        behind.iter().take(3).any(|word| *word == words[first])
-            || first > 0 && behind.get(3) == Some(&words[first]) && behind[2] == words[first - 1]
-    }
-
-    /// The word before a comma, if it comes again near by.
-    fn listed(&self, comma: usize) -> Option<u64> {
-        let item = self.words[comma.checked_sub(1)?];
-        let behind = &self.words[comma..];
-        behind[..behind.len().min(REACH)].contains(&item).then_some(item)
-    }
-
-    /// Whether few words are different by more kinds than are told apart on the way.
-    #[cold]
-    fn may_be_poor(&self) -> bool {
-        let mut kinds = [0u64; 64];
-        for hash in &self.words {
-            kinds[(hash >> 52 & 63) as usize] |= kind(*hash);
+/// Takes the words of a sentence and says how many there are; `commas` are the words that a comma stands before.
+fn fill(text: &Text, tokens: &[Token], words: &mut [u64], commas: &mut Vec<u32>) -> usize {
+    let mut len = 0;
+    // Without a branch on the kind of a word, which nobody can foretell: what is no word is overwritten by the next.
+    for token in tokens {
+        let word = token.counts() | (token.kind() == TokenKind::Address);
+        words[len] = token.hash();
+        if token.hash() == COMMA
+            || token.has(TokenFlags::NON_ASCII) && !word && matches!(text.slice(token.span()), "，" | "、" | "،")
+        {
+            commas.push(len as u32);
         }
-        poor(kinds.iter().map(|kinds| kinds.count_ones() as usize).sum(), self.words.len())
+        len += usize::from(word);
     }
+    len
+}
+
+/// Whether the last two words stood near by, at once before or behind the same third one.
+#[cold]
+fn pair_again(words: &[u64]) -> bool {
+    let back = |at: usize| words.len().checked_sub(at + 1).map(|index| words[index]);
+    let same = |at: usize, distance: usize| back(at + distance).is_some_and(|word| back(at) == Some(word));
+    (2..=REACH).any(|distance| same(0, distance) && same(1, distance) && (distance == 2 || same(2, distance)))
+}
+
+/// Whether the word before a conjunction comes again at most three words behind it, or four together with the word
+/// before.
+fn joined(words: &[u64], joint: usize) -> bool {
+    let Some(first) = joint.checked_sub(1) else { return false };
+    let behind = &words[joint + 1..];
+    behind.iter().take(3).any(|word| *word == words[first])
+        || first > 0 && behind.get(3) == Some(&words[first]) && behind[2] == words[first - 1]
+}
+
+/// The word before a comma, if it comes again near by.
+fn listed(words: &[u64], comma: usize) -> Option<u64> {
+    let item = words[comma.checked_sub(1)?];
+    let behind = &words[comma..];
+    behind[..behind.len().min(REACH)].contains(&item).then_some(item)
+}
+
+/// Whether few words are different by more kinds than are told apart on the way.
+#[cold]
+fn may_be_poor(words: &[u64]) -> bool {
+    let mut kinds = [0u64; 64];
+    for hash in words {
+        kinds[(hash >> 52 & 63) as usize] |= kind(*hash);
+    }
+    poor(kinds.iter().map(|kinds| kinds.count_ones() as usize).sum(), words.len())
 }
 
 /// Whether so few words are different that the sentence goes round in a circle.
