@@ -52,18 +52,17 @@ impl Odd {
 /// What may start in a lane; two more bytes stand behind it. Without branches, so that many are looked at at once.
 fn look(bytes: &[u8]) -> u8 {
     let (first, second, third) = (&bytes[..LANE], &bytes[1..=LANE], &bytes[2..LANE + 2]);
-    let plain = first.iter().zip(second).fold(true, |plain, (&a, &b)| {
-        plain & ((a.wrapping_sub(b' ') < 0x5f) | (a == b'\n')) & ((a != b' ') | (b != b' '))
-    });
+    let fits = |a: u8, b: u8| (a.wrapping_sub(b' ') < 0x5f || a == b'\n') && (a != b' ' || b != b' ');
+    let plain = first.iter().zip(second).fold(true, |plain, (&a, &b)| plain & fits(a, b));
     if plain {
         return 0;
     }
     let triples = first.iter().zip(second).zip(third);
     triples.fold(0, |odd, ((&a, &b), &c)| {
-        odd | u8::from(!a.is_ascii()) * BEYOND_ASCII
-            | u8::from(control(a)) * CONTROL
-            | u8::from(invisible(a, b, c)) * INVISIBLE
-            | u8::from(white(a, b, c)) * WHITE
+        odd | (u8::from(!a.is_ascii()) * BEYOND_ASCII)
+            | (u8::from(control(a)) * CONTROL)
+            | (u8::from(invisible(a, b, c)) * INVISIBLE)
+            | (u8::from(white(a, b, c)) * WHITE)
     })
 }
 

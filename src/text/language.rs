@@ -238,6 +238,22 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_first_does_not_decide_whether_a_sentence_is_plain() {
+        let parts = ["the of and ", "Anna Kovac Brno ", "Прага это не ", "1 2, "];
+        for (first, second, third) in (0..4).flat_map(|a| (0..4).flat_map(move |b| (0..4).map(move |c| (a, b, c)))) {
+            for (many, few) in [(1, 1), (1, 4), (4, 1), (2, 7), (9, 3)] {
+                let text = [parts[first].repeat(many), parts[second].repeat(few), parts[third].repeat(many)].concat();
+                let tokens = tokens_of(&text);
+                let count = |is: &dyn Fn(&Token) -> bool| tokens.iter().filter(|t| t.is_word() && is(t)).count();
+                let only = count(&|t| is_plainly(&[*t], Lang::EN));
+                let (words, beyond) = (count(&|_| true), count(&|t| t.has(TokenFlags::NON_ASCII)));
+                let plain = only * 8 > words && beyond * 10 < words * 8;
+                assert_eq!(is_plainly(&tokens, Lang::EN), plain, "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn articles_have_the_language_of_their_common_words() {
         assert_eq!(
             lang("The mayor of Santa Cruz de la Sierra said on Monday that the road to Montero was open.").as_deref(),

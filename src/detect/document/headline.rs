@@ -32,17 +32,18 @@ impl DocumentRules {
     fn two_parts(&self, cx: &Cx<'_>, this: &Paragraph) -> bool {
         let tokens = cx.tokens();
         let range = this.tokens.clone();
-        let stop = range.clone().find(|i| matches!(cx.word(*i), "." | "?")).unwrap_or(range.end);
-        if tokens[range.start..stop].iter().any(|t| self.words.said.contains(t.hash()))
-            || range.clone().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "," | ";"))
-        {
-            return false;
-        }
         let first = &tokens[range.start];
-        let mut marks = range.clone().filter(|i| matches!(cx.word(*i), "." | "?" | "!"));
+        let punct = || range.clone().filter(|i| tokens[*i].is_punct());
+        let mut marks = punct().filter(|i| matches!(cx.word(*i), "." | "?" | "!"));
         let (Some(one), two, None) = (marks.next(), marks.next(), marks.next()) else {
             return false;
         };
+        let stop = punct().find(|i| matches!(cx.word(*i), "." | "?")).unwrap_or(range.end);
+        if punct().any(|i| matches!(cx.word(i), "“" | "”" | "\"" | "," | ";"))
+            || tokens[range.start..stop].iter().any(|t| self.words.said.contains(t.hash()))
+        {
+            return false;
+        }
         let opening = one - range.start;
         let closing = range.end - one - 1;
         // A writer who asks on joins the question to the statement.

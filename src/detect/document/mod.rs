@@ -8,7 +8,7 @@ use super::{
     Compile, Cx, Detector, Hit, Sink,
     lists::{list, words},
 };
-use crate::model::{Hashes, RuleId, hash_lower};
+use crate::model::{Hashes, RuleId, Token, hash_lower};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -147,8 +147,16 @@ struct Paragraph {
 fn paragraph(cx: &Cx<'_>, index: usize) -> Paragraph {
     let block = &cx.text.blocks()[index];
     let tokens = block.token_range();
+    let bytes = cx.text.content().as_bytes();
     let sentences = &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize];
     let words = sentences.iter().map(|sentence| sentence.words as usize).sum();
+    // Nearly all end so.
+    let stops = |token: &Token| {
+        token.is_punct() && token.span().len() == 1 && matches!(bytes[token.start() as usize], b'.' | b'!' | b'?')
+    };
+    if cx.tokens()[tokens.clone()].last().is_some_and(stops) {
+        return Paragraph { tokens, words, terminal: true };
+    }
     let mut last = tokens.end;
     // A mark that opens may close: „…“.
     while last > tokens.start

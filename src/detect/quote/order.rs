@@ -4,21 +4,27 @@ use super::code;
 use crate::{
     detect::{Cx, Hit, Sink},
     model::{Applicability, RuleId},
-    text::QuoteStyle,
+    text::{Quotation, QuoteStyle},
 };
 
 /// Commas and full stops at closing marks: `,”` against `”,`.
 pub(super) fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
     let tokens = cx.tokens();
     let point = |i: usize| matches!(cx.word(i), "," | ".");
+    let fits = |pair: &&Quotation| {
+        matches!(pair.style, QuoteStyle::Curly | QuoteStyle::Straight) && pair.open + 2 <= pair.close
+    };
+    let before = |pair: &Quotation| point(pair.close - 1) && !tokens[pair.close].spaced();
+    let after = |pair: &Quotation| tokens.get(pair.close + 1).is_some_and(|t| !t.spaced()) && point(pair.close + 1);
+    let pairs = || cx.quotations().pairs().iter().filter(fits);
+    // Most articles have all of them inside, whatever their spelling.
+    if !pairs().any(|pair| after(pair) && !before(pair)) {
+        return;
+    }
     let (mut speeches, mut inside, mut outside) = (0, Vec::new(), Vec::new());
-    for pair in cx.quotations().pairs() {
-        if !matches!(pair.style, QuoteStyle::Curly | QuoteStyle::Straight) || pair.open + 2 > pair.close {
-            continue;
-        }
-        let before = point(pair.close - 1) && !tokens[pair.close].spaced();
-        let after = tokens.get(pair.close + 1).is_some_and(|t| !t.spaced()) && point(pair.close + 1);
-        if before == after || code(cx, pair) {
+    for pair in pairs() {
+        let after = after(pair);
+        if before(pair) == after || code(cx, pair) {
             continue;
         }
         // A quoted phrase that is part of the sentence around it; a quoted sentence has its own stop.
@@ -33,7 +39,6 @@ pub(super) fn order(cx: &Cx<'_>, rule: RuleId, out: &mut Sink<'_>) {
             speeches += usize::from(cx.word(pair.close - 1) == ",");
         }
     }
-    // Most articles have all of them inside, whatever their spelling.
     if outside.is_empty() {
         return;
     }

@@ -82,16 +82,11 @@ impl Detector for Spacing {
                     }
                 }
             });
-            for active in &self.0 {
-                match active.check {
-                    _ if !out.wants(active.rule) => {}
-                    Check::Residue => {
-                        if let Some(found) = seen.first_bracket() {
-                            out.report(found.hit(active.rule));
-                        }
+            if cx.odd().white() {
+                for active in self.0.iter().filter(|active| active.check == Check::White) {
+                    if out.wants(active.rule) {
+                        seen.white(active.rule, out);
                     }
-                    Check::White if cx.odd().white() => seen.white(active.rule, out),
-                    _ => {}
                 }
             }
         }

@@ -4,7 +4,7 @@ use super::seen::{Found, Seen};
 use crate::model::{Applicability, Edit, Lang, Span};
 
 impl Seen<'_, '_> {
-    /// Runs every check of this file on a mark that is not the first token.
+    /// Runs every check of this file on a mark that is not the first token, or a bracket that opens.
     pub(super) fn residue(&self, i: usize) -> Option<Found> {
         match self.word(i) {
             "’" | "'" if self.cx.lang == Lang::EN => self.clitic(i),
@@ -17,11 +17,6 @@ impl Seen<'_, '_> {
             "." if self.gap(i) && self.gap(i + 1) => self.decimal(i),
             _ => None,
         }
-    }
-
-    /// A bracket may be the first token.
-    pub(super) fn first_bracket(&self) -> Option<Found> {
-        matches!(self.word(self.start), "(" | "[").then(|| self.opened(self.start)).flatten()
     }
 
     /// `country ’s`, `country’ s`, `country ’ s`.

@@ -37,9 +37,13 @@ impl Seen<'_, '_> {
     /// colon and the like.
     pub(super) fn marks(&self, mut check: impl FnMut(usize, bool)) {
         let bytes = self.cx.text.content().as_bytes();
-        for index in self.marked.iter().map(|&index| index as usize).filter(|&index| index > self.start) {
+        for index in self.marked.iter().map(|&index| index as usize) {
             let token = &self.cx.tokens()[index];
             let byte = bytes[token.start() as usize];
+            // Nothing stands before the first token, and only a bracket is looked at by what stands behind it alone.
+            if index == self.start && !matches!(byte, b'(' | b'[') {
+                continue;
+            }
             let point = token.is_punct() && matches!(byte, b',' | b';' | b':' | b'.' | b'!' | b'?');
             let may = if point {
                 !self.ordinary(index)

@@ -30,6 +30,10 @@ pub(super) fn mostly_lower(cx: &Cx<'_>) -> bool {
 
 /// Looks at the mark `at`.
 pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
+    // Nearly all stops have white space behind them and then a word with a capital.
+    if walk.token(at + 1).is_none_or(|next| next.spaced() && !next.is_lower()) {
+        return;
+    }
     let tokens = walk.cx.tokens();
     // Closing quotation marks may stand between the stop and the word.
     let mut next = at + 1;

@@ -10,6 +10,11 @@ const CLOSING: &[&str] = &["”", "\"", "’", "»", ")"];
 
 /// Looks at the stop `at`.
 pub(super) fn at(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
+    // Nearly all stops stand right behind a word and before white space.
+    let behind_word = !walk.cx.tokens()[at].spaced() && !walk.before(at).is_some_and(Token::is_punct);
+    if behind_word && walk.token(at + 1).is_none_or(Token::spaced) {
+        return;
+    }
     glued(splice, walk, at, out);
     orphan(splice, walk, at, out);
 }
@@ -113,7 +118,6 @@ fn orphan(splice: &Splice, walk: &Walk<'_>, at: usize, out: &mut Sink<'_>) {
     let Some(before) = walk.before(at) else {
         return;
     };
-    // Nearly all stops stand right behind a word.
     if !stop.spaced() && !before.is_punct() {
         return;
     }

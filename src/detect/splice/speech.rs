@@ -76,8 +76,13 @@ pub(super) fn run(splice: &Splice, cx: &Cx<'_>, out: &mut Sink<'_>) {
 /// The tokens outside quotation marks that speak in the first person, in order: in most articles none does.
 fn spoken(splice: &Splice, cx: &Cx<'_>) -> Vec<usize> {
     let speaks = |token: &Token| splice.words.may_speak.may(token.hash()) && splice.words.speaker.has(token);
-    let tokens = cx.tokens().iter().enumerate();
-    tokens.filter(|(_, t)| speaks(t) && !cx.quotations().contain(t.span())).map(|(index, _)| index).collect()
+    let mut spoken = Vec::new();
+    for (index, token) in cx.tokens().iter().enumerate() {
+        if speaks(token) && !cx.quotations().contain(token.span()) {
+            spoken.push(index);
+        }
+    }
+    spoken
 }
 
 /// Whether a quotation mark of the block lacks its partner: nothing in it can be told from speech then.

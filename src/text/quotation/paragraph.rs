@@ -16,6 +16,9 @@ const INTERPOSED: usize = 2;
 impl Pairing<'_> {
     /// Judges what a block leaves open, and keeps its quotations in order.
     pub(super) fn end_of_block(&mut self, number: usize, block: &Block, first_pair: usize) {
+        if self.open.is_empty() && self.found.pairs.len() == first_pair {
+            return;
+        }
         let left = std::mem::take(&mut self.open);
         let last = left.len().saturating_sub(1);
         for (depth, open) in left.into_iter().enumerate() {
