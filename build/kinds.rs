@@ -4,7 +4,7 @@ use crate::{
     Rule, code,
     detect::{
         light::compiled_from,
-        lines::listed,
+        lines::Listed,
         loose::{self, loose},
         reach::Reach,
         repeat,
@@ -24,7 +24,7 @@ use crate::{
         rows::{TABLES, is_row, pair, row_at},
         tokens_of,
     },
-    trigger::{Edges, Index, Required, required, required_by_all},
+    trigger::{Edges, Index, Lead, Required, required, required_by_all},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -125,8 +125,7 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
 }
 
 pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
-    let (mut index, mut lines, mut prefixes) = (Index::default(), Collect::default(), Collect::default());
-    let mut openings = Openings::default();
+    let (mut index, mut openings, mut listed) = (Index::default(), Openings::default(), Listed::default());
     let all = || of_kind(rules, "furniture");
     // First all for whole lines, then all beginnings, then all conjunctions.
     let mut whole = Vec::new();
@@ -136,7 +135,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
                 let source = text.text().unwrap_or_default();
                 let line = outlines.add(&loose(source), Place::Whole)?;
                 let mut holds = required(source, Edges::LINE);
-                if outlines.gives_up(line) {
+                if outlines.gives_up(line) || holds.starts_rarely() {
                     openings.add(whole.len() as u32, &loose(source))?;
                     holds = led_elsewhere(holds);
                 }
@@ -166,7 +165,10 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
             let lines = texts().map(|text| outlines.add(&loose(text), Place::Inside));
             let lines = lines.collect::<Result<Vec<u32>, _>>()?;
             let mut holds = required_by_all(texts());
-            let opening = texts().zip(&lines).find(|(_, line)| outlines.is_at_start(**line) && outlines.gives_up(**line));
+            // All of a block is read for these, so it does not matter how far before a token they start.
+            holds.sets.iter_mut().for_each(|set| set.lead = Lead::NONE);
+            let opening =
+                texts().zip(&lines).find(|(_, line)| outlines.is_at_start(**line) && outlines.gives_up(**line));
             if let Some((source, _)) = opening {
                 openings.add((whole.len() + starts.len() + conjunctions.len()) as u32, &loose(source))?;
                 holds = led_elsewhere(holds);
@@ -175,7 +177,7 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
             conjunctions.push(format!("Edge({number}, {}, &{lines:?})", group.at()));
         }
         if let Some(table) = detect.get("list").and_then(Node::text).and_then(|name| lists.table(name)) {
-            listed(&table, &keep(detect), number as u32, &mut lines, &mut prefixes);
+            listed.add(&table, &keep(detect), number as u32);
         }
     }
     let mut triggers = index.triggers();
@@ -188,8 +190,9 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
         + &code::array("EDGES", "Edge", conjunctions)
         + &code::triggers(&triggers)
         + &openings.code()?
-        + &code::table("LINES", &lines.table())
-        + &code::table("PREFIXES", &prefixes.table()))
+        + &code::table("FIRSTS", &listed.firsts.table())
+        + &code::table("LINES", &listed.lines.table())
+        + &code::table("PREFIXES", &listed.prefixes.table()))
 }
 
 /// What each match of an expression holds, without a set that is rare enough to lead to it: openings do.

@@ -11,7 +11,7 @@ use regex_automata::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many expressions are named as soon as no more are left.
-const FEW: usize = 4;
+const FEW: usize = 1;
 /// The most states; what would lead further names all that are left.
 const MOST: usize = 6_000;
 /// Where a cell leads: to no expression, to a list of them (by its place), else to a row.
@@ -52,7 +52,8 @@ impl Openings {
         while at < states.len() {
             for &byte in &firsts {
                 let next = self.closed(self.step(&states[at], byte));
-                let matches = next.iter().any(|&(one, state)| matches!(self.0[one].1.state(state), State::Match { .. }));
+                let matches =
+                    next.iter().any(|&(one, state)| matches!(self.0[one].1.state(state), State::Match { .. }));
                 let left = self.left(&next);
                 cells.push(if left.is_empty() {
                     NONE
@@ -69,7 +70,14 @@ impl Openings {
             }
             at += 1;
         }
-        println!("cargo::warning=openings {} states {} lists {} width {} lens {:?}", self.0.len(), states.len(), lists.all.len(), firsts.len(), lists.known.keys().map(Vec::len).max());
+        println!(
+            "cargo::warning=openings {} states {} lists {} width {} lens {:?}",
+            self.0.len(),
+            states.len(),
+            lists.all.len(),
+            firsts.len(),
+            lists.known.keys().map(Vec::len).max()
+        );
         Ok(format!(
             "pub(super) static OPENINGS: Openings = Openings {{ classes: &{classes:?}, width: {}, cells: &CELLS, lists: &LISTS }};\n\
              static CELLS: [u16; {}] = {cells:?};\nstatic LISTS: [u16; {}] = {:?};\n",
@@ -153,7 +161,10 @@ impl Lists {
         if let Some(&place) = self.known.get(&list) {
             return Ok(place);
         }
-        let place = u16::try_from(self.all.len()).ok().filter(|at| *at < LIST - 1).ok_or_else(|| format!("too many lists of openings {} {}", self.known.len(), list.len()))?;
+        let place = u16::try_from(self.all.len())
+            .ok()
+            .filter(|at| *at < LIST - 1)
+            .ok_or_else(|| format!("too many lists of openings {} {}", self.known.len(), list.len()))?;
         self.all.push(list.len() as u16);
         self.all.extend(list.iter().map(|number| *number as u16));
         self.known.insert(list, LIST | place);
