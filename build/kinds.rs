@@ -135,8 +135,8 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
                 let source = text.text().unwrap_or_default();
                 let line = outlines.add(&loose(source), Place::Whole)?;
                 let mut holds = required(source, Edges::LINE);
-                if outlines.gives_up(line) || holds.starts_rarely() {
-                    openings.add(whole.len() as u32, &loose(source))?;
+                let suits = outlines.gives_up(line) || holds.starts_rarely();
+                if suits && openings.add(whole.len() as u32, &loose(source))? {
                     holds = led_elsewhere(holds);
                 }
                 index.add(source, &holds, true);
@@ -150,8 +150,8 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
             let source = text.text().unwrap_or_default();
             let line = outlines.add(&loose(source), Place::Start)?;
             let mut holds = required(source, Edges::BEGINNING);
-            if outlines.gives_up(line) {
-                openings.add((whole.len() + starts.len()) as u32, &loose(source))?;
+            let own = (whole.len() + starts.len()) as u32;
+            if outlines.gives_up(line) && openings.add(own, &loose(source))? {
                 holds = led_elsewhere(holds);
             }
             index.add(source, &holds, true);
@@ -169,8 +169,10 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
             holds.sets.iter_mut().for_each(|set| set.lead = Lead::NONE);
             let opening =
                 texts().zip(&lines).find(|(_, line)| outlines.is_at_start(**line) && outlines.gives_up(**line));
-            if let Some((source, _)) = opening {
-                openings.add((whole.len() + starts.len() + conjunctions.len()) as u32, &loose(source))?;
+            let own = (whole.len() + starts.len() + conjunctions.len()) as u32;
+            if let Some((source, _)) = opening
+                && openings.add(own, &loose(source))?
+            {
                 holds = led_elsewhere(holds);
             }
             index.lead(&holds, true);
@@ -195,9 +197,10 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
         + &code::table("PREFIXES", &listed.prefixes.table()))
 }
 
-/// What each match of an expression holds, without a set that is rare enough to lead to it: openings do.
+/// What a set costs that leads to no expression: as much as the dearest that an index takes for that.
 const TOO_DEAR: u32 = 20_000;
 
+/// What each match of an expression holds, without a set that is rare enough to lead to it: openings do.
 fn led_elsewhere(mut required: Required) -> Required {
     required.sets.iter_mut().for_each(|set| set.cost = set.cost.max(TOO_DEAR));
     Required { first: None, ..required }
