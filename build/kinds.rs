@@ -4,7 +4,7 @@ use crate::{
     Rule, code,
     detect::{
         light::compiled_from,
-        lines::listed,
+        lines::Listed,
         loose::{self, loose},
         reach::Reach,
         repeat,
@@ -24,7 +24,7 @@ use crate::{
         rows::{TABLES, first, is_row, pair, row_at},
         tokens_of,
     },
-    trigger::{Edges, Index, Required, required, required_by_all},
+    trigger::{Edges, Index, Lead, Required, required, required_by_all},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -133,8 +133,7 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
 }
 
 pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
-    let (mut index, mut lines, mut prefixes) = (Index::default(), Collect::default(), Collect::default());
-    let mut openings = Openings::default();
+    let (mut index, mut openings, mut listed) = (Index::default(), Openings::default(), Listed::default());
     let all = || of_kind(rules, "furniture");
     // First all for whole lines, then all beginnings, then all conjunctions.
     let mut whole = Vec::new();
@@ -144,8 +143,8 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
                 let source = text.text().unwrap_or_default();
                 let line = outlines.add(&loose(source), Place::Whole)?;
                 let mut holds = required(source, Edges::LINE);
-                if outlines.gives_up(line) {
-                    openings.add(whole.len() as u32, &loose(source))?;
+                let suits = outlines.gives_up(line) || holds.starts_rarely();
+                if suits && openings.add(whole.len() as u32, &loose(source))? {
                     holds = led_elsewhere(holds);
                 }
                 index.add(source, &holds, true);
@@ -159,8 +158,8 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
             let source = text.text().unwrap_or_default();
             let line = outlines.add(&loose(source), Place::Start)?;
             let mut holds = required(source, Edges::BEGINNING);
-            if outlines.gives_up(line) {
-                openings.add((whole.len() + starts.len()) as u32, &loose(source))?;
+            let own = (whole.len() + starts.len()) as u32;
+            if outlines.gives_up(line) && openings.add(own, &loose(source))? {
                 holds = led_elsewhere(holds);
             }
             index.add(source, &holds, true);
@@ -174,16 +173,21 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
             let lines = texts().map(|text| outlines.add(&loose(text), Place::Inside));
             let lines = lines.collect::<Result<Vec<u32>, _>>()?;
             let mut holds = required_by_all(texts());
-            let opening = texts().zip(&lines).find(|(_, line)| outlines.is_at_start(**line) && outlines.gives_up(**line));
-            if let Some((source, _)) = opening {
-                openings.add((whole.len() + starts.len() + conjunctions.len()) as u32, &loose(source))?;
+            // All of a block is read for these, so it does not matter how far before a token they start.
+            holds.sets.iter_mut().for_each(|set| set.lead = Lead::NONE);
+            let opening =
+                texts().zip(&lines).find(|(_, line)| outlines.is_at_start(**line) && outlines.gives_up(**line));
+            let own = (whole.len() + starts.len() + conjunctions.len()) as u32;
+            if let Some((source, _)) = opening
+                && openings.add(own, &loose(source))?
+            {
                 holds = led_elsewhere(holds);
             }
             index.lead(&holds, true);
             conjunctions.push(format!("Edge({number}, {}, &{lines:?})", group.at()));
         }
         if let Some(table) = detect.get("list").and_then(Node::text).and_then(|name| lists.table(name)) {
-            listed(&table, &keep(detect), number as u32, &mut lines, &mut prefixes);
+            listed.add(&table, &keep(detect), number as u32);
         }
     }
     let mut triggers = index.triggers();
@@ -196,13 +200,15 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
         + &code::array("EDGES", "Edge", conjunctions)
         + &code::triggers(&triggers)
         + &openings.code()?
-        + &code::table("LINES", &lines.table())
-        + &code::table("PREFIXES", &prefixes.table()))
+        + &code::table("FIRSTS", &listed.firsts.table())
+        + &code::table("LINES", &listed.lines.table())
+        + &code::table("PREFIXES", &listed.prefixes.table()))
 }
 
-/// What each match of an expression holds, without a set that is rare enough to lead to it: openings do.
+/// What a set costs that leads to no expression: as much as the dearest that an index takes for that.
 const TOO_DEAR: u32 = 20_000;
 
+/// What each match of an expression holds, without a set that is rare enough to lead to it: openings do.
 fn led_elsewhere(mut required: Required) -> Required {
     required.sets.iter_mut().for_each(|set| set.cost = set.cost.max(TOO_DEAR));
     Required { first: None, ..required }

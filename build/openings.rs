@@ -1,18 +1,19 @@
 //! How expressions begin that match nowhere but where a text starts: one automaton for all of them.
 //!
-//! `src/detect/furniture/openings.rs` walks it along the start of a line. It goes on until at most a few expressions are
-//! left that could match, and names these; mostly none is left after a letter or two.
+//! `src/detect/furniture/openings.rs` walks it along the start of a line, until no expression is left that could match,
+//! or some are that one should look at: mostly none is after a few letters.
 
-use crate::outline::program;
+use crate::outline::{narrowed, program};
 use regex_automata::{
     nfa::thompson::{NFA, State},
     util::primitives::StateID,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap},
+};
 
-/// So many expressions are named as soon as no more are left.
-const FEW: usize = 4;
-/// The most states; what would lead further names all that are left.
+/// The most rows; what would lead further names all that are left.
 const MOST: usize = 6_000;
 /// Where a cell leads: to no expression, to a list of them (by its place), else to a row.
 const NONE: u16 = u16::MAX;
@@ -26,10 +27,17 @@ type Place = (usize, StateID);
 pub(crate) struct Openings(Vec<(u32, NFA)>);
 
 impl Openings {
-    /// Adds an expression.
-    pub(crate) fn add(&mut self, number: u32, source: &str) -> Result<(), Box<dyn std::error::Error>> {
-        self.0.push((number, program(source)?));
-        Ok(())
+    /// Adds an expression, unless it may match nothing.
+    pub(crate) fn add(&mut self, number: u32, source: &str) -> Result<bool, Box<dyn std::error::Error>> {
+        let program = program(source)?;
+        let start = program.start_anchored();
+        self.0.push((number, program));
+        let one = self.0.len() - 1;
+        let takes = !self.closed([(one, start)].into_iter()).into_iter().any(|place| self.is_match(place));
+        if !takes {
+            self.0.pop();
+        }
+        Ok(takes)
     }
 
     /// Whether an expression is one of them.
@@ -44,40 +52,61 @@ impl Openings {
 
     /// The automaton as a constant.
     pub(crate) fn code(&self) -> Result<String, Box<dyn std::error::Error>> {
-        let (classes, firsts) = self.classes();
-        let (mut cells, mut lists) = (Vec::new(), Lists::default());
-        let mut states = vec![self.closed((0..self.0.len()).map(|one| (one, self.0[one].1.start_anchored())))];
-        let mut known = BTreeMap::from([(states[0].clone(), 0)]);
-        let mut at = 0;
-        while at < states.len() {
-            for &byte in &firsts {
-                let next = self.closed(self.step(&states[at], byte));
-                let matches = next.iter().any(|&(one, state)| matches!(self.0[one].1.state(state), State::Match { .. }));
-                let left = self.left(&next);
-                cells.push(if left.is_empty() {
-                    NONE
-                } else if let Some(&row) = known.get(&next) {
-                    row
-                } else if matches || left.len() <= FEW || states.len() >= MOST {
-                    lists.place(left)?
-                } else {
-                    let row = states.len() as u16;
-                    known.insert(next.clone(), row);
-                    states.push(next);
-                    row
-                });
-            }
-            at += 1;
+        let (mut classes, firsts) = self.classes();
+        let (states, rows) = self.walked(&firsts);
+        let (mut lists, mut cells) = (Lists::default(), Vec::new());
+        let numbers: HashMap<usize, u16> = rows.keys().copied().zip(0..).collect();
+        for row in rows.values() {
+            let cell = |next: &Option<usize>| match *next {
+                None => Ok(NONE),
+                Some(next) => numbers.get(&next).map_or_else(|| lists.place(self.left(&states[next])), |&row| Ok(row)),
+            };
+            cells.push(row.iter().map(cell).collect::<Result<Vec<u16>, _>>()?);
         }
-        println!("cargo::warning=openings {} states {} lists {} width {} lens {:?}", self.0.len(), states.len(), lists.all.len(), firsts.len(), lists.known.keys().map(Vec::len).max());
+        let cells = narrowed(&cells, &mut classes);
+        let width = cells[0].len();
+        let cells = cells.concat();
         Ok(format!(
-            "pub(super) static OPENINGS: Openings = Openings {{ classes: &{classes:?}, width: {}, cells: &CELLS, lists: &LISTS }};\n\
+            "pub(super) static OPENINGS: Openings = Openings {{ classes: &{classes:?}, width: {width}, cells: &CELLS, lists: &LISTS }};\n\
              static CELLS: [u16; {}] = {cells:?};\nstatic LISTS: [u16; {}] = {:?};\n",
-            firsts.len(),
             cells.len(),
             lists.all.len(),
             lists.all,
         ))
+    }
+
+    /// The states, and where the classes lead from those of them that are gone on from: those where the most is left come
+    /// first, because that is how ordinary lines begin.
+    fn walked(&self, firsts: &[u8]) -> (Vec<Vec<Place>>, BTreeMap<usize, Vec<Option<usize>>>) {
+        let start = self.closed((0..self.0.len()).map(|one| (one, self.0[one].1.start_anchored())));
+        let mut known = HashMap::from([(start.clone(), 0)]);
+        let (mut states, mut rows) = (vec![start], BTreeMap::new());
+        let mut open = BinaryHeap::from([(usize::MAX, Reverse(0))]);
+        while let Some((_, Reverse(at))) = open.pop().filter(|_| rows.len() < MOST) {
+            let mut row = Vec::with_capacity(firsts.len());
+            for &byte in firsts {
+                let next = self.closed(self.step(&states[at], byte));
+                if next.is_empty() {
+                    row.push(None);
+                    continue;
+                }
+                let number = *known.entry(next).or_insert_with_key(|next| {
+                    let left = self.left(next).len();
+                    if !next.iter().any(|&place| self.is_match(place)) {
+                        open.push((left, Reverse(states.len())));
+                    }
+                    states.push(next.clone());
+                    states.len() - 1
+                });
+                row.push(Some(number));
+            }
+            rows.insert(at, row);
+        }
+        (states, rows)
+    }
+
+    fn is_match(&self, (one, state): Place) -> bool {
+        matches!(self.0[one].1.state(state), State::Match { .. })
     }
 
     /// The class of each byte, and the first byte of each class: those of a class lead everywhere to the same.
@@ -153,7 +182,10 @@ impl Lists {
         if let Some(&place) = self.known.get(&list) {
             return Ok(place);
         }
-        let place = u16::try_from(self.all.len()).ok().filter(|at| *at < LIST - 1).ok_or_else(|| format!("too many lists of openings {} {}", self.known.len(), list.len()))?;
+        let place = u16::try_from(self.all.len())
+            .ok()
+            .filter(|at| *at < LIST - 1)
+            .ok_or_else(|| format!("too many lists of openings {} {}", self.known.len(), list.len()))?;
         self.all.push(list.len() as u16);
         self.all.extend(list.iter().map(|number| *number as u16));
         self.known.insert(list, LIST | place);

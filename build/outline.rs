@@ -307,9 +307,9 @@ fn merged(mut rows: Vec<Vec<u16>>) -> Vec<Vec<u16>> {
     }
 }
 
-/// Makes one of classes that lead everywhere to the same.
-fn narrowed(rows: &[Vec<u16>], classes: &mut [u8]) -> Vec<Vec<u16>> {
-    let width = rows[0].len() - 1;
+/// Makes one of classes that lead everywhere to the same; what stands behind the classes stays.
+pub(crate) fn narrowed(rows: &[Vec<u16>], classes: &mut [u8]) -> Vec<Vec<u16>> {
+    let width = usize::from(classes.iter().copied().max().unwrap_or(0)) + 1;
     let mut first: HashMap<Vec<u16>, u8> = HashMap::new();
     let mut columns = Vec::new();
     let mut to = Vec::new();
@@ -324,5 +324,7 @@ fn narrowed(rows: &[Vec<u16>], classes: &mut [u8]) -> Vec<Vec<u16>> {
     for class in classes.iter_mut() {
         *class = to[usize::from(*class)];
     }
-    rows.iter().map(|row| columns.iter().map(|&class| row[class]).chain([row[width]]).collect()).collect()
+    rows.iter()
+        .map(|row| columns.iter().map(|&class| row[class]).chain(row[width..].iter().copied()).collect())
+        .collect()
 }

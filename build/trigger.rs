@@ -21,8 +21,19 @@ mod sieve;
 
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
-use lead::Lead;
+pub(crate) use lead::Lead;
+use require::cost;
 pub(crate) use require::{Required, required, required_by_all};
+
+/// So many tokens in a hundred thousand are rare at the start of a line.
+const RARE: u32 = 3_000;
+
+impl Required {
+    /// Whether a match starts with a token that is known and rare.
+    pub(crate) fn starts_rarely(&self) -> bool {
+        self.first.as_ref().is_some_and(|keys| cost(keys) < RARE)
+    }
+}
 
 impl Index {
     /// Takes the expressions that digits lead to, of those for which something holds.

@@ -1,11 +1,11 @@
 //! The furniture of the binary, by what leads to it.
 
 use super::{
-    ANYWHERE, Expression, Furniture, Openings, Params, Reach, START, Shared, Vocabulary, WHOLE, lines::listed,
+    ANYWHERE, Expression, Furniture, Openings, Params, Reach, START, Shared, Vocabulary, WHOLE, lines::Listed,
 };
 use crate::{
     detect::{AheadRule, Compile, outline::outline, written::Written},
-    model::{Collect, Table},
+    model::Table,
     rule::{
         embedded::{RULES, tree},
         tree::Node,
@@ -61,21 +61,21 @@ pub(super) fn furniture(compile: &mut Compile<'_>) -> Option<Furniture> {
     made.edges = written::EDGES.iter().map(|&Edge(rule, at, lines)| (rule.into(), group(at, lines))).collect();
     made.triggers = written::TRIGGERS.clone();
     made.openings = Some(written::OPENINGS);
-    (made.lines, made.prefixes) = if compile.lists.are_replaced() {
+    (made.firsts, made.lines, made.prefixes) = if compile.lists.are_replaced() {
         listed_again(compile, &rules)
     } else {
-        (written::LINES.clone(), written::PREFIXES.clone())
+        (written::FIRSTS.clone(), written::LINES.clone(), written::PREFIXES.clone())
     };
     Some(made)
 }
 
 /// Listed lines and beginnings of lines, where a pack replaces a list.
-fn listed_again(compile: &Compile<'_>, rules: &[AheadRule<Params>]) -> (Table, Table) {
-    let (mut lines, mut prefixes) = (Collect::default(), Collect::default());
+fn listed_again(compile: &Compile<'_>, rules: &[AheadRule<Params>]) -> (Table, Table, Table) {
+    let mut all = Listed::default();
     for rule in rules {
         if let Some(table) = rule.params.list.as_ref().and_then(|list| compile.lists.table(list.get_ref())) {
-            listed(&table, &rule.params.keep, rule.number as u32, &mut lines, &mut prefixes);
+            all.add(&table, &rule.params.keep, rule.number as u32);
         }
     }
-    (lines.table(), prefixes.table())
+    (all.firsts.table(), all.lines.table(), all.prefixes.table())
 }

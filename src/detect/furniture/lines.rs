@@ -11,18 +11,29 @@ pub(crate) fn roll(hash: u64, word: u64) -> u64 {
     (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Makes the lines of a table, and beginnings of lines, lead to a rule.
-pub(crate) fn listed(
-    table: &Table,
-    keep: &BTreeMap<String, Vec<String>>,
-    rule: u32,
-    lines: &mut Collect,
-    prefixes: &mut Collect,
-) {
-    for row in table.rows.iter().filter(|row| table.keeps(row, keep)) {
-        let tokens = tokens_of(table.cell(row, "find"));
-        let hash = tokens.iter().filter(|t| t.counts()).fold(0, |hash, token| roll(hash, token.hash()));
-        let to = if table.cell(row, "at") == "prefix" { &mut *prefixes } else { &mut *lines };
-        to.add(hash, rule);
+/// Listed lines and beginnings of lines, as they are collected.
+#[derive(Default)]
+pub(crate) struct Listed {
+    /// The first words of all.
+    pub(crate) firsts: Collect,
+    /// Lines by the hash of all their words.
+    pub(crate) lines: Collect,
+    /// The same for beginnings of lines.
+    pub(crate) prefixes: Collect,
+}
+
+impl Listed {
+    /// Makes the lines of a table, and beginnings of lines, lead to a rule.
+    pub(crate) fn add(&mut self, table: &Table, keep: &BTreeMap<String, Vec<String>>, rule: u32) {
+        for row in table.rows.iter().filter(|row| table.keeps(row, keep)) {
+            let tokens = tokens_of(table.cell(row, "find"));
+            let words = || tokens.iter().filter(|t| t.counts());
+            let hash = words().fold(0, |hash, token| roll(hash, token.hash()));
+            let to = if table.cell(row, "at") == "prefix" { &mut self.prefixes } else { &mut self.lines };
+            to.add(hash, rule);
+            if let Some(first) = words().next() {
+                self.firsts.add(first.hash(), rule);
+            }
+        }
     }
 }

@@ -16,12 +16,12 @@ use super::{
     expression::{Dialect, Expression, expression},
     trigger::{self, Edges, Index, Triggers},
 };
-use crate::model::{Applicability, Block, Collect, RuleId, Span, Table, Token};
-use lines::{LISTED, listed, roll};
+use crate::model::{Applicability, Block, RuleId, Span, Table, Token};
+use lines::{LISTED, Listed, roll};
 use openings::Openings;
 use ready::Ready;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 use toml::Spanned;
 use vocabulary::{Vocabulary, Words};
 
@@ -137,6 +137,8 @@ struct Furniture {
     /// The same for those that say soon where a line does not begin as they do; then nothing in `triggers` leads to them.
     openings: Option<Openings>,
     vocabularies: Vec<Vocabulary>,
+    /// The first words of listed lines and beginnings of lines.
+    firsts: Table,
     /// Listed lines and beginnings of lines by the rolling hash of their words.
     lines: Table,
     prefixes: Table,
@@ -158,7 +160,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
 /// The rules that the build script does not know.
 fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
     let mut made = Furniture::default();
-    let (mut index, mut lines, mut prefixes) = (Index::default(), Collect::default(), Collect::default());
+    let (mut index, mut listed) = (Index::default(), Listed::default());
     let all = compile.own_params::<Params>();
     // First all for whole lines, then all beginnings, then all conjunctions.
     for (shared, (_, rule, params)) in all.iter().enumerate() {
@@ -188,7 +190,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
         made.vocabularies.extend(params.words.as_ref().map(|words| Vocabulary::new(shared, words)));
         if let Some(list) = &params.list {
             match compile.lists.table(list.get_ref()) {
-                Some(table) => listed(&table, &params.keep, shared as u32, &mut lines, &mut prefixes),
+                Some(table) => listed.add(&table, &params.keep, shared as u32),
                 None => compile.no_list(rule, list),
             }
         }
@@ -197,7 +199,13 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
         made.rules.push(Shared::new(*id, params, unless));
     }
     let some = !made.rules.is_empty();
-    some.then(|| Furniture { triggers: index.triggers(), lines: lines.table(), prefixes: prefixes.table(), ..made })
+    some.then(|| Furniture {
+        triggers: index.triggers(),
+        firsts: listed.firsts.table(),
+        lines: listed.lines.table(),
+        prefixes: listed.prefixes.table(),
+        ..made
+    })
 }
 
 impl Furniture {
@@ -244,6 +252,9 @@ impl Furniture {
     fn in_lists(&self, tokens: &[Token]) -> Option<usize> {
         let mut hash = 0;
         let mut words = tokens.iter().filter(|t| t.counts());
+        if words.clone().next().is_some_and(|first| self.firsts.at(first.hash()).is_empty()) {
+            return None;
+        }
         for token in words.by_ref().take(LISTED) {
             hash = roll(hash, token.hash());
             if let Some(&rule) = self.prefixes.at(hash).first() {
@@ -331,14 +342,24 @@ impl Furniture {
 
 impl Detector for Furniture {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
+        SCRATCH.with_borrow_mut(|ready| self.blocks(cx, ready, out));
+    }
+}
+
+thread_local! {
+    /// What one article leaves for the next is room alone.
+    static SCRATCH: RefCell<Ready> = RefCell::default();
+}
+
+impl Furniture {
+    fn blocks(&self, cx: &Cx<'_>, ready: &mut Ready, out: &mut Sink<'_>) {
         let blocks = cx.text.blocks();
         // A line that is furniture only beside other furniture waits for its neighbour.
         let mut waiting: Option<usize> = None;
         let mut last = None;
-        let mut ready = Ready::default();
         for (index, block) in blocks.iter().enumerate() {
             ready.fill(self, cx, index);
-            let found = self.line(cx, index, &ready, out);
+            let found = self.line(cx, index, ready, out);
             let beside = last.is_some_and(|l| l + 1 == index);
             if let Some((rule, weak)) = found {
                 if !weak || beside || waiting.is_some() {
@@ -353,14 +374,14 @@ impl Detector for Furniture {
             } else {
                 waiting = None;
                 if !ready.starts.is_empty() {
-                    self.start(cx, index, &ready, out);
+                    self.start(cx, index, ready, out);
                 }
                 if block.sentences.len() > 1 && !ready.sentences.is_empty() {
-                    self.sentences(cx, index, &ready, out);
+                    self.sentences(cx, index, ready, out);
                 }
             }
             if index < EDGE || blocks.len() - index <= EDGE {
-                self.edge(cx, block, &ready, out);
+                self.edge(cx, block, ready, out);
             }
         }
     }
@@ -382,6 +403,9 @@ fn trim(line: &str) -> &str {
 
 /// The same before it alone.
 fn trim_start(line: &str) -> &str {
+    if line.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) {
+        return line;
+    }
     line.trim_start_matches(is_before).trim_start_matches(['(', '['])
 }
 

@@ -26,7 +26,7 @@ impl Openings {
                 Some(&list) => return self.list(list),
             }
         }
-        // What matches this text or the beginning of it was named before.
+        // What matches this text, or the beginning of it, would have been named by now.
         &[]
     }
 

@@ -110,7 +110,8 @@ impl Ready {
         if block.sentences.len() > 1 {
             for (sentence, at) in sentences(cx, block).iter().zip(0..) {
                 if sentence.span.len() as usize <= furniture.longest {
-                    let found = read(bare(cx, sentence.span), sentence.span.end).iter().map(|&number| u32::from(number));
+                    let found =
+                        read(bare(cx, sentence.span), sentence.span.end).iter().map(|&number| u32::from(number));
                     let found = found.filter(|&number| furniture.is_for_sentences(number));
                     self.sentences.extend(found.map(|number| (at, number)));
                 }
@@ -120,6 +121,9 @@ impl Ready {
 
     /// Those whose match starts with the token that the block or one of its sentences starts with.
     fn by_heads(&mut self, furniture: &Furniture, cx: &Cx<'_>, block: &Block) {
+        if furniture.triggers.heads.slots.is_empty() {
+            return;
+        }
         let starts = furniture.whole.len() as u32;
         let tokens = cx.text.tokens_in(&block.tokens);
         if let Some(first) = tokens.first() {
@@ -155,7 +159,7 @@ impl Ready {
         self.sentences.clear();
         self.starts.clear();
         self.edges.clear();
-        self.seen.take();
+        self.seen = OnceCell::new();
     }
 }
 
