@@ -22,6 +22,9 @@ const LIST: u16 = 1 << 15;
 /// A state of one of the expressions.
 type Place = (usize, StateID);
 
+/// For each class of bytes the state that it leads to.
+type Row = Vec<Option<usize>>;
+
 /// Expressions, by number.
 #[derive(Default)]
 pub(crate) struct Openings(Vec<(u32, NFA)>);
@@ -77,7 +80,7 @@ impl Openings {
 
     /// The states, and where the classes lead from those of them that are gone on from: those where the most is left come
     /// first, because that is how ordinary lines begin.
-    fn walked(&self, firsts: &[u8]) -> (Vec<Vec<Place>>, BTreeMap<usize, Vec<Option<usize>>>) {
+    fn walked(&self, firsts: &[u8]) -> (Vec<Vec<Place>>, BTreeMap<usize, Row>) {
         let start = self.closed((0..self.0.len()).map(|one| (one, self.0[one].1.start_anchored())));
         let mut known = HashMap::from([(start.clone(), 0)]);
         let (mut states, mut rows) = (vec![start], BTreeMap::new());

@@ -40,6 +40,12 @@ const TEXT: u8 = 2;
 /// Where the text does that is tried.
 const HERE: u8 = 3;
 
+/// The place of an outline and, by their numbers, the expressions that it is of.
+type Group = (u32, Vec<usize>);
+
+/// An outline, and whether it lacks no state.
+type Made = (Vec<u8>, bool);
+
 /// All outlines, one after the other.
 #[derive(Default)]
 pub(crate) struct Outlines {
@@ -64,7 +70,7 @@ impl Outlines {
         &mut self,
         sources: &[&str],
         place: Place,
-    ) -> Result<Vec<(u32, Vec<usize>)>, Box<dyn std::error::Error>> {
+    ) -> Result<Vec<Group>, Box<dyn std::error::Error>> {
         let mut groups: Vec<(Vec<u8>, Vec<usize>)> = Vec::new();
         'sources: for (at, source) in sources.iter().enumerate() {
             for (bytes, group) in &mut groups {
@@ -131,7 +137,7 @@ const LINES_OF_NEWS: &[&str] =
 const HEAD: usize = 258;
 
 /// An outline, and whether it lacks no state.
-fn make(sources: &[&str], place: Place) -> Result<(Vec<u8>, bool), Box<dyn std::error::Error>> {
+fn make(sources: &[&str], place: Place) -> Result<Made, Box<dyn std::error::Error>> {
     let any_case = matches!(place, Place::Whole | Place::Start | Place::Inside);
     let parser = || ParserBuilder::new().multi_line(true).case_insensitive(any_case).utf8(false).build();
     let mut all = Vec::with_capacity(sources.len());
@@ -204,12 +210,7 @@ fn high() -> Hir {
 }
 
 /// The states nearest to the start, with where each class of bytes leads; no more bytes than `most`.
-fn table(
-    dfa: &dfa::DFA,
-    anchored: Anchored,
-    starts: u8,
-    most: usize,
-) -> Result<(Vec<u8>, bool), Box<dyn std::error::Error>> {
+fn table(dfa: &dfa::DFA, anchored: Anchored, starts: u8, most: usize) -> Result<Made, Box<dyn std::error::Error>> {
     let width = dfa.byte_classes().alphabet_len();
     let mut states = most / (2 * width);
     if most > MOST {
@@ -231,7 +232,7 @@ fn nearest(
     starts: u8,
     most_states: usize,
     most: usize,
-) -> Result<Option<(Vec<u8>, bool)>, Box<dyn std::error::Error>> {
+) -> Result<Option<Made>, Box<dyn std::error::Error>> {
     let mut cache = dfa.create_cache();
     let start = dfa.start_state_forward(&mut cache, &Input::new("").anchored(anchored))?;
     let representatives: Vec<u8> = dfa.byte_classes().representatives(..=255).filter_map(Unit::as_u8).collect();

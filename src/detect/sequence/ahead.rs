@@ -129,10 +129,10 @@ mod tests {
             for group in std::iter::once(detect).chain(items(detect, "entries")) {
                 for made in compiled(&mut compiler, group, "find") {
                     // The build script adds sequences in their order.
-                    let glanced = glances.next().expect("the sequence is there");
-                    let head = CODE.head(glanced.head() as usize);
+                    let seen = glances.next().expect("the sequence is there");
+                    let head = CODE.head(seen.head() as usize);
                     assert_eq!(decoded::program(CODE, head.program), decoded::compiled(&made), "of rule {rule}");
-                    assert_eq!((glanced.glance(), glanced.windows()), (made.glance, made.windows));
+                    assert_eq!((seen.glance(), seen.windows()), (made.glance, made.windows));
                     assert_eq!((u32::from(head.near), u32::from(head.far)), made.offset);
                     let leads = |anchor: &u64| written::ANCHORS.at(*anchor).contains(&number);
                     assert!(made.anchors.iter().all(leads), "of rule {rule}");

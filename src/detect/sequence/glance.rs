@@ -106,7 +106,9 @@ impl Window {
         let row = |at: i64| u8::try_from(at + before).ok().filter(|row| usize::from(*row) < 2 * WIDE);
         let rows = [row(from)?, row(last.min(from + len))?, row(last)?];
         let some = hashes.count_ones() < 40 && width <= 3 * len;
-        some.then(|| (width as u32 * hashes.count_ones(), Self { rows, hashes }))
+        some.then(|| {
+            (u32::try_from(width).unwrap_or(u32::MAX).saturating_mul(hashes.count_ones()), Self { rows, hashes })
+        })
     }
 
     /// Whether one of its rows, which are those from [`WIDE`] tokens before the word on, has a part of a hash.

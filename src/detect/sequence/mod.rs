@@ -183,9 +183,9 @@ impl Sequences {
             let (Some(signs), Some(rows)) = (signs, rows) else { continue };
             for found in [alone, pair] {
                 for &number in found {
-                    let Some(glanced) = glances.get(number as usize).and_then(Glanced::new) else { continue };
-                    if glanced.glance().allows(signs) && glanced.sees(rows) {
-                        out.push((number, glanced.head(), index as u32));
+                    let Some(seen) = glances.get(number as usize).and_then(Glanced::new) else { continue };
+                    if seen.glance().allows(signs) && seen.sees(rows) {
+                        out.push((number, seen.head(), index as u32));
                     }
                 }
             }

@@ -43,7 +43,7 @@ impl<'s> Sift<'s> {
     /// Whether a mark of ASCII is in the table.
     #[inline]
     fn has_mark(&self, mark: u8) -> bool {
-        self.marks[usize::from(mark / 64 & 1)] >> (mark % 64) & 1 == 1
+        self.marks[usize::from((mark / 64) & 1)] >> (mark % 64) & 1 == 1
     }
 }
 

@@ -27,13 +27,13 @@ impl Eight {
     #[inline]
     fn at(bytes: &[u8], at: usize) -> Self {
         let bytes = eight_bytes(bytes, at);
-        let letters = within(bytes | 0x20 * (HIGH >> 7), b'a', b'z');
+        let letters = within(bytes | (0x20 * (HIGH >> 7)), b'a', b'z');
         let digits = within(bytes, b'0', b'9');
         let taken = (!(letters | digits) & HIGH).trailing_zeros() / 8;
         let mask = u64::MAX.checked_shr(64 - 8 * taken).unwrap_or(0);
         let (letters, digits) = (letters & mask, digits & mask);
         // The bit that tells the cases apart, moved to the high bit.
-        let lowers = letters & bytes << 2;
+        let lowers = letters & (bytes << 2);
         let uppers = letters ^ lowers;
         let mut seen = 0;
         for (holds, bit) in [
@@ -44,7 +44,7 @@ impl Eight {
         ] {
             seen |= if holds { bit } else { 0 };
         }
-        Self { lower: bytes & mask | uppers >> 2, taken, seen }
+        Self { lower: bytes & mask | (uppers >> 2), taken, seen }
     }
 }
 
