@@ -5,11 +5,11 @@
 //! (`reduce the reduction`), and a participle before a noun of its own root (`growing growth`). Words are compared only
 //! if their first four letters agree; a root that is the article's subject, standing in it many times, is left alone.
 
-use super::{
-    Compile, Cx, Detector, Hit, Sink,
-    lists::{set_of, words},
-};
+mod heads;
+
+use super::{Compile, Cx, Detector, Hit, Sink, lists::set_of};
 use crate::model::{Hashes, RuleId, Sentence, Span, Token, TokenFlags};
+use heads::{Heads, Leads};
 use serde::Deserialize;
 use std::cell::RefCell;
 use toml::Spanned;
@@ -65,8 +65,7 @@ struct Rule {
 
 struct Echoes {
     rules: Vec<Rule>,
-    /// The kinds of [`LEADS`], by six bits of their hashes and by six others.
-    leads: [u64; 2],
+    leads: Leads,
 }
 
 pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
@@ -76,8 +75,7 @@ pub(super) fn compile(compile: &mut Compile<'_>) -> Box<dyn Detector> {
         let allow = set_of(&params.allow);
         rules.push(Rule { id, shapes: params.shapes, determiners, allow, frequent: params.frequent });
     }
-    let kinds = |shift: u32| LEADS.iter().fold(0, |kinds, hash| kinds | kind(hash << shift));
-    Box::new(Echoes { rules, leads: [kinds(0), kinds(6)] })
+    Box::new(Echoes { rules, leads: Leads::new() })
 }
 
 thread_local! {
@@ -93,7 +91,7 @@ impl Detector for Echoes {
         let mut words: Vec<Word<'_>> = Vec::new();
         HEADS.with_borrow_mut(|heads| {
             for sentence in cx.sentences() {
-                if !heads.may_echo(cx, sentence, self.leads) {
+                if !heads.may_echo(cx, sentence, &self.leads) {
                     continue;
                 }
                 fill(cx, sentence, &mut words);
@@ -105,75 +103,6 @@ impl Detector for Echoes {
             }
         });
     }
-}
-
-/// How the words of a sentence begin.
-#[derive(Default)]
-struct Heads {
-    /// Behind [`BEFORE`] numbers for each word its first four letters, or its place where it cannot echo.
-    heads: Vec<u32>,
-    /// The places of words that lead to a second verb farther away.
-    leads: Vec<u32>,
-}
-
-/// How far back the first word stands in most structures.
-const BEFORE: usize = 3;
-
-impl Heads {
-    /// Whether two words near each other begin with the same letters, where a structure may hold them: the second one
-    /// stands at most three words behind the first, or one or two behind “help” or “and also”. Few sentences have any, and
-    /// only these are read closely. `kinds` are those of words that lead to a second verb.
-    #[inline(never)]
-    fn may_echo(&mut self, cx: &Cx<'_>, sentence: &Sentence, kinds: [u64; 2]) -> bool {
-        let tokens = cx.text.tokens_in(&sentence.tokens);
-        if self.heads.len() < tokens.len() + BEFORE {
-            self.heads.resize(tokens.len() + BEFORE, 0);
-            // Like no word and no place of one.
-            self.heads[..BEFORE].copy_from_slice(&[0, 1, 2]);
-        }
-        self.leads.clear();
-        let text = cx.text.content().as_bytes();
-        let (heads, leads) = (self.heads.as_mut_slice(), &mut self.leads);
-        let mut end = BEFORE;
-        // Without a branch on the kind of a word, which nobody can foretell: what is no word is overwritten by the next.
-        for token in tokens {
-            let head = head(text, token);
-            heads[end] = if plain(token, end == BEFORE) { head } else { end as u32 };
-            let hash = token.hash();
-            if kinds[0] & kind(hash) != 0 && kinds[1] & kind(hash << 6) != 0 && LEADS.contains(hash) {
-                leads.push(end as u32);
-            }
-            end += usize::from(token.counts());
-        }
-        let heads = &heads[..end];
-        let near = heads
-            .windows(BEFORE + 1)
-            .fold(false, |near, words| near | (words[3] == words[2]) | (words[3] == words[1]) | (words[3] == words[0]));
-        near || leads.iter().any(|&lead| led(heads, lead as usize))
-    }
-}
-
-/// Whether one of the two words behind a word that leads to a second verb begins as one before.
-fn led(heads: &[u32], lead: usize) -> bool {
-    (lead + 1..heads.len().min(lead + 3))
-        .any(|second| heads[(second + 1).saturating_sub(REACH)..second].contains(&heads[second]))
-}
-
-/// Whether a word may echo another by its length and letters.
-#[inline]
-fn plain(token: &Token, first: bool) -> bool {
-    (token.span().len() >= 5)
-        & token.is_word()
-        & (first | token.is_lower())
-        & !token.has(TokenFlags::NON_ASCII)
-        & !token.has(TokenFlags::APOSTROPHE)
-}
-
-/// The first four letters of a word as a number, which is larger than any place.
-#[inline]
-fn head(text: &[u8], token: &Token) -> u32 {
-    let letters = text.get(token.start() as usize..).and_then(|text| text.first_chunk::<4>());
-    letters.map_or(0, |letters| u32::from_be_bytes(*letters)) | 0x2020_2020
 }
 
 /// A word of a sentence.
@@ -330,15 +259,6 @@ impl Rule {
 }
 
 const HELP: &[&str] = &["help", "helps", "helped", "helping"];
-
-/// Words behind which, at once or with another between, the second verb of the structure stands that reaches farthest.
-static LEADS: Hashes = words!("help helps helped helping also again thus further even");
-
-/// The kind of a word, one of 64, as a bit.
-#[inline]
-fn kind(hash: u64) -> u64 {
-    1 << (hash >> 58)
-}
 
 /// Words behind which a verb stands in its base form.
 const BASE: &[&str] = &[

@@ -28,7 +28,9 @@ pub fn segment(content: String, blocks: &[(Span, BlockKind)]) -> Text {
         };
         let shares: Vec<Parts> = blocks.par_chunks(blocks.len().div_ceil(SHARES).max(1)).map(share).collect();
         parts.reserve_all(&shares);
-        shares.into_iter().for_each(|share| parts.append(share));
+        for share in shares {
+            parts.append(share);
+        }
     }
     Text::from_parts(content, parts.blocks, parts.sentences, parts.tokens)
 }

@@ -48,8 +48,11 @@ fn sound(rest: &[u8]) -> (&'static [u8], usize) {
         let at = usize::from(letter.wrapping_sub(b'a')).min(25);
         (&LETTERS[at..=at], 1)
     };
+    // Letters that begin no group.
+    if let [first @ (b'a' | b'b' | b'f' | b'h' | b'l' | b'm' | b'n' | b'r' | b'u' | b'v'), ..] = rest {
+        return letter(*first);
+    }
     match rest {
-        [first @ (b'a' | b'b' | b'f' | b'h' | b'l' | b'm' | b'n' | b'r' | b'u' | b'v'), ..] => letter(*first),
         [b't', b's', b'c', b'h', ..] => (b"c", 4),
         [b's', b'c', b'h', ..] => (b"s", 3),
         [b't', b'c', b'h', ..] => (b"c", 3),

@@ -115,7 +115,9 @@ impl<'a> Places<'a> {
         if let Some((outline, numbers)) = self.patterns.lines {
             let starts = if part.has_lines(text) { start..end } else { start..start + 1 };
             if outline.read(text, start, starts).is_none() {
-                numbers.iter().for_each(|&number| self.ask(number, Near::All, &mut part, out));
+                for &number in numbers.iter() {
+                    self.ask(number, Near::All, &mut part, out);
+                }
             }
         }
         // Whether the byte that was looked for last is there.
