@@ -115,7 +115,7 @@ impl<'a> Places<'a> {
         if let Some((outline, numbers)) = self.patterns.lines {
             let starts = if part.has_lines(text) { start..end } else { start..start + 1 };
             if outline.read(text, start, starts).is_none() {
-                for &number in numbers.iter() {
+                for &number in numbers {
                     self.ask(number, Near::All, &mut part, out);
                 }
             }
