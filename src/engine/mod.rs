@@ -20,15 +20,13 @@ use crate::{
     detect::{Compile, Cx, Detector, Facts, Hit, KINDS, Sink},
     model::{Document, DocumentScore, Finding, Lang, RuleId, SentenceScore},
     rule::{Rule, RuleProblem, RuleSet, Selection},
+    text,
 };
 use rayon::prelude::*;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, PoisonError, RwLock},
 };
-
-/// Bytes from which the detectors of one article run on several threads; below, articles are what threads share.
-const LARGE: usize = 1 << 20;
 
 /// Rules compiled to detectors: built once, shared by all threads.
 pub struct Engine {
@@ -131,7 +129,7 @@ impl Engine {
     /// What the detectors report.
     fn detect(&self, cx: &Cx<'_>, policy: &Policy) -> Vec<Hit> {
         let active = self.active(cx.lang, policy);
-        if cx.text.content().len() < LARGE {
+        if cx.text.content().len() < text::LARGE {
             let mut sink = Sink::new(&active);
             for detector in &self.detectors {
                 detector.run(cx, &mut sink);

@@ -161,7 +161,8 @@ pub(super) fn simple(json: &str) -> Option<String> {
 pub(super) fn unescape(literal: &str, raw: u64, content: &mut String, map: &mut SourceMap) {
     let bytes = literal.as_bytes();
     let end = literal.len() - 1;
-    // News has an escape, which is two pieces, for some 150 bytes.
+    // In 38 MB of news an escape, which is two pieces, came every 73 bytes. Room for half of them grows once at most, and
+    // a text with fewer wastes little.
     map.reserve(literal.len() / 75);
     let mut at = 1;
     while at < end {

@@ -8,8 +8,8 @@ use super::{sentence, token};
 use crate::model::{Block, BlockKind, Sentence, Span, Text, Token};
 use rayon::prelude::*;
 
-/// Bytes from which the blocks of one text are shared among threads; below, articles are what threads share.
-const LARGE: usize = 1 << 20;
+/// Bytes from which threads share the parts of one text; below, articles are what they share.
+pub(crate) const LARGE: usize = 1 << 20;
 
 /// Shares of a large text.
 const SHARES: usize = 16;
