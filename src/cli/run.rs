@@ -46,6 +46,9 @@ enum Done {
     Empty(String),
 }
 
+/// Bytes that a report has room for at first: more than most articles ask of it.
+const PIECE: usize = 1 << 10;
+
 /// A flag that Ctrl-C sets; a second Ctrl-C ends the process at once.
 pub(super) fn stop_on_interrupt() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
@@ -134,7 +137,8 @@ impl Job<'_> {
 
     fn render(&self, desked: Desked) -> Done {
         let Desked { checked, notes, .. } = desked;
-        let mut pieces = vec![Vec::new(); self.reports.len()];
+        let mut pieces = Vec::with_capacity(self.reports.len());
+        pieces.resize_with(self.reports.len(), || Vec::with_capacity(PIECE));
         for (report, piece) in self.reports.iter().zip(&mut pieces) {
             report.document(self.engine.rules(), &checked, piece);
         }

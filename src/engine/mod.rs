@@ -5,6 +5,7 @@ mod examples;
 mod fingerprint;
 mod fix;
 mod hits;
+mod message;
 mod policy;
 mod settle;
 mod splice;

@@ -3,6 +3,7 @@
 use super::{
     Policy,
     fingerprint::{fingerprint, near, number},
+    message::message,
 };
 use crate::{
     detect::{Cx, Hit},
@@ -10,7 +11,7 @@ use crate::{
     rule::{Quotes, Rule, RuleSet, Status},
 };
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the hits of an article become.
 pub(super) struct Settled {
@@ -115,8 +116,7 @@ fn give_way(rules: &RuleSet, hits: &mut Vec<Hit>) {
         .enumerate()
         .map(|(i, hit)| {
             let yields_to = &rules.get(hit.rule).yields_to;
-            let near = neighbours(hits, i);
-            !near.into_iter().any(|other| {
+            !neighbours(hits, i).any(|other| {
                 let meets = other.span.start <= hit.span.end && hit.span.start <= other.span.end;
                 let named = meets && yields_to.iter().any(|id| **id == *rules.get(other.rule).id);
                 let inside = other.rule == hit.rule && other.span != hit.span && other.span.contains(hit.span);
@@ -129,20 +129,16 @@ fn give_way(rules: &RuleSet, hits: &mut Vec<Hit>) {
 }
 
 /// Hits that may meet hit `i`: hits are in order of their start, and few are long.
-fn neighbours(hits: &[Hit], i: usize) -> Vec<&Hit> {
+fn neighbours(hits: &[Hit], i: usize) -> impl Iterator<Item = &Hit> {
     const REACH: usize = 40;
     let end = hits[i].span.end;
     let before = hits[..i].iter().rev().take(REACH);
     let after = hits[i + 1..].iter().take_while(move |other| other.span.start <= end);
-    before.chain(after).collect()
+    before.chain(after)
 }
 
 fn finding(cx: &Cx<'_>, rule: &Rule, hit: Hit) -> Finding {
     let found = cx.text.slice(hit.span);
-    let mut message = rule.message.replace("{found}", &shorten(found));
-    for (name, value) in &hit.slots {
-        message = message.replace(&format!("{{{name}}}"), &shorten(value));
-    }
     let sentence = cx.text.sentence_at(hit.span.start);
     let around = cx.sentences().get(sentence).map_or(hit.span, |s| near(cx.text, s.span, hit.span));
     Finding {
@@ -152,31 +148,16 @@ fn finding(cx: &Cx<'_>, rule: &Rule, hit: Hit) -> Finding {
         severity: hit.severity.unwrap_or(rule.severity),
         span: hit.span,
         sentence: sentence as u32,
-        message,
+        message: message(&rule.message, found, &hit.slots),
         fixes: hit.fixes,
         points: 0.0,
     }
 }
 
-/// A message stays one line: long pieces are cut in the middle, line breaks become spaces.
-fn shorten(text: &str) -> String {
-    let plain = |pair: &[u8]| pair[0].is_ascii_graphic() || pair[0] == b' ' && pair[1].is_ascii_graphic();
-    let edges = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    let bytes = text.as_bytes();
-    if text.len() <= 80 && edges(bytes.first()) && edges(bytes.last()) && bytes.windows(2).all(plain) {
-        return text.to_owned();
-    }
-    let flat: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
-    if flat.len() <= 80 {
-        return flat.into_iter().collect();
-    }
-    flat[..45].iter().chain(['…'].iter()).chain(&flat[flat.len() - 30..]).collect()
-}
-
 /// Gives each finding its points; the points of page furniture, once a kind, come back apart.
 fn weigh(cx: &Cx<'_>, rules: &RuleSet, findings: &mut [Finding]) -> f32 {
     let mut furniture: BTreeMap<RuleId, f32> = BTreeMap::new();
-    let mut met: BTreeMap<(RuleId, u64), u32> = BTreeMap::new();
+    let mut met: HashMap<(RuleId, u64), u32> = HashMap::new();
     // The heaviest finding of a dimension so far among those that overlap: (end, index).
     let mut open: BTreeMap<Dimension, (u32, usize)> = BTreeMap::new();
     for i in 0..findings.len() {

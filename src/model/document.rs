@@ -200,7 +200,7 @@ impl Document {
 }
 
 /// Finds raw range and position of spans of one document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Locator<'d> {
     doc: &'d Document,
     cursor: Cursor<'d>,

@@ -6,8 +6,10 @@ use super::{
 };
 use crate::{
     engine::{Checked, Splicer},
+    model::{Locator, Span},
     rule::RuleSet,
 };
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::ser::Formatter;
 use std::io;
@@ -19,27 +21,64 @@ pub struct Jsonl {
     pub sentences: Sentences,
 }
 
+/// Records of one kind from which threads share them: only an article that is a book has so many.
+const MANY: usize = 10_000;
+
+/// Shares of so many records.
+const SHARES: usize = 16;
+
 impl Report for Jsonl {
     fn document(&self, rules: &RuleSet, checked: &Checked, out: &mut Vec<u8>) {
         line(&Document::of(checked), out);
-        let mut locator = checked.document.locator();
-        for (index, score) in checked.sentences.iter().enumerate() {
+        let spans = |index: usize| checked.document.target.sentences()[index].span;
+        lines(checked, checked.sentences.len(), spans, out, |index, locator, out| {
             let wanted = match self.sentences {
                 Sentences::All => true,
-                Sentences::Flagged => score.findings > 0,
+                Sentences::Flagged => checked.sentences[index].findings > 0,
                 Sentences::None => false,
             };
             if wanted {
-                line(&Sentence::of(checked, index, &mut locator), out);
+                line(&Sentence::of(checked, index, locator), out);
             }
-        }
-        let mut locator = checked.document.locator();
+        });
         let mendable = checked.findings.iter().any(|finding| !finding.fixes.is_empty());
         let file = mendable.then(|| Splicer::of(&checked.document));
-        for finding in &checked.findings {
-            line(&FindingRecord::of(rules, checked, finding, &mut locator, file.as_ref()), out);
-        }
+        let spans = |index: usize| checked.findings[index].span;
+        lines(checked, checked.findings.len(), spans, out, |index, locator, out| {
+            line(&FindingRecord::of(rules, checked, &checked.findings[index], locator, file.as_ref()), out);
+        });
     }
+}
+
+/// Writes records that come from front to back of an article, by their numbers; of each is known where it stands.
+fn lines(
+    checked: &Checked,
+    count: usize,
+    span: impl Fn(usize) -> Span,
+    out: &mut Vec<u8>,
+    write: impl Fn(usize, &mut Locator<'_>, &mut Vec<u8>) + Sync,
+) {
+    let mut locator = checked.document.locator();
+    if count < MANY {
+        return (0..count).for_each(|number| write(number, &mut locator, out));
+    }
+    // Each share starts with a locator that has passed what stands before it.
+    let share = count.div_ceil(SHARES);
+    let starts: Vec<(usize, Locator<'_>)> = (0..count)
+        .step_by(share)
+        .map(|start| {
+            locator.locate(span(start));
+            (start, locator.clone())
+        })
+        .collect();
+    let written = |(start, mut locator): (usize, Locator<'_>)| {
+        let mut out = Vec::new();
+        (start..count.min(start + share)).for_each(|number| write(number, &mut locator, &mut out));
+        out
+    };
+    let shares: Vec<Vec<u8>> = starts.into_par_iter().map(written).collect();
+    out.reserve(shares.iter().map(Vec::len).sum());
+    shares.iter().for_each(|share| out.extend_from_slice(share));
 }
 
 fn line(record: &impl Serialize, out: &mut Vec<u8>) {
