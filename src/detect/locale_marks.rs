@@ -34,9 +34,8 @@ enum Check {
 }
 
 impl Check {
-    /// Whether the text holds a mark of the other script: hardly any does.
-    fn may_hold(self, cx: &Cx<'_>) -> bool {
-        let bytes = cx.text.content().as_bytes();
+    /// Whether some of the text holds a mark of the other script: hardly any does.
+    fn may_hold(self, cx: &Cx<'_>, bytes: &[u8]) -> bool {
         match self {
             // By the first byte of the marks.
             Check::Fullwidth => !cx.odd().is_ascii() && memchr::memchr2(0xe3, 0xef, bytes).is_some(),
@@ -66,10 +65,10 @@ impl Detector for Script {
                 arabic_digits(cx, *rule, out);
                 continue;
             }
-            if !check.may_hold(cx) || matches!(check, Check::Spanish) && !spanish(cx) {
+            if !check.may_hold(cx, cx.text.content().as_bytes()) || matches!(check, Check::Spanish) && !spanish(cx) {
                 continue;
             }
-            for block in cx.text.blocks() {
+            for block in cx.text.blocks().iter().filter(|block| check.may_hold(cx, cx.text.slice(block.span).as_bytes())) {
                 let seen = Seen { cx, start: block.tokens.start as usize, end: block.tokens.end as usize, rule: *rule };
                 match check {
                     Check::Fullwidth => seen.fullwidth(out),
