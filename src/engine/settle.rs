@@ -44,9 +44,11 @@ pub(super) fn settle(cx: &Cx<'_>, rules: &RuleSet, policy: &Policy, mut hits: Ve
     enough_hits(rules, &mut hits);
     leave_furniture(cx, rules, &mut hits);
     give_way(rules, &mut hits);
-    let one = |hit: Hit| finding(cx, rules.get(hit.rule), hit);
+    let one = |hit: &mut Hit| finding(cx, rules.get(hit.rule), hit);
+    // Threads that give back what others took wait for each other: the hits go when all are done.
     let mut findings: Vec<Finding> =
-        if hits.len() < MANY { hits.into_iter().map(one).collect() } else { hits.into_par_iter().map(one).collect() };
+        if hits.len() < MANY { hits.iter_mut().map(one).collect() } else { hits.par_iter_mut().map(one).collect() };
+    drop(hits);
     number(&mut findings);
     for finding in &mut findings {
         finding.severity = policy.severity.get(&finding.rule).copied().unwrap_or(finding.severity);
@@ -137,19 +139,19 @@ fn neighbours(hits: &[Hit], i: usize) -> impl Iterator<Item = &Hit> {
     before.chain(after)
 }
 
-fn finding(cx: &Cx<'_>, rule: &Rule, hit: Hit) -> Finding {
+fn finding(cx: &Cx<'_>, rule: &Rule, hit: &mut Hit) -> Finding {
     let found = cx.text.slice(hit.span);
     let sentence = cx.text.sentence_at(hit.span.start);
     let around = cx.sentences().get(sentence).map_or(hit.span, |s| near(cx.text, s.span, hit.span));
     Finding {
         rule: hit.rule,
         fingerprint: fingerprint(&rule.id, hit.entry.as_deref().unwrap_or_default(), found, cx.text.slice(around)),
-        entry: hit.entry,
+        entry: hit.entry.take(),
         severity: hit.severity.unwrap_or(rule.severity),
         span: hit.span,
         sentence: sentence as u32,
         message: message(&rule.message, found, &hit.slots),
-        fixes: hit.fixes,
+        fixes: std::mem::take(&mut hit.fixes),
         points: 0.0,
     }
 }
