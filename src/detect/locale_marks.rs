@@ -68,7 +68,9 @@ impl Detector for Script {
             if !check.may_hold(cx, cx.text.content().as_bytes()) || matches!(check, Check::Spanish) && !spanish(cx) {
                 continue;
             }
-            for block in cx.text.blocks().iter().filter(|block| check.may_hold(cx, cx.text.slice(block.span).as_bytes())) {
+            for block in
+                cx.text.blocks().iter().filter(|block| check.may_hold(cx, cx.text.slice(block.span).as_bytes()))
+            {
                 let seen = Seen { cx, start: block.tokens.start as usize, end: block.tokens.end as usize, rule: *rule };
                 match check {
                     Check::Fullwidth => seen.fullwidth(out),

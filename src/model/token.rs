@@ -199,6 +199,9 @@ pub(crate) const fn hash_lower(bytes: &[u8], start: usize, end: usize) -> u64 {
     hash.finish()
 }
 
+/// The hash of nothing yet.
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
 /// Eight bytes at a time by a folded multiplication, as in wyhash (Wang Yi, 2019).
 #[derive(Clone, Copy)]
 pub(crate) struct Hasher {
@@ -210,7 +213,20 @@ pub(crate) struct Hasher {
 
 impl Hasher {
     pub(crate) const fn new() -> Self {
-        Self { hash: 0xcbf2_9ce4_8422_2325, waiting: 0, bits: 0 }
+        Self { hash: SEED, waiting: 0, bits: 0 }
+    }
+
+    /// Has taken the first `len` of sixteen bytes, which are letters and digits of ASCII.
+    #[inline]
+    pub(crate) fn of_short(bytes: [u8; 16], len: u32) -> Self {
+        // Digits have the bit that makes a letter lower case.
+        const LOWER: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
+        let lower = (u128::from_le_bytes(bytes) | LOWER) & !(u128::MAX << (8 * len));
+        let (first, second) = (lower as u64, (lower >> 64) as u64);
+        match len.checked_sub(8) {
+            None => Self { hash: SEED, waiting: first, bits: 8 * len },
+            Some(rest) => Self { hash: folded(SEED ^ first), waiting: second, bits: 8 * rest },
+        }
     }
 
     #[inline]

@@ -5,13 +5,14 @@
 //! compound can be looked up. Han, kana, Thai and the like have no spaces: each such letter is a word.
 
 mod address;
+mod lane;
 mod script;
 mod word;
 
 use self::{
     address::{Addresses, initialism},
     script::{is_mark, is_punctuation, is_terminal, unspaced},
-    word::{UPPER, Word, letter_at, two_bytes},
+    word::{Short, UPPER, Word, letter_at, two_bytes},
 };
 use crate::model::{Hasher, Token, TokenFlags as F, TokenKind, hash_word};
 
@@ -25,7 +26,16 @@ pub(super) fn tokenize(text: &str, start: usize, end: usize, out: &mut Vec<Token
         let byte = bytes[at];
         let class = CLASS[byte as usize];
         at = match class {
-            Class::Letter => scan.word(at, gap),
+            Class::Letter => {
+                at = scan.word(at, gap);
+                gap = 0;
+                // Mostly a space and another word follow.
+                if bytes.get(at) == Some(&b' ') {
+                    gap = F::SPACE_BEFORE | F::ONE_SPACE;
+                    at += 1;
+                }
+                continue;
+            }
             Class::Space => {
                 if (gap == 0 || gap == BLOCK_START) && byte == b' ' {
                     gap = F::SPACE_BEFORE | F::ONE_SPACE;
@@ -157,27 +167,38 @@ impl Scan<'_> {
         self.push(start, end, kind, flags, hash_word(&self.text[start..end]))
     }
 
+    /// A word that starts with a letter of ASCII.
+    #[inline]
     fn word(&mut self, start: usize, gap: u16) -> usize {
+        let Some(short) = Short::at(self.text.as_bytes(), start, self.bytes.len()) else {
+            let mut word = Word::new(start);
+            word.ascii(self.bytes);
+            return self.rest(start, gap, word);
+        };
+        // Most words end at a space or comma.
+        if matches!(short.behind, b'\'' | b'.' | b'@' | b':' | b'-' | b'_' | b'+' | 0x80..) {
+            return self.rest(start, gap, short.word(start));
+        }
+        let flags = gap | short.flags();
+        self.out.push(Token::new(start as u32, short.len as u16, TokenKind::Word, flags, short.hash().finish()));
+        start + short.len as usize
+    }
+
+    /// A word of which the first letters and digits are taken.
+    fn rest(&mut self, start: usize, gap: u16, mut word: Word) -> usize {
         let bytes = self.bytes;
         let upper = bytes[start].is_ascii_uppercase();
-        let mut word = Word::new(start);
-        word.ascii(bytes);
-        // Most words end at a space or comma.
-        match bytes.get(word.stop) {
-            Some(b'.' | b'@' | b':' | b'-' | b'_' | b'+') => {
-                if let Some(stop) = self.addresses.find(self.text, bytes, start, word.stop) {
-                    return self.push_hashed(start, stop, TokenKind::Address, gap);
-                }
-                if let Some(stop) = initialism(self.text, bytes, start) {
-                    let case = if upper { F::CAPITAL | F::ALL_CAPS } else { F::LOWER };
-                    let ends = if bytes[stop - 1] == b'.' { F::TERMINAL } else { 0 };
-                    return self.push_hashed(start, stop, TokenKind::Word, gap | F::POINTED | case | ends);
-                }
-                word.letters(self.text, bytes);
+        if let Some(b'.' | b'@' | b':' | b'-' | b'_' | b'+') = bytes.get(word.stop) {
+            if let Some(stop) = self.addresses.find(self.text, bytes, start, word.stop) {
+                return self.push_hashed(start, stop, TokenKind::Address, gap);
             }
-            Some(b'\'' | 0x80..) => word.letters(self.text, bytes),
-            _ => {}
+            if let Some(stop) = initialism(self.text, bytes, start) {
+                let case = if upper { F::CAPITAL | F::ALL_CAPS } else { F::LOWER };
+                let ends = if bytes[stop - 1] == b'.' { F::TERMINAL } else { 0 };
+                return self.push_hashed(start, stop, TokenKind::Word, gap | F::POINTED | case | ends);
+            }
         }
+        word.letters(self.text, bytes);
         let flags = gap | word.flags(if upper { F::CAPITAL } else { F::LOWER });
         self.push(start, word.stop, TokenKind::Word, flags, word.hash.finish())
     }

@@ -1,6 +1,9 @@
 //! Words as they grow: where they stop, what they hold, their hash.
 
-use super::script::{is_mark, unspaced};
+use super::{
+    lane::Lane,
+    script::{is_mark, unspaced},
+};
 use crate::model::{Hasher, TokenFlags as F};
 
 /// What is seen in a word, as bits of [`Word::seen`].
@@ -67,6 +70,69 @@ fn within(bytes: u64, first: u8, last: u8) -> u64 {
     let from = low + every * u64::from(0x80 - first);
     let beyond = low + every * u64::from(0x7f - last);
     from & !beyond & !bytes & HIGH
+}
+
+/// The start of a word: fewer than sixteen letters and digits of ASCII, a letter first. Most words are no more.
+pub(super) struct Short {
+    bytes: [u8; 16],
+    lane: Lane,
+    pub(super) len: u32,
+    /// The byte behind it; a space at the end of the text.
+    pub(super) behind: u8,
+}
+
+impl Short {
+    /// The word at a place of a text, of which it belongs to what stands before `end`; none if it is longer, or less than
+    /// sixteen bytes are left.
+    #[inline]
+    pub(super) fn at(bytes: &[u8], at: usize, end: usize) -> Option<Self> {
+        let bytes = *bytes.get(at..)?.first_chunk::<16>()?;
+        let lane = Lane::of(bytes);
+        let len = lane.word.trailing_ones();
+        let behind = *bytes.get(len as usize)?;
+        Some(match end - at {
+            left if left > len as usize => Self { bytes, lane, len, behind },
+            left => Self { bytes, lane, len: left as u32, behind: b' ' },
+        })
+    }
+
+    #[inline]
+    pub(super) fn hash(&self) -> Hasher {
+        Hasher::of_short(self.bytes, self.len)
+    }
+
+    /// The capitals, a bit for each, and the digits.
+    fn seen(&self) -> (u32, u32) {
+        let word = (1 << self.len) - 1;
+        (self.lane.capitals & word, self.lane.digits & word)
+    }
+
+    /// The flags of a word that is no longer.
+    #[inline]
+    pub(super) fn flags(&self) -> u16 {
+        let (capitals, digits) = self.seen();
+        let first = if capitals & 1 == 0 { F::LOWER } else { F::CAPITAL };
+        if capitals & !1 | digits == 0 {
+            return first;
+        }
+        let caps = capitals.count_ones() > 1 && (capitals | digits).count_ones() == self.len;
+        first | if caps { F::ALL_CAPS } else { 0 } | if digits == 0 { 0 } else { F::DIGIT }
+    }
+
+    /// The word as it may grow.
+    pub(super) fn word(&self, start: usize) -> Word {
+        let (capitals, digits) = self.seen();
+        let mut seen = 0;
+        for (holds, bit) in [
+            (capitals != 0, UPPER),
+            ((capitals | digits).count_ones() < self.len, LOWER),
+            (digits != 0, DIGIT),
+            (capitals.count_ones() > 1, UPPERS),
+        ] {
+            seen |= if holds { bit } else { 0 };
+        }
+        Word { stop: start + self.len as usize, hash: self.hash(), seen, flags: 0 }
+    }
 }
 
 /// A word as it grows: where it stops, its hash, its flags.
