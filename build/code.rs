@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Marked, Table},
-    trigger::Triggers,
+    trigger::{Sieve, Triggers, mixed},
 };
 use std::fmt::{Display, Write as _};
 
@@ -40,14 +40,21 @@ pub(crate) fn marked(name: &str, marked: &Marked) -> String {
     )
 }
 
+/// A sieve for all keys of some triggers.
+pub(crate) fn leads(all: &[Triggers]) -> String {
+    let keys = all.iter().flat_map(|triggers| triggers.words.keys());
+    let Sieve { cells, marks } = Sieve::of(keys, |mark| mixed(mark.into()));
+    format!("pub(super) static SIEVE: Sieve = Sieve {{ cells: Cow::Borrowed(&{cells:?}), marks: {marks:?} }};\n")
+}
+
 /// Constant triggers.
 pub(crate) fn triggers(triggers: &Triggers) -> String {
     let mut code = "pub(super) static TRIGGERS: Triggers = Triggers {\n".to_owned();
     let _ = writeln!(code, "words: {},", value(&triggers.words));
-    let (cells, marks) = (&triggers.sieve.cells, triggers.sieve.marks);
     let _ = writeln!(
         code,
-        "sieve: crate::detect::trigger::Sieve {{ cells: Cow::Borrowed(&{cells:?}), marks: {marks:?} }},"
+        "sieve: crate::detect::trigger::Sieve {{ cells: Cow::Borrowed(&[]), marks: [0; 2] }},\nshared: true,\nmarks: Cow::Borrowed(&{:?}),",
+        triggers.marks
     );
     let lists = [
         ("digits", &triggers.digits),

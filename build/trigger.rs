@@ -19,11 +19,13 @@ mod require;
 #[path = "../src/detect/trigger/sieve.rs"]
 mod sieve;
 
+pub(crate) use index::mixed;
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
 pub(crate) use lead::Lead;
 use require::cost;
 pub(crate) use require::{Required, required, required_by_all};
+pub(crate) use sieve::Sieve;
 
 /// So many tokens in a hundred thousand are rare at the start of a line.
 const RARE: u32 = 3_000;
@@ -46,6 +48,7 @@ impl Index {
     /// Makes digits lead to a group of expressions, by the next number.
     pub(crate) fn lead_by_digits(&mut self, group: &[u32]) {
         self.digits.push(self.leads.len() as u32);
+        self.marks.push(1);
         self.leads.push(group.iter().fold(Lead::NONE, |all, number| all.or(self.leads[*number as usize])));
     }
 

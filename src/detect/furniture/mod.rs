@@ -7,18 +7,16 @@
 mod ahead;
 mod lines;
 pub(super) mod loose;
-mod openings;
 mod ready;
 mod vocabulary;
 
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
     expression::{Dialect, Expression, expression},
-    trigger::{self, Edges, Index, Triggers},
+    trigger::{self, Edges, Index, Openings, Triggers},
 };
 use crate::model::{Applicability, Block, RuleId, Span, Table, Token};
 use lines::{LISTED, Listed, roll};
-use openings::Openings;
 use ready::Ready;
 use serde::Deserialize;
 use std::{cell::RefCell, collections::BTreeMap};
@@ -357,6 +355,7 @@ impl Furniture {
         // A line that is furniture only beside other furniture waits for its neighbour.
         let mut waiting: Option<usize> = None;
         let mut last = None;
+        ready.find(self, cx);
         for (index, block) in blocks.iter().enumerate() {
             ready.fill(self, cx, index);
             let found = self.line(cx, index, ready, out);

@@ -21,24 +21,34 @@ pub(super) struct Ready {
     pub(super) starts: Vec<u32>,
     pub(super) edges: Vec<u32>,
     seen: OnceCell<Seen>,
+    /// What all tokens of the article lead to, and how many of these are behind.
     met: Vec<Met>,
+    passed: usize,
     found: Vec<u32>,
 }
 
 impl Ready {
+    /// Begins an article.
+    pub(super) fn find(&mut self, furniture: &Furniture, cx: &Cx<'_>) {
+        furniture.triggers.find(cx, &mut self.met);
+        self.passed = 0;
+    }
+
     /// Those of a block, by its index.
     pub(super) fn fill(&mut self, furniture: &Furniture, cx: &Cx<'_>, index: usize) {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
         self.clear();
-        furniture.triggers.find(cx, block, &mut self.met);
         self.by_heads(furniture, cx, block);
         let (starts, edges) = furniture.ends();
         let at_edge = (index < EDGE || blocks.len() - index <= EDGE) && block.span.len() <= EDGE_BYTES;
         let fits = block.span.len() as usize <= furniture.longest;
         let line = bare(cx, block.span);
         self.by_openings(furniture, cx, block, at_edge);
-        for &met in &self.met {
+        while let Some(&met) = self.met.get(self.passed)
+            && met.token < block.tokens.end
+        {
+            self.passed += 1;
             if met.number >= edges {
                 if at_edge {
                     self.edges.push(met.number - edges);
@@ -97,7 +107,7 @@ impl Ready {
         let found = read(block.span.start, block.span.end);
         for number in found.iter().map(|&number| u32::from(number)) {
             match number {
-                _ if number < starts => {}
+                _ if number < starts || !furniture.triggers.has_mark(cx, number) => {}
                 _ if number < edges => self.starts.push(number - starts),
                 _ if at_edge => self.edges.push(number - edges),
                 _ => {}

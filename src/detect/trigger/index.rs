@@ -18,8 +18,10 @@ use std::borrow::Cow;
 pub(crate) struct Triggers {
     /// By the hash of a word, the [mixed] four letters of its start, or the [mixed] character of a mark.
     pub(crate) words: Table,
-    /// Of `words`.
+    /// Of `words`; nothing for the expressions of the binary, whose tokens are known once for all that ask.
     pub(crate) sieve: Sieve,
+    /// Whether these are expressions of the binary.
+    pub(crate) shared: bool,
     pub(crate) digits: Cow<'static, [u32]>,
     pub(crate) apostrophes: Cow<'static, [u32]>,
     pub(crate) foreign: Cow<'static, [u32]>,
@@ -33,11 +35,19 @@ pub(crate) struct Triggers {
     pub(crate) leads: Cow<'static, [Lead]>,
     /// For each expression a byte that stands in each match; 0 where none is known. Asked of those in `always`.
     pub(crate) bytes: Cow<'static, [u8]>,
+    /// For each expression marks of ASCII of which an article has one where it matches, as bits; [`NO_MARK`] where none is
+    /// known.
+    pub(crate) marks: Cow<'static, [u128]>,
     /// For each expression where its further sets start in `sets`.
     pub(crate) further: Cow<'static, [u32]>,
     /// The number of an expression's sets; for each the number of its keys, and the [bit](bit_of) of each.
     pub(crate) sets: Cow<'static, [u16]>,
 }
+
+/// What every article has for a mark.
+const NO_MARK: u128 = 1;
+/// What an article has that may have any mark.
+pub(super) const EVERY_MARK: u128 = u128::MAX;
 
 /// Bits that a block has for its tokens; a few more stand for [`Key::Digit`] and its like.
 pub(super) const BITS: u16 = 4096;
@@ -59,6 +69,14 @@ fn bit_of(key: &Key) -> u16 {
         Key::Digit => DIGIT,
         Key::Apostrophe => APOSTROPHE,
         Key::Foreign => FOREIGN,
+    }
+}
+
+/// The mark that a key is.
+fn mark(key: &Key) -> Option<u8> {
+    match *key {
+        Key::Mark(byte) if byte.is_ascii() => Some(byte),
+        _ => None,
     }
 }
 
@@ -88,7 +106,7 @@ const NEAR: u16 = 3;
 const HEADS: u32 = 8;
 
 /// Spreads a small number over all bits.
-pub(super) fn mixed(letters: u32) -> u64 {
+pub(crate) fn mixed(letters: u32) -> u64 {
     let h = u64::from(letters).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     h ^ h >> 32
 }
@@ -105,6 +123,7 @@ pub(crate) struct Index {
     foreign: Vec<u32>,
     addresses: Vec<u32>,
     pub(super) always: Vec<u32>,
+    pub(super) marks: Vec<u128>,
     further: Vec<u32>,
     sets: Vec<u16>,
     /// Whether what is added next shares an outline with all that digits lead to: to be one more of these costs little.
@@ -160,6 +179,11 @@ impl Index {
         let useful = |set: &&Set| inside && set.cost < FURTHER && set.keys.len() <= KEYS;
         let further = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
         let further: Vec<&Set> = further.filter(useful).collect();
+        // The marks of an article are known before its blocks are: of what holds anywhere this is enough.
+        let marks = |keys: &Vec<Key>| keys.iter().try_fold(0, |all, key| Some(all | 1 << mark(key)?));
+        let others = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
+        let rarest = others.filter_map(|set| Some((set.cost, marks(&set.keys)?))).min();
+        self.marks.push(rarest.map_or(NO_MARK, |(_, marks)| marks));
         self.further.push(self.sets.len() as u32);
         self.sets.push(further.len() as u16);
         for set in further {
@@ -174,6 +198,8 @@ impl Index {
         Triggers {
             sieve: Sieve::of(words.keys(), |mark| mixed(mark.into())),
             words,
+            shared: false,
+            marks: self.marks.into(),
             digits: self.digits.into(),
             apostrophes: self.apostrophes.into(),
             foreign: self.foreign.into(),

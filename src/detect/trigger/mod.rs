@@ -10,6 +10,8 @@ mod edge;
 mod index;
 mod key;
 mod lead;
+mod leads;
+mod openings;
 mod piece;
 mod require;
 mod seen;
@@ -19,13 +21,15 @@ mod sift;
 pub(super) use index::{Index, Triggers};
 pub(super) use key::Edges;
 pub(super) use lead::Lead;
+pub(super) use leads::Leads;
+pub(super) use openings::Openings;
 pub(super) use require::{required, required_by_all};
 pub(super) use seen::Seen;
 pub(super) use sieve::Sieve;
 
 use super::Cx;
-use crate::model::{Block, Token, TokenFlags, TokenKind};
-use index::{APOSTROPHE, DIGIT, FOREIGN, mixed};
+use crate::model::{Token, TokenFlags, TokenKind};
+use index::{APOSTROPHE, DIGIT, EVERY_MARK, FOREIGN, mixed};
 use key::START;
 use lead::FAR;
 use sift::Sift;
@@ -38,57 +42,80 @@ pub(super) struct Met {
 }
 
 impl Triggers {
-    /// Collects the tokens of a block that lead to an expression, in order.
-    pub(super) fn find(&self, cx: &Cx<'_>, block: &Block, met: &mut Vec<Met>) {
-        let (content, tokens) = (cx.text.content(), cx.text.tokens_in(&block.tokens));
+    /// Collects the tokens of an article that lead to an expression, in order.
+    pub(super) fn find(&self, cx: &Cx<'_>, met: &mut Vec<Met>) {
         met.clear();
-        let bytes = content.as_bytes();
-        let Some(sift) = Sift::with(&self.sieve) else { return };
-        for (token, index) in tokens.iter().zip(block.tokens.start..) {
-            if !sift.may_lead(bytes, token) {
-                continue;
+        let tokens = cx.text.tokens();
+        if self.shared {
+            let leads = cx.leads();
+            for &index in &leads.tokens {
+                self.led(cx, &tokens[index as usize], index, leads.marks, met);
             }
-            let mut lead = |numbers: &[u32]| {
-                for &number in numbers {
+            return;
+        }
+        let bytes = cx.text.content().as_bytes();
+        let Some(sift) = Sift::with(&self.sieve) else { return };
+        for (token, index) in tokens.iter().zip(0..) {
+            if sift.may_lead(bytes, token) {
+                self.led(cx, token, index, EVERY_MARK, met);
+            }
+        }
+    }
+
+    /// Collects what a token leads to, where the article has some marks.
+    #[inline]
+    fn led(&self, cx: &Cx<'_>, token: &Token, index: u32, marks: u128, met: &mut Vec<Met>) {
+        let content = cx.text.content();
+        let bytes = content.as_bytes();
+        let mut lead = |numbers: &[u32]| {
+            for &number in numbers {
+                if self.marks[number as usize] & marks != 0 {
                     met.push(Met { number, token: index });
                 }
-            };
-            let (digit, foreign) = match token.kind() {
-                TokenKind::Word => {
-                    lead(self.words.at(token.hash()));
-                    if let Some(start) = letters(bytes, token) {
-                        lead(self.words.at(start));
-                    }
-                    if token.has(TokenFlags::APOSTROPHE) {
-                        lead(&self.apostrophes);
-                    }
-                    let high = token.has(TokenFlags::NON_ASCII) && !self.foreign.is_empty();
-                    (token.has(TokenFlags::DIGIT), high && is_foreign(&content[token.span().range()]))
-                }
-                TokenKind::Number => {
-                    lead(self.words.at(token.hash()));
-                    (true, token.has(TokenFlags::NON_ASCII))
-                }
-                TokenKind::Punct | TokenKind::Symbol => {
-                    let first = bytes[token.start() as usize];
-                    let high = !first.is_ascii();
-                    lead(self.words.at(if high { token.hash() } else { mixed(first.into()) }));
-                    (false, high && token.kind() == TokenKind::Symbol)
-                }
-                TokenKind::Address => {
-                    lead(&self.addresses);
-                    if let Some(start) = letters(bytes, token) {
-                        lead(self.words.at(start));
-                    }
-                    (true, token.has(TokenFlags::NON_ASCII))
-                }
-            };
-            if digit {
-                lead(&self.digits);
             }
-            if foreign {
-                lead(&self.foreign);
+        };
+        if token.is_plain_word() {
+            lead(self.words.at(token.hash()));
+            if let Some(start) = letters(bytes, token) {
+                lead(self.words.at(start));
             }
+            return;
+        }
+        let (digit, foreign) = match token.kind() {
+            TokenKind::Word => {
+                lead(self.words.at(token.hash()));
+                if let Some(start) = letters(bytes, token) {
+                    lead(self.words.at(start));
+                }
+                if token.has(TokenFlags::APOSTROPHE) {
+                    lead(&self.apostrophes);
+                }
+                let high = token.has(TokenFlags::NON_ASCII) && !self.foreign.is_empty();
+                (token.has(TokenFlags::DIGIT), high && is_foreign(&content[token.span().range()]))
+            }
+            TokenKind::Number => {
+                lead(self.words.at(token.hash()));
+                (true, token.has(TokenFlags::NON_ASCII))
+            }
+            TokenKind::Punct | TokenKind::Symbol => {
+                let first = bytes[token.start() as usize];
+                let high = !first.is_ascii();
+                lead(self.words.at(if high { token.hash() } else { mixed(first.into()) }));
+                (false, high && token.kind() == TokenKind::Symbol)
+            }
+            TokenKind::Address => {
+                lead(&self.addresses);
+                if let Some(start) = letters(bytes, token) {
+                    lead(self.words.at(start));
+                }
+                (true, token.has(TokenFlags::NON_ASCII))
+            }
+        };
+        if digit {
+            lead(&self.digits);
+        }
+        if foreign {
+            lead(&self.foreign);
         }
     }
 
@@ -154,6 +181,11 @@ impl Triggers {
         if token.kind() == TokenKind::Address {
             found.extend_from_slice(&self.addresses);
         }
+    }
+
+    /// Whether an article has one of the marks of which each match of an expression holds one.
+    pub(super) fn has_mark(&self, cx: &Cx<'_>, number: u32) -> bool {
+        !self.shared || self.marks[number as usize] & cx.leads().marks != 0
     }
 
     /// The expressions of which nothing is known that could lead to them, each with a byte that stands in every match, or 0.

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Cells of 64 bits each: eight kilobytes, which stay in the fastest cache.
-pub(super) const CELLS: usize = 1024;
+/// Cells of 64 bits each: sixteen kilobytes, which stay in the fastest cache.
+pub(super) const CELLS: usize = 2048;
 
 /// A bit for each key of a table, by the low bits of the key.
 #[derive(Clone, Default)]
@@ -16,7 +16,7 @@ pub(crate) struct Sieve {
 
 impl Sieve {
     /// For keys; a mark is among them by what `key_of` makes of it.
-    pub(super) fn of(keys: impl Iterator<Item = u64>, key_of: impl Fn(u8) -> u64) -> Self {
+    pub(crate) fn of(keys: impl Iterator<Item = u64>, key_of: impl Fn(u8) -> u64) -> Self {
         let (mut cells, mut marks) = (vec![0; CELLS], [0; 2]);
         for key in keys {
             cells[cell(key)] |= 1 << (key & 63);

@@ -23,15 +23,20 @@ impl<'s> Sift<'s> {
     /// Whether a token of a text may lead to an expression: of those that do not nine in ten are told.
     #[inline]
     pub(super) fn may_lead(&self, bytes: &[u8], token: &Token) -> bool {
-        let start = token.start() as usize;
         if token.is_plain_word() {
-            // A short word is taken together with what follows it: a look in vain now and then is cheaper than asking.
-            let letters = bytes.get(start..).and_then(<[u8]>::first_chunk::<START>);
-            let starts = letters.is_some_and(|letters| self.may(mixed(u32::from_le_bytes(*letters) | 0x2020_2020)));
-            return starts | self.may(token.hash());
+            return self.word(bytes, token);
         }
-        let mark = bytes.get(start).filter(|mark| token.is_punct() && mark.is_ascii());
+        let mark = bytes.get(token.start() as usize).filter(|mark| token.is_punct() && mark.is_ascii());
         mark.is_none_or(|mark| self.has_mark(*mark))
+    }
+
+    /// The same of a word without digits, apostrophes and letters outside ASCII.
+    #[inline]
+    pub(super) fn word(&self, bytes: &[u8], token: &Token) -> bool {
+        // A short word is taken together with what follows it: a look in vain now and then is cheaper than asking.
+        let letters = bytes.get(token.start() as usize..).and_then(<[u8]>::first_chunk::<START>);
+        let starts = letters.is_some_and(|letters| self.may(mixed(u32::from_le_bytes(*letters) | 0x2020_2020)));
+        starts | self.may(token.hash())
     }
 
     /// Whether a key may be in the table; one that is not is taken for one now and then.
@@ -42,7 +47,7 @@ impl<'s> Sift<'s> {
 
     /// Whether a mark of ASCII is in the table.
     #[inline]
-    fn has_mark(&self, mark: u8) -> bool {
+    pub(super) fn has_mark(&self, mark: u8) -> bool {
         self.marks[usize::from((mark / 64) & 1)] >> (mark % 64) & 1 == 1
     }
 }
