@@ -42,7 +42,7 @@ pub(crate) fn marked(name: &str, marked: &Marked) -> String {
 
 /// A sieve for all keys of some triggers.
 pub(crate) fn leads(all: &[Triggers]) -> String {
-    let keys = all.iter().flat_map(|triggers| triggers.words.keys());
+    let keys = all.iter().flat_map(|triggers| triggers.words.keys().chain(triggers.hints.iter().copied()));
     let Sieve { cells, marks } = Sieve::of(keys, |mark| mixed(mark.into()));
     format!("pub(super) static SIEVE: Sieve = Sieve {{ cells: Cow::Borrowed(&{cells:?}), marks: {marks:?} }};\n")
 }
@@ -53,8 +53,8 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
     let _ = writeln!(code, "words: {},", value(&triggers.words));
     let _ = writeln!(
         code,
-        "sieve: crate::detect::trigger::Sieve {{ cells: Cow::Borrowed(&[]), marks: [0; 2] }},\nshared: true,\nmarks: Cow::Borrowed(&{:?}),",
-        triggers.marks
+        "sieve: crate::detect::trigger::Sieve {{ cells: Cow::Borrowed(&[]), marks: [0; 2] }},\nshared: true,\nmarks: Cow::Borrowed(&{:?}),\nknown: Cow::Borrowed(&{:?}),\nhints: Cow::Borrowed(&[]),",
+        triggers.marks, triggers.known
     );
     let lists = [
         ("digits", &triggers.digits),

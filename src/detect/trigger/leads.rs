@@ -1,6 +1,6 @@
 //! The tokens of an article that may lead to an expression of the binary: one pass for all that ask.
 
-use super::{index::EVERY_MARK, sieve::Sieve, sift::Sift};
+use super::{Seen, index::EVERY_MARK, sieve::Sieve, sift::Sift};
 use crate::model::{Text, TokenKind};
 use std::cell::Cell;
 
@@ -16,8 +16,10 @@ mod written {
 pub(in crate::detect) struct Leads {
     /// The indexes of the tokens, in order; one in ten of them leads nowhere after all.
     pub(super) tokens: Vec<u32>,
-    /// The marks of ASCII that the article has, as bits; all where an address may hide some.
+    /// The marks of ASCII that the article has, as bits; all where an address may hide some, and anything else.
     pub(super) marks: u128,
+    /// These tokens and marks as bits.
+    pub(super) seen: Seen,
 }
 
 thread_local! {
@@ -28,7 +30,7 @@ thread_local! {
 impl Leads {
     /// Goes through the tokens of an article once.
     pub(in crate::detect) fn of(text: &Text) -> Self {
-        let mut leads = Self { tokens: ROOM.take(), marks: 1 };
+        let mut leads = Self { tokens: ROOM.take(), marks: 1, seen: Seen::default() };
         leads.tokens.clear();
         let Some(sift) = Sift::with(&written::SIEVE) else { return leads };
         let bytes = text.content().as_bytes();
@@ -51,6 +53,14 @@ impl Leads {
             if may_lead {
                 leads.tokens.push(index);
             }
+        }
+        for &index in &leads.tokens {
+            leads.seen.add(text.content(), &text.tokens()[index as usize]);
+        }
+        let mut marks = leads.marks;
+        while marks != 0 && leads.marks != EVERY_MARK {
+            leads.seen.add_mark(marks.trailing_zeros() as u8);
+            marks &= marks - 1;
         }
         leads
     }

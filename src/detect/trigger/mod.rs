@@ -29,7 +29,7 @@ pub(super) use sieve::Sieve;
 
 use super::Cx;
 use crate::model::{Token, TokenFlags, TokenKind};
-use index::{APOSTROPHE, DIGIT, EVERY_MARK, FOREIGN, mixed};
+use index::{APOSTROPHE, DIGIT, FOREIGN, mixed};
 use key::START;
 use lead::FAR;
 use sift::Sift;
@@ -49,7 +49,7 @@ impl Triggers {
         if self.shared {
             let leads = cx.leads();
             for &index in &leads.tokens {
-                self.led(cx, &tokens[index as usize], index, leads.marks, met);
+                self.led(cx, &tokens[index as usize], index, Some(leads), met);
             }
             return;
         }
@@ -57,19 +57,19 @@ impl Triggers {
         let Some(sift) = Sift::with(&self.sieve) else { return };
         for (token, index) in tokens.iter().zip(0..) {
             if sift.may_lead(bytes, token) {
-                self.led(cx, token, index, EVERY_MARK, met);
+                self.led(cx, token, index, None, met);
             }
         }
     }
 
-    /// Collects what a token leads to, where the article has some marks.
+    /// Collects what a token leads to and may match in the article.
     #[inline]
-    fn led(&self, cx: &Cx<'_>, token: &Token, index: u32, marks: u128, met: &mut Vec<Met>) {
+    fn led(&self, cx: &Cx<'_>, token: &Token, index: u32, leads: Option<&Leads>, met: &mut Vec<Met>) {
         let content = cx.text.content();
         let bytes = content.as_bytes();
         let mut lead = |numbers: &[u32]| {
             for &number in numbers {
-                if self.marks[number as usize] & marks != 0 {
+                if leads.is_none_or(|leads| self.may_hold(number, leads)) {
                     met.push(Met { number, token: index });
                 }
             }
@@ -183,9 +183,9 @@ impl Triggers {
         }
     }
 
-    /// Whether an article has one of the marks of which each match of an expression holds one.
-    pub(super) fn has_mark(&self, cx: &Cx<'_>, number: u32) -> bool {
-        !self.shared || self.marks[number as usize] & cx.leads().marks != 0
+    /// Whether an expression may match in an article, as far as the article knows.
+    pub(super) fn may_match_in(&self, cx: &Cx<'_>, number: u32) -> bool {
+        !self.shared || self.may_hold(number, cx.leads())
     }
 
     /// The expressions of which nothing is known that could lead to them, each with a byte that stands in every match, or 0.

@@ -1,9 +1,9 @@
 //! A quick answer for most tokens: they lead nowhere.
 
 use super::{
-    index::mixed,
+    index::spread,
     key::START,
-    sieve::{CELLS, Sieve, cell},
+    sieve::{CELLS, Sieve, cell, place},
 };
 use crate::model::Token;
 
@@ -34,15 +34,19 @@ impl<'s> Sift<'s> {
     #[inline]
     pub(super) fn word(&self, bytes: &[u8], token: &Token) -> bool {
         // A short word is taken together with what follows it: a look in vain now and then is cheaper than asking.
-        let letters = bytes.get(token.start() as usize..).and_then(<[u8]>::first_chunk::<START>);
-        let starts = letters.is_some_and(|letters| self.may(mixed(u32::from_le_bytes(*letters) | 0x2020_2020)));
+        let start = token.start() as usize;
+        let starts = match bytes.get(start..start + START) {
+            // The high bits are those of what is mixed from it.
+            Some(&[a, b, c, d]) => self.may(spread(u32::from_le_bytes([a, b, c, d]) | 0x2020_2020)),
+            _ => false,
+        };
         starts | self.may(token.hash())
     }
 
     /// Whether a key may be in the table; one that is not is taken for one now and then.
     #[inline]
     fn may(&self, key: u64) -> bool {
-        self.cells[cell(key)] >> (key & 63) & 1 == 1
+        self.cells[cell(key)] >> (place(key) & 63) & 1 == 1
     }
 
     /// Whether a mark of ASCII is in the table.
@@ -55,6 +59,7 @@ impl<'s> Sift<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::trigger::index::mixed;
     use crate::text::tokens_of;
 
     #[test]
