@@ -2,7 +2,7 @@
 
 use crate::{
     model::{Marked, Table},
-    trigger::{Sieve, Triggers, mixed},
+    trigger::Triggers,
 };
 use std::fmt::{Display, Write as _};
 
@@ -40,21 +40,14 @@ pub(crate) fn marked(name: &str, marked: &Marked) -> String {
     )
 }
 
-/// A sieve for all keys of some triggers.
-pub(crate) fn leads(all: &[Triggers]) -> String {
-    let keys = all.iter().flat_map(|triggers| triggers.words.keys().chain(triggers.hints.iter().copied()));
-    let Sieve { cells, marks } = Sieve::of(keys, |mark| mixed(mark.into()));
-    format!("pub(super) static SIEVE: Sieve = Sieve {{ cells: Cow::Borrowed(&{cells:?}), marks: {marks:?} }};\n")
-}
-
 /// Constant triggers.
 pub(crate) fn triggers(triggers: &Triggers) -> String {
     let mut code = "pub(super) static TRIGGERS: Triggers = Triggers {\n".to_owned();
     let _ = writeln!(code, "words: {},", value(&triggers.words));
     let _ = writeln!(
         code,
-        "sieve: crate::detect::trigger::Sieve {{ cells: Cow::Borrowed(&[]), marks: [0; 2] }},\nshared: true,\nmarks: Cow::Borrowed(&{:?}),\nknown: Cow::Borrowed(&{:?}),\nhints: Cow::Borrowed(&[]),",
-        triggers.marks, triggers.known
+        "part: {},\nmarks: Cow::Borrowed(&{:?}),\nknown: Cow::Borrowed(&{:?}),\nhints: Cow::Borrowed(&[]),",
+        triggers.part, triggers.marks, triggers.known
     );
     let lists = [
         ("digits", &triggers.digits),

@@ -127,13 +127,13 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<(Strin
     let firsts: Vec<String> = firsts.map(|first| format!("{first:?}")).collect();
     let whole: Vec<u32> =
         index.take_anywhere(|number| all.get(number as usize).is_some_and(|one| one.1 == Reach::Article));
-    let triggers = without(index.triggers(), &openings)?;
+    let triggers = Triggers { part: 1, ..without(index.triggers(), &openings)? };
     let code = code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
         + &code::array("FIRSTS", "[u64; 4]", firsts)
         + &code::array("DIGITS", "(u32, &[u32])", groups)
         + &format!("pub(super) static ACROSS: &[u32] = &{whole:?};\n")
-        + &code::triggers(&triggers)
+        + &code::triggers(&triggers.without_tokens())
         + &openings.code()?;
     Ok((code, triggers))
 }
@@ -209,11 +209,11 @@ pub(crate) fn furniture(
             listed.add(&table, &keep(detect), number as u32);
         }
     }
-    let triggers = without(index.triggers(), &openings)?;
+    let triggers = Triggers { part: 2, ..without(index.triggers(), &openings)? };
     let code = code::array("WHOLE", "Whole", whole)
         + &code::array("STARTS", "Start", starts)
         + &code::array("EDGES", "Edge", conjunctions)
-        + &code::triggers(&triggers)
+        + &code::triggers(&triggers.without_tokens())
         + &openings.code()?
         + &code::table("FIRSTS", &listed.firsts.table())
         + &code::table("LINES", &listed.lines.table())

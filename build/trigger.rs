@@ -16,16 +16,14 @@ mod lead;
 mod piece;
 #[path = "../src/detect/trigger/require.rs"]
 mod require;
-#[path = "../src/detect/trigger/sieve.rs"]
-mod sieve;
 
-pub(crate) use index::mixed;
+use index::PART;
+use crate::model::{Collect, Table};
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
 pub(crate) use lead::Lead;
 use require::cost;
 pub(crate) use require::{Required, required, required_by_all};
-pub(crate) use sieve::Sieve;
 
 /// So many tokens in a hundred thousand are rare at the start of a line.
 const RARE: u32 = 3_000;
@@ -34,6 +32,33 @@ impl Required {
     /// Whether a match starts with a token that is known and rare.
     pub(crate) fn starts_rarely(&self) -> bool {
         self.first.as_ref().is_some_and(|keys| cost(keys) < RARE)
+    }
+}
+
+impl Triggers {
+    /// The tokens that lead to the expressions of several indexes; their hints lead nowhere, but pass the sieve.
+    pub(crate) fn joined(all: &[Self]) -> Self {
+        let (mut words, mut joined) = (Collect::default(), Self::default());
+        for triggers in all {
+            let number = |number: &u32| triggers.part << PART | number;
+            for key in triggers.words.keys() {
+                triggers.words.at(key).iter().for_each(|entry| words.add(key, number(entry)));
+            }
+            joined.digits.to_mut().extend(triggers.digits.iter().map(number));
+            joined.apostrophes.to_mut().extend(triggers.apostrophes.iter().map(number));
+            joined.foreign.to_mut().extend(triggers.foreign.iter().map(number));
+            joined.addresses.to_mut().extend(triggers.addresses.iter().map(number));
+        }
+        joined.words = words.table();
+        all.iter().flat_map(|triggers| &*triggers.hints).for_each(|key| joined.words.pass(*key));
+        joined
+    }
+
+    /// What is asked of them where it is known which tokens lead to them.
+    pub(crate) fn without_tokens(&self) -> Self {
+        let (words, none) = (Table::default(), || Vec::new().into());
+        let part = self.clone();
+        Self { words, digits: none(), apostrophes: none(), foreign: none(), hints: Vec::new().into(), ..part }
     }
 }
 

@@ -8,7 +8,6 @@ use super::{
     key::Key,
     lead::Lead,
     require::{Required, Set, cost},
-    sieve::Sieve,
 };
 use crate::model::{Collect, Table};
 use std::borrow::Cow;
@@ -18,10 +17,8 @@ use std::borrow::Cow;
 pub(crate) struct Triggers {
     /// By the hash of a word, the [mixed] four letters of its start, or the [mixed] character of a mark.
     pub(crate) words: Table,
-    /// Of `words`; nothing for the expressions of the binary, whose tokens are known once for all that ask.
-    pub(crate) sieve: Sieve,
-    /// Whether these are expressions of the binary.
-    pub(crate) shared: bool,
+    /// Which of the [joined](Triggers::joined) these are, from 1; then the article knows which tokens lead to them. Else 0.
+    pub(crate) part: u32,
     pub(crate) digits: Cow<'static, [u32]>,
     pub(crate) apostrophes: Cow<'static, [u32]>,
     pub(crate) foreign: Cow<'static, [u32]>,
@@ -52,6 +49,9 @@ pub(crate) struct Triggers {
 const NO_MARK: u128 = 1;
 /// What an article has that may have any mark.
 pub(super) const EVERY_MARK: u128 = u128::MAX;
+
+/// Where the number of a part starts in a number of what is [joined](Triggers::joined).
+pub(crate) const PART: u32 = 16;
 
 /// Bits that a block has for its tokens; a few more stand for [`Key::Digit`] and its like.
 pub(super) const BITS: u16 = 4096;
@@ -104,7 +104,7 @@ const FURTHER: u32 = 60_000;
 const KEYS: usize = 24;
 
 /// What a further set may cost whose keys an article remembers.
-const KNOWN: u32 = 2_500;
+const KNOWN: u32 = 500;
 
 /// What it costs to be one more expression that digits lead to, and how many runs of white space it may be from one.
 const SHARED: u32 = 4_000;
@@ -219,11 +219,9 @@ impl Index {
 
     /// The index.
     pub(crate) fn triggers(self) -> Triggers {
-        let words = self.words.table();
         Triggers {
-            sieve: Sieve::of(words.keys(), |mark| mixed(mark.into())),
-            words,
-            shared: false,
+            words: self.words.table(),
+            part: 0,
             marks: self.marks.into(),
             known: self.known.into(),
             hints: self.hints.into(),

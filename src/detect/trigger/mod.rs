@@ -15,8 +15,6 @@ mod openings;
 mod piece;
 mod require;
 mod seen;
-mod sieve;
-mod sift;
 
 pub(super) use index::{Index, Triggers};
 pub(super) use key::Edges;
@@ -25,14 +23,12 @@ pub(super) use leads::Leads;
 pub(super) use openings::Openings;
 pub(super) use require::{required, required_by_all};
 pub(super) use seen::Seen;
-pub(super) use sieve::Sieve;
 
 use super::Cx;
 use crate::model::{Token, TokenFlags, TokenKind};
-use index::{APOSTROPHE, DIGIT, FOREIGN, mixed};
+use index::{APOSTROPHE, DIGIT, FOREIGN, PART, mixed};
 use key::START;
 use lead::FAR;
-use sift::Sift;
 
 /// A token that leads to an expression: the number of the expression, and the index of the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,36 +38,31 @@ pub(super) struct Met {
 }
 
 impl Triggers {
-    /// Collects the tokens of an article that lead to an expression, in order.
+    /// Collects the tokens of an article that lead to an expression that may match in it, in order.
     pub(super) fn find(&self, cx: &Cx<'_>, met: &mut Vec<Met>) {
         met.clear();
-        let tokens = cx.text.tokens();
-        if self.shared {
+        if self.part > 0 {
             let leads = cx.leads();
-            for &index in &leads.tokens {
-                self.led(cx, &tokens[index as usize], index, Some(leads), met);
+            for &Met { number, token } in &leads.met {
+                let own = Met { number: number & ((1 << PART) - 1), token };
+                if number >> PART == self.part && self.may_hold(own.number, leads) {
+                    met.push(own);
+                }
             }
-            return;
-        }
-        let bytes = cx.text.content().as_bytes();
-        let Some(sift) = Sift::with(&self.sieve) else { return };
-        for (token, index) in tokens.iter().zip(0..) {
-            if sift.may_lead(bytes, token) {
-                self.led(cx, token, index, None, met);
+        } else if !self.leads.is_empty() {
+            for (token, index) in cx.text.tokens().iter().zip(0..) {
+                self.led(cx.text.content(), token, index, met);
             }
         }
     }
 
-    /// Collects what a token leads to and may match in the article.
+    /// Collects what a token of a text leads to.
     #[inline]
-    fn led(&self, cx: &Cx<'_>, token: &Token, index: u32, leads: Option<&Leads>, met: &mut Vec<Met>) {
-        let content = cx.text.content();
+    fn led(&self, content: &str, token: &Token, index: u32, met: &mut Vec<Met>) {
         let bytes = content.as_bytes();
         let mut lead = |numbers: &[u32]| {
             for &number in numbers {
-                if leads.is_none_or(|leads| self.may_hold(number, leads)) {
-                    met.push(Met { number, token: index });
-                }
+                met.push(Met { number, token: index });
             }
         };
         if token.is_plain_word() {
@@ -185,7 +176,7 @@ impl Triggers {
 
     /// Whether an expression may match in an article, as far as the article knows.
     pub(super) fn may_match_in(&self, cx: &Cx<'_>, number: u32) -> bool {
-        !self.shared || self.may_hold(number, cx.leads())
+        self.part == 0 || self.may_hold(number, cx.leads())
     }
 
     /// The expressions of which nothing is known that could lead to them, each with a byte that stands in every match, or 0.
