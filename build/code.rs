@@ -44,10 +44,10 @@ pub(crate) fn marked(name: &str, marked: &Marked) -> String {
 pub(crate) fn triggers(triggers: &Triggers) -> String {
     let mut code = "pub(super) static TRIGGERS: Triggers = Triggers {\n".to_owned();
     let _ = writeln!(code, "words: {},", value(&triggers.words));
-    let (cells, marks) = (&triggers.sieve.cells, triggers.sieve.marks);
     let _ = writeln!(
         code,
-        "sieve: crate::detect::trigger::Sieve {{ cells: Cow::Borrowed(&{cells:?}), marks: {marks:?} }},"
+        "part: {},\nmarks: Cow::Borrowed(&{:?}),\nknown: Cow::Borrowed(&{:?}),\nhints: Cow::Borrowed(&[]),",
+        triggers.part, triggers.marks, triggers.known
     );
     let lists = [
         ("digits", &triggers.digits),

@@ -24,7 +24,7 @@ use crate::{
         rows::{TABLES, first, is_row, pair, row_at},
         tokens_of,
     },
-    trigger::{Edges, Index, Lead, Required, required, required_by_all},
+    trigger::{Edges, Index, Lead, Required, Triggers, required, required_by_all},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -92,8 +92,9 @@ pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<(String, Linker
     Ok((code, linker))
 }
 
-pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
+pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<(String, Triggers), Box<dyn Error>> {
     let (mut searches, mut all_groups, mut index) = (Vec::new(), Vec::new(), Index::default());
+    let mut openings = Openings::default();
     let mut all: Vec<(&str, Reach, u32)> = Vec::new();
     for (number, _, detect) in of_kind(rules, "pattern") {
         for group in groups(detect) {
@@ -101,8 +102,12 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
                 let source = text.text().unwrap_or_default();
                 let reach = Reach::of(source);
                 index.shares_digits = reach == Reach::Block;
-                index.add(source, &required(source, Edges::default()), reach != Reach::Article);
                 let line = outlines.add(source, Place::Anywhere)?;
+                let mut holds = required(source, Edges::default());
+                if reach == Reach::Line && outlines.gives_up(line) && openings.add(all.len() as u32, source)? {
+                    holds = led_elsewhere(holds);
+                }
+                index.add(source, &holds, reach != Reach::Article);
                 all.push((source, reach, line));
                 searches.push(format!("Ahead({}, {}, Reach::{reach:?}, {line})", all_groups.len(), text.at()));
             }
@@ -120,19 +125,33 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<String
     }
     let firsts = all.iter().filter(|(_, reach, _)| *reach == Reach::Line).map(|(.., line)| outlines.first(*line));
     let firsts: Vec<String> = firsts.map(|first| format!("{first:?}")).collect();
-    let at_line = |number: u32| all[number as usize].1 == Reach::Line && outlines.gives_up(all[number as usize].2);
-    let lines = index.take_anywhere(at_line);
-    let sources: Vec<&str> = lines.iter().map(|number| all[*number as usize].0).collect();
-    let lines = format!("({}, &{lines:?})", outlines.add_all(&sources, Place::Anywhere)?);
-    Ok(code::array("SEARCHES", "Ahead", searches)
+    let whole: Vec<u32> =
+        index.take_anywhere(|number| all.get(number as usize).is_some_and(|one| one.1 == Reach::Article));
+    let triggers = Triggers { part: 1, ..without(index.triggers(), &openings)? };
+    let code = code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
         + &code::array("FIRSTS", "[u64; 4]", firsts)
         + &code::array("DIGITS", "(u32, &[u32])", groups)
-        + &format!("pub(super) static LINES: (u32, &[u32]) = {lines};\n")
-        + &code::triggers(&index.triggers()))
+        + &format!("pub(super) static ACROSS: &[u32] = &{whole:?};\n")
+        + &code::triggers(&triggers.without_tokens())
+        + &openings.code()?;
+    Ok((code, triggers))
 }
 
-pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) -> Result<String, Box<dyn Error>> {
+/// Triggers without the expressions that openings lead to.
+fn without(mut triggers: Triggers, openings: &Openings) -> Result<Triggers, Box<dyn Error>> {
+    if !openings.numbers().all(|number| triggers.always.contains(&number)) {
+        return Err("a token leads to what openings lead to".into());
+    }
+    triggers.always.to_mut().retain(|number| !openings.has(*number));
+    Ok(triggers)
+}
+
+pub(crate) fn furniture(
+    rules: &[Rule],
+    lists: &Lists,
+    outlines: &mut Outlines,
+) -> Result<(String, Triggers), Box<dyn Error>> {
     let (mut index, mut openings, mut listed) = (Index::default(), Openings::default(), Listed::default());
     let all = || of_kind(rules, "furniture");
     // First all for whole lines, then all beginnings, then all conjunctions.
@@ -190,19 +209,16 @@ pub(crate) fn furniture(rules: &[Rule], lists: &Lists, outlines: &mut Outlines) 
             listed.add(&table, &keep(detect), number as u32);
         }
     }
-    let mut triggers = index.triggers();
-    if !openings.numbers().all(|number| triggers.always.contains(&number)) {
-        return Err("a token leads to what openings lead to".into());
-    }
-    triggers.always.to_mut().retain(|number| !openings.has(*number));
-    Ok(code::array("WHOLE", "Whole", whole)
+    let triggers = Triggers { part: 2, ..without(index.triggers(), &openings)? };
+    let code = code::array("WHOLE", "Whole", whole)
         + &code::array("STARTS", "Start", starts)
         + &code::array("EDGES", "Edge", conjunctions)
-        + &code::triggers(&triggers)
+        + &code::triggers(&triggers.without_tokens())
         + &openings.code()?
         + &code::table("FIRSTS", &listed.firsts.table())
         + &code::table("LINES", &listed.lines.table())
-        + &code::table("PREFIXES", &listed.prefixes.table()))
+        + &code::table("PREFIXES", &listed.prefixes.table());
+    Ok((code, triggers))
 }
 
 /// What a set costs that leads to no expression: as much as the dearest that an index takes for that.

@@ -19,6 +19,7 @@ use rule::{
     Lists,
     tree::{Node, Tree},
 };
+use trigger::Triggers;
 use std::{
     env,
     error::Error,
@@ -77,8 +78,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("phrase.rs"), kinds::phrases(&rules, &lists))?;
     fs::write(out.join("evidence.rs"), kinds::evidence())?;
     let mut outlines = outline::Outlines::default();
-    fs::write(out.join("pattern.rs"), kinds::patterns(&rules, &mut outlines)?)?;
-    fs::write(out.join("furniture.rs"), kinds::furniture(&rules, &lists, &mut outlines)?)?;
+    let (patterns, by_pattern) = kinds::patterns(&rules, &mut outlines)?;
+    fs::write(out.join("pattern.rs"), patterns)?;
+    let (furniture, by_furniture) = kinds::furniture(&rules, &lists, &mut outlines)?;
+    fs::write(out.join("furniture.rs"), furniture)?;
+    fs::write(out.join("leads.rs"), code::triggers(&Triggers::joined(&[by_pattern, by_furniture])))?;
     fs::write(out.join("machines.bin"), kinds::machines(&rules)?)?;
     Ok(fs::write(out.join("outlines.bin"), outlines.bytes)?)
 }

@@ -16,9 +16,9 @@ mod lead;
 mod piece;
 #[path = "../src/detect/trigger/require.rs"]
 mod require;
-#[path = "../src/detect/trigger/sieve.rs"]
-mod sieve;
 
+use index::PART;
+use crate::model::{Collect, Table};
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
 pub(crate) use lead::Lead;
@@ -35,6 +35,33 @@ impl Required {
     }
 }
 
+impl Triggers {
+    /// The tokens that lead to the expressions of several indexes; their hints lead nowhere, but pass the sieve.
+    pub(crate) fn joined(all: &[Self]) -> Self {
+        let (mut words, mut joined) = (Collect::default(), Self::default());
+        for triggers in all {
+            let number = |number: &u32| triggers.part << PART | number;
+            for key in triggers.words.keys() {
+                triggers.words.at(key).iter().for_each(|entry| words.add(key, number(entry)));
+            }
+            joined.digits.to_mut().extend(triggers.digits.iter().map(number));
+            joined.apostrophes.to_mut().extend(triggers.apostrophes.iter().map(number));
+            joined.foreign.to_mut().extend(triggers.foreign.iter().map(number));
+            joined.addresses.to_mut().extend(triggers.addresses.iter().map(number));
+        }
+        joined.words = words.table();
+        all.iter().flat_map(|triggers| &*triggers.hints).for_each(|key| joined.words.pass(*key));
+        joined
+    }
+
+    /// What is asked of them where it is known which tokens lead to them.
+    pub(crate) fn without_tokens(&self) -> Self {
+        let (words, none) = (Table::default(), || Vec::new().into());
+        let part = self.clone();
+        Self { words, digits: none(), apostrophes: none(), foreign: none(), hints: Vec::new().into(), ..part }
+    }
+}
+
 impl Index {
     /// Takes the expressions that digits lead to, of those for which something holds.
     pub(crate) fn take_digits(&mut self, some: impl Fn(u32) -> bool) -> Vec<u32> {
@@ -46,6 +73,8 @@ impl Index {
     /// Makes digits lead to a group of expressions, by the next number.
     pub(crate) fn lead_by_digits(&mut self, group: &[u32]) {
         self.digits.push(self.leads.len() as u32);
+        self.marks.push(1);
+        self.known.push(false);
         self.leads.push(group.iter().fold(Lead::NONE, |all, number| all.or(self.leads[*number as usize])));
     }
 

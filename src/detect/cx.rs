@@ -1,6 +1,6 @@
 //! What a detector sees of a document, and where its hits go.
 
-use super::{kinds::Kinds, odd::Odd};
+use super::{kinds::Kinds, odd::Odd, trigger::Leads};
 use crate::{
     model::{Applicability, Document, Edit, Fix, Lang, RuleId, Sentence, Severity, Span, Text, Token},
     text::{self, Quotations},
@@ -13,6 +13,7 @@ pub struct Facts {
     quotations: OnceLock<Quotations>,
     kinds: OnceLock<Kinds>,
     odd: OnceLock<Odd>,
+    leads: OnceLock<Leads>,
 }
 
 /// A document as detectors see it.
@@ -97,6 +98,11 @@ impl<'d> Cx<'d> {
     /// Which rare characters the text may hold.
     pub(crate) fn odd(&self) -> &'d Odd {
         self.facts.odd.get_or_init(|| Odd::of(self.text.content()))
+    }
+
+    /// Which tokens may lead to an expression.
+    pub(super) fn leads(&self) -> &'d Leads {
+        self.facts.leads.get_or_init(|| Leads::of(self.text))
     }
 
     fn kinds(&self) -> &'d Kinds {

@@ -2,6 +2,7 @@
 
 use super::{
     ANYWHERE, Expression, Furniture, Openings, Params, Reach, START, Shared, Vocabulary, WHOLE, lines::Listed,
+    vocabulary::words_of,
 };
 use crate::{
     detect::{AheadRule, Compile, outline::outline, written::Written},
@@ -48,6 +49,7 @@ pub(super) fn furniture(compile: &mut Compile<'_>) -> Option<Furniture> {
         made.vocabularies.extend(rule.params.words.as_ref().map(|words| Vocabulary::new(rule.number, words)));
         shared[rule.number] = Shared::new(rule.id, &rule.params, unless);
     }
+    made.may_be_words = words_of(&made.vocabularies);
     made.rules = shared;
     let lazy = |at: u32, around, line| Expression::lazy(Written::Tree(tree(at)), around, Some(outline(line)));
     let whole = |&Whole(rule, reach, at, line): &Whole| (rule.into(), reach, lazy(at, WHOLE, line));

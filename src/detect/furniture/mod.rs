@@ -7,23 +7,22 @@
 mod ahead;
 mod lines;
 pub(super) mod loose;
-mod openings;
 mod ready;
 mod vocabulary;
 
 use super::{
     Compile, Cx, Detector, Hit, Several, Sink,
     expression::{Dialect, Expression, expression},
-    trigger::{self, Edges, Index, Triggers},
+    sieve::Sieve,
+    trigger::{self, Edges, Index, Openings, Triggers},
 };
 use crate::model::{Applicability, Block, RuleId, Span, Table, Token};
 use lines::{LISTED, Listed, roll};
-use openings::Openings;
 use ready::Ready;
 use serde::Deserialize;
 use std::{cell::RefCell, collections::BTreeMap};
 use toml::Spanned;
-use vocabulary::{Vocabulary, Words};
+use vocabulary::{Vocabulary, Words, words_of};
 
 /// Parameters of a `furniture` rule. In expressions a space is any white space, `’` any apostrophe, case is ignored.
 #[derive(Deserialize)]
@@ -137,6 +136,8 @@ struct Furniture {
     /// The same for those that say soon where a line does not begin as they do; then nothing in `triggers` leads to them.
     openings: Option<Openings>,
     vocabularies: Vec<Vocabulary>,
+    /// The words of all vocabularies.
+    may_be_words: Sieve,
     /// The first words of listed lines and beginnings of lines.
     firsts: Table,
     /// Listed lines and beginnings of lines by the rolling hash of their words.
@@ -200,6 +201,7 @@ fn own(compile: &mut Compile<'_>) -> Option<Furniture> {
     }
     let some = !made.rules.is_empty();
     some.then(|| Furniture {
+        may_be_words: words_of(&made.vocabularies),
         triggers: index.triggers(),
         firsts: listed.firsts.table(),
         lines: listed.lines.table(),
@@ -244,8 +246,10 @@ impl Furniture {
             return weak;
         }
         let tokens = cx.text.tokens_in(&block.tokens);
+        let may_be_words =
+            || tokens.iter().find(|token| token.is_word()).is_some_and(|first| self.may_be_words.may(first.hash()));
         let by_words =
-            || self.vocabularies.iter().find(|v| v.holds(cx, block) && fits(v.rule)).map(|v| (v.rule, false));
+            || self.vocabularies.iter().filter(|_| may_be_words()).find(|v| v.holds(cx, block) && fits(v.rule)).map(|v| (v.rule, false));
         self.in_lists(tokens).filter(|&rule| fits(rule)).map(|rule| (rule, false)).or_else(by_words).or(weak)
     }
 
@@ -357,6 +361,7 @@ impl Furniture {
         // A line that is furniture only beside other furniture waits for its neighbour.
         let mut waiting: Option<usize> = None;
         let mut last = None;
+        ready.find(self, cx);
         for (index, block) in blocks.iter().enumerate() {
             ready.fill(self, cx, index);
             let found = self.line(cx, index, ready, out);

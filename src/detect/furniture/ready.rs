@@ -21,24 +21,34 @@ pub(super) struct Ready {
     pub(super) starts: Vec<u32>,
     pub(super) edges: Vec<u32>,
     seen: OnceCell<Seen>,
+    /// What all tokens of the article lead to, and how many of these are behind.
     met: Vec<Met>,
+    passed: usize,
     found: Vec<u32>,
 }
 
 impl Ready {
+    /// Begins an article.
+    pub(super) fn find(&mut self, furniture: &Furniture, cx: &Cx<'_>) {
+        furniture.triggers.find(cx, &mut self.met);
+        self.passed = 0;
+    }
+
     /// Those of a block, by its index.
     pub(super) fn fill(&mut self, furniture: &Furniture, cx: &Cx<'_>, index: usize) {
         let blocks = cx.text.blocks();
         let block = &blocks[index];
         self.clear();
-        furniture.triggers.find(cx, block, &mut self.met);
         self.by_heads(furniture, cx, block);
         let (starts, edges) = furniture.ends();
         let at_edge = (index < EDGE || blocks.len() - index <= EDGE) && block.span.len() <= EDGE_BYTES;
         let fits = block.span.len() as usize <= furniture.longest;
         let line = bare(cx, block.span);
-        self.by_openings(furniture, cx, block, at_edge);
-        for &met in &self.met {
+        self.by_openings(furniture, cx, block, (line, at_edge));
+        while let Some(&met) = self.met.get(self.passed)
+            && met.token < block.tokens.end
+        {
+            self.passed += 1;
             if met.number >= edges {
                 if at_edge {
                     self.edges.push(met.number - edges);
@@ -88,32 +98,42 @@ impl Ready {
         }
     }
 
-    /// Those that the block or one of its sentences may begin as.
-    fn by_openings(&mut self, furniture: &Furniture, cx: &Cx<'_>, block: &Block, at_edge: bool) {
+    /// Those that the block or one of its sentences may begin as; `line`: where the block starts without the marks before it.
+    fn by_openings(&mut self, furniture: &Furniture, cx: &Cx<'_>, block: &Block, (line, at_edge): (u32, bool)) {
         let Some(openings) = furniture.openings else { return };
-        let read = |start, end| openings.read(cx.text.slice(Span::new(start, end)).as_bytes());
+        let bytes = cx.text.content().as_bytes();
+        let read = |start: u32, end: u32| openings.read(&bytes[start as usize..end as usize]);
+        let may_match = |number: u32| furniture.triggers.may_match_in(cx, number);
         let (starts, edges) = furniture.ends();
-        let line = bare(cx, block.span);
         let found = read(block.span.start, block.span.end);
-        for number in found.iter().map(|&number| u32::from(number)) {
-            match number {
-                _ if number < starts => {}
-                _ if number < edges => self.starts.push(number - starts),
-                _ if at_edge => self.edges.push(number - edges),
-                _ => {}
+        for number in found.iter().map(|&number| u32::from(number)).filter(|number| *number >= starts) {
+            if number < edges {
+                if may_match(number) {
+                    self.starts.push(number - starts);
+                }
+            } else if at_edge && may_match(number) {
+                self.edges.push(number - edges);
             }
         }
         if block.span.len() as usize <= furniture.longest {
             let found = if line == block.span.start { found } else { read(line, block.span.end) };
-            self.line.extend(found.iter().map(|&number| u32::from(number)).filter(|number| *number < starts));
+            for number in found.iter().map(|&number| u32::from(number)).filter(|number| *number < starts) {
+                if may_match(number) {
+                    self.line.push(number);
+                }
+            }
         }
         if block.sentences.len() > 1 {
             for (sentence, at) in sentences(cx, block).iter().zip(0..) {
-                if sentence.span.len() as usize <= furniture.longest {
-                    let found =
-                        read(bare(cx, sentence.span), sentence.span.end).iter().map(|&number| u32::from(number));
-                    let found = found.filter(|&number| furniture.is_for_sentences(number));
-                    self.sentences.extend(found.map(|number| (at, number)));
+                if sentence.span.len() as usize > furniture.longest {
+                    continue;
+                }
+                for number in
+                    read(bare(cx, sentence.span), sentence.span.end).iter().map(|&number| u32::from(number))
+                {
+                    if furniture.is_for_sentences(number) && may_match(number) {
+                        self.sentences.push((at, number));
+                    }
                 }
             }
         }
@@ -195,5 +215,8 @@ fn sentence_of(cx: &Cx<'_>, block: &Block, met: Met) -> (u32, u32) {
 
 /// Where a line starts without the marks before it.
 fn bare(cx: &Cx<'_>, line: Span) -> u32 {
+    if cx.text.content().as_bytes().get(line.start as usize).is_some_and(u8::is_ascii_alphanumeric) {
+        return line.start;
+    }
     line.end - trim_start(cx.text.slice(line)).len() as u32
 }

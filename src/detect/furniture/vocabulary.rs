@@ -1,7 +1,7 @@
 //! Lines made of the words of a vocabulary: menus, rows of buttons.
 
 use crate::{
-    detect::Cx,
+    detect::{Cx, sieve::Sieve},
     model::{Block, TokenKind, WordMap},
     text::tokens_of,
 };
@@ -28,6 +28,11 @@ pub(super) struct Vocabulary {
     pub(super) rule: usize,
     words: WordMap<u8>,
     least: u32,
+}
+
+/// The words of some vocabularies.
+pub(super) fn words_of(all: &[Vocabulary]) -> Sieve {
+    Sieve::of(all.iter().flat_map(|one| one.words.keys()))
 }
 
 impl Vocabulary {

@@ -17,7 +17,7 @@ struct AheadGroup(u16, u32);
 mod written {
     use super::{Ahead, AheadGroup, Reach};
     use crate::{
-        detect::trigger::{Lead, Triggers},
+        detect::trigger::{Lead, Openings, Triggers},
         model::{Slot, Table},
     };
     use std::borrow::Cow;
@@ -56,7 +56,8 @@ pub(super) fn patterns(compile: &mut Compile<'_>) -> Option<Patterns> {
         all,
         searches: written::SEARCHES.iter().map(search).collect(),
         digits: written::DIGITS.iter().map(|&(line, numbers)| (outline(line), numbers)).collect(),
-        lines: Some((outline(written::LINES.0), written::LINES.1)),
+        openings: Some(written::OPENINGS),
+        across: written::ACROSS,
         triggers: written::TRIGGERS.clone(),
     })
 }

@@ -10,7 +10,7 @@ use super::{
     expression::{Dialect, Expression},
     find::Params,
     outline::Outline,
-    trigger::{self, Edges, Index, Triggers},
+    trigger::{self, Edges, Index, Openings, Triggers},
     written::Written,
 };
 use crate::{
@@ -70,8 +70,10 @@ struct Patterns {
     searches: Vec<Search>,
     /// Outlines of all expressions that digits lead to, with their numbers; their own follow those of `searches`.
     digits: Vec<(Outline, &'static [u32])>,
-    /// The outline of those that start where a line does and that no token leads to.
-    lines: Option<(Outline, &'static [u32])>,
+    /// Those that start where a line does and say soon where a line does not begin as they do; then no token leads to them.
+    openings: Option<Openings>,
+    /// Those that look across blocks and that no token leads to.
+    across: &'static [u32],
     /// Leads to `searches` and `digits`.
     triggers: Triggers,
 }
@@ -108,7 +110,14 @@ fn own(compile: &mut Compile<'_>) -> Option<Patterns> {
         compile.problems.append(&mut problems);
     }
     let some = !searches.is_empty();
-    some.then(|| Patterns { all, searches, digits: Vec::new(), lines: None, triggers: index.triggers() })
+    some.then(|| Patterns {
+        all,
+        searches,
+        digits: Vec::new(),
+        openings: None,
+        across: &[],
+        triggers: index.triggers(),
+    })
 }
 
 /// An expression of a rule. Those of the binary are tested; a user's is compiled at once, to show what is wrong with it.
@@ -129,7 +138,7 @@ fn one(rule: &Rule, text: &Spanned<String>, problems: &mut Vec<RuleProblem>) -> 
 impl Detector for Patterns {
     fn run(&self, cx: &Cx<'_>, out: &mut Sink<'_>) {
         let content = cx.text.content();
-        let mut places = Places::new(self, cx);
+        let mut places = Places::new(self, cx, out);
         for block in cx.text.blocks() {
             for &number in places.narrow(block, out) {
                 let search = &self.searches[number as usize];

@@ -7,9 +7,9 @@ use crate::{
         Cx, Sink,
         trigger::{Met, Seen},
     },
-    model::Block,
+    model::{Block, Text},
 };
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 use std::cell::Cell;
 
 /// The expressions that may match, found out block by block.
@@ -17,6 +17,10 @@ pub(super) struct Places<'a> {
     patterns: &'a Patterns,
     cx: &'a Cx<'a>,
     room: Room,
+    /// How many of those that were met are behind.
+    passed: usize,
+    /// Whether a block may have several lines.
+    may_have_lines: bool,
 }
 
 /// What is found out about an article; used again for the next.
@@ -24,6 +28,8 @@ pub(super) struct Places<'a> {
 struct Room {
     until: Until,
     met: Vec<Met>,
+    /// Those of which nothing is known, with a byte that stands in each match and in the article, or 0.
+    anywhere: Vec<(u32, u8)>,
     /// Expressions that run over a block.
     ready: Vec<u32>,
     /// Expressions that run over the whole article.
@@ -93,40 +99,66 @@ impl Drop for Places<'_> {
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(patterns: &'a Patterns, cx: &'a Cx<'a>) -> Self {
+    pub(super) fn new(patterns: &'a Patterns, cx: &'a Cx<'a>, out: &Sink<'_>) -> Self {
         let mut room = ROOM.take().unwrap_or_default();
         room.until.clear(patterns.searches.len() + patterns.digits.len());
         room.across.clear();
-        Self { patterns, cx, room }
+        patterns.triggers.find(cx, &mut room.met);
+        let bytes = cx.text.content().as_bytes();
+        room.anywhere.clear();
+        // Whether the byte that was looked for last is there.
+        let mut last = (0, true);
+        for (number, byte) in patterns.triggers.anywhere() {
+            if byte != last.0 {
+                last = (byte, byte == 0 || memchr(byte, bytes).is_some());
+            }
+            let across = || patterns.searches.get(number as usize).is_some_and(|one| one.reach == Reach::Article);
+            if (last.1 || across()) && patterns.triggers.may_match_in(cx, number) {
+                room.anywhere.push((number, if across() { 0 } else { byte }));
+            }
+        }
+        let mut places = Self { patterns, cx, room, passed: 0, may_have_lines: has_lines(cx.text) };
+        if let Some(block) = cx.text.blocks().first() {
+            let mut part = places.part(block);
+            patterns.across.iter().for_each(|&number| places.ask(number, Near::All, &mut part, out));
+        }
+        places
+    }
+
+    fn part<'b>(&self, block: &'b Block) -> Part<'b> {
+        Part { block, seen: None, lines: (!self.may_have_lines).then_some(false) }
     }
 
     /// The numbers of the expressions that may match inside a block, in order and each once.
     pub(super) fn narrow(&mut self, block: &Block, out: &Sink<'_>) -> &[u32] {
         self.room.ready.clear();
-        let mut part = Part { block, seen: None, lines: None };
-        let mut met = std::mem::take(&mut self.room.met);
-        self.patterns.triggers.find(self.cx, block, &mut met);
-        for met in &met {
-            self.ask(met.number, Near::Token(met.token), &mut part, out);
+        let mut part = self.part(block);
+        while let Some(&Met { number, token }) = self.room.met.get(self.passed)
+            && token < block.tokens.end
+        {
+            self.passed += 1;
+            self.ask(number, Near::Token(token), &mut part, out);
         }
-        self.room.met = met;
         let (start, end) = (block.span.start as usize, block.span.end as usize);
         let text = &self.cx.text.content().as_bytes()[..end];
-        if let Some((outline, numbers)) = self.patterns.lines {
-            let starts = if part.has_lines(text) { start..end } else { start..start + 1 };
-            if outline.read(text, start, starts).is_none() {
-                for &number in numbers {
-                    self.ask(number, Near::All, &mut part, out);
+        if let Some(openings) = self.patterns.openings {
+            let mut at = start;
+            loop {
+                for number in openings.read(&text[at..]).iter().map(|&number| u32::from(number)) {
+                    if self.patterns.triggers.may_match_in(self.cx, number) {
+                        self.ask(number, Near::All, &mut part, out);
+                    }
                 }
+                if !part.has_lines(text) {
+                    break;
+                }
+                let Some(length) = memchr(b'\n', &text[at..]) else { break };
+                at += length + 1;
             }
         }
-        // Whether the byte that was looked for last is there.
-        let mut last = (0, true);
-        for (number, byte) in self.patterns.triggers.anywhere() {
-            if byte != last.0 {
-                last = (byte, byte == 0 || memchr(byte, &text[start..]).is_some());
-            }
-            if last.1 || self.patterns.searches.get(number as usize).is_some_and(|one| one.reach == Reach::Article) {
+        for place in 0..self.room.anywhere.len() {
+            let (number, byte) = self.room.anywhere[place];
+            if byte == 0 || memchr(byte, &text[start..]).is_some() {
                 self.ask(number, Near::All, &mut part, out);
             }
         }
@@ -210,6 +242,19 @@ impl<'a> Places<'a> {
         self.room.across.sort_unstable();
         &self.room.across
     }
+}
+
+/// Whether a block of a text may have several lines: then there is a line break that stands between no blocks.
+fn has_lines(text: &Text) -> bool {
+    let bytes = text.content().as_bytes();
+    let (mut end, mut between) = (0, 0);
+    for block in text.blocks() {
+        let gap = bytes.get(end..block.span.start as usize).unwrap_or_default();
+        between += gap.iter().filter(|byte| **byte == b'\n').count();
+        end = block.span.end as usize;
+    }
+    let before_last = bytes.get(..end).unwrap_or_default();
+    memchr_iter(b'\n', before_last).count() != between
 }
 
 impl Part<'_> {

@@ -8,7 +8,6 @@ use super::{
     key::Key,
     lead::Lead,
     require::{Required, Set, cost},
-    sieve::Sieve,
 };
 use crate::model::{Collect, Table};
 use std::borrow::Cow;
@@ -18,8 +17,8 @@ use std::borrow::Cow;
 pub(crate) struct Triggers {
     /// By the hash of a word, the [mixed] four letters of its start, or the [mixed] character of a mark.
     pub(crate) words: Table,
-    /// Of `words`.
-    pub(crate) sieve: Sieve,
+    /// Which of the [joined](Triggers::joined) these are, from 1; then the article knows which tokens lead to them. Else 0.
+    pub(crate) part: u32,
     pub(crate) digits: Cow<'static, [u32]>,
     pub(crate) apostrophes: Cow<'static, [u32]>,
     pub(crate) foreign: Cow<'static, [u32]>,
@@ -33,11 +32,26 @@ pub(crate) struct Triggers {
     pub(crate) leads: Cow<'static, [Lead]>,
     /// For each expression a byte that stands in each match; 0 where none is known. Asked of those in `always`.
     pub(crate) bytes: Cow<'static, [u8]>,
+    /// For each expression marks of ASCII of which an article has one where it matches, as bits; [`NO_MARK`] where none is
+    /// known.
+    pub(crate) marks: Cow<'static, [u128]>,
+    /// For each expression whether the first of its further sets is one of which an article knows whether it has a key.
+    pub(crate) known: Cow<'static, [bool]>,
+    /// The words and starts of words of these sets.
+    pub(crate) hints: Cow<'static, [u64]>,
     /// For each expression where its further sets start in `sets`.
     pub(crate) further: Cow<'static, [u32]>,
     /// The number of an expression's sets; for each the number of its keys, and the [bit](bit_of) of each.
     pub(crate) sets: Cow<'static, [u16]>,
 }
+
+/// What every article has for a mark.
+const NO_MARK: u128 = 1;
+/// What an article has that may have any mark.
+pub(super) const EVERY_MARK: u128 = u128::MAX;
+
+/// Where the number of a part starts in a number of what is [joined](Triggers::joined).
+pub(crate) const PART: u32 = 16;
 
 /// Bits that a block has for its tokens; a few more stand for [`Key::Digit`] and its like.
 pub(super) const BITS: u16 = 4096;
@@ -46,6 +60,7 @@ pub(super) const APOSTROPHE: u16 = BITS + 1;
 pub(super) const FOREIGN: u16 = BITS + 2;
 
 /// The bit of a hash.
+#[inline]
 pub(super) fn bit(hash: u64) -> u16 {
     (hash >> 40) as u16 & (BITS - 1)
 }
@@ -59,6 +74,14 @@ fn bit_of(key: &Key) -> u16 {
         Key::Digit => DIGIT,
         Key::Apostrophe => APOSTROPHE,
         Key::Foreign => FOREIGN,
+    }
+}
+
+/// The mark that a key is.
+fn mark(key: &Key) -> Option<u8> {
+    match *key {
+        Key::Mark(byte) if byte.is_ascii() => Some(byte),
+        _ => None,
     }
 }
 
@@ -80,6 +103,9 @@ const DEAREST: u32 = 20_000;
 const FURTHER: u32 = 60_000;
 const KEYS: usize = 24;
 
+/// What a further set may cost whose keys an article remembers.
+const KNOWN: u32 = 500;
+
 /// What it costs to be one more expression that digits lead to, and how many runs of white space it may be from one.
 const SHARED: u32 = 4_000;
 const NEAR: u16 = 3;
@@ -87,9 +113,16 @@ const NEAR: u16 = 3;
 /// A token that is looked up only where lines and sentences start may be so many times as frequent.
 const HEADS: u32 = 8;
 
-/// Spreads a small number over all bits.
-pub(super) fn mixed(letters: u32) -> u64 {
-    let h = u64::from(letters).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+/// Spreads a small number over the high bits.
+#[inline]
+pub(super) fn spread(letters: u32) -> u64 {
+    u64::from(letters).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// Spreads a small number over all bits; the high half is that of [`spread`].
+#[inline]
+pub(crate) fn mixed(letters: u32) -> u64 {
+    let h = spread(letters);
     h ^ h >> 32
 }
 
@@ -105,6 +138,9 @@ pub(crate) struct Index {
     foreign: Vec<u32>,
     addresses: Vec<u32>,
     pub(super) always: Vec<u32>,
+    pub(super) marks: Vec<u128>,
+    pub(super) known: Vec<bool>,
+    hints: Vec<u64>,
     further: Vec<u32>,
     sets: Vec<u16>,
     /// Whether what is added next shares an outline with all that digits lead to: to be one more of these costs little.
@@ -159,7 +195,20 @@ impl Index {
         }
         let useful = |set: &&Set| inside && set.cost < FURTHER && set.keys.len() <= KEYS;
         let further = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
-        let further: Vec<&Set> = further.filter(useful).collect();
+        let mut further: Vec<&Set> = further.filter(useful).collect();
+        let price = |set: &Set| if set.keys.iter().all(|key| mark(key).is_some()) { KNOWN } else { cost(&set.keys) };
+        let known = (0..further.len()).min_by_key(|&at| price(further[at])).filter(|&at| price(further[at]) < KNOWN);
+        self.known.push(known.is_some());
+        if let Some(at) = known {
+            further.swap(0, at);
+            let words = further[0].keys.iter().filter(|key| matches!(key, Key::Word(_) | Key::Start(_)));
+            self.hints.extend(words.map(head));
+        }
+        // The marks of an article are known before its blocks are: of what holds anywhere this is enough.
+        let marks = |keys: &Vec<Key>| keys.iter().try_fold(0, |all, key| Some(all | 1 << mark(key)?));
+        let others = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
+        let rarest = others.filter_map(|set| Some((set.cost, marks(&set.keys)?))).min();
+        self.marks.push(rarest.map_or(NO_MARK, |(_, marks)| marks));
         self.further.push(self.sets.len() as u32);
         self.sets.push(further.len() as u16);
         for set in further {
@@ -170,10 +219,12 @@ impl Index {
 
     /// The index.
     pub(crate) fn triggers(self) -> Triggers {
-        let words = self.words.table();
         Triggers {
-            sieve: Sieve::of(words.keys(), |mark| mixed(mark.into())),
-            words,
+            words: self.words.table(),
+            part: 0,
+            marks: self.marks.into(),
+            known: self.known.into(),
+            hints: self.hints.into(),
             digits: self.digits.into(),
             apostrophes: self.apostrophes.into(),
             foreign: self.foreign.into(),

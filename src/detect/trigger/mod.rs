@@ -10,25 +10,25 @@ mod edge;
 mod index;
 mod key;
 mod lead;
+mod leads;
+mod openings;
 mod piece;
 mod require;
 mod seen;
-mod sieve;
-mod sift;
 
 pub(super) use index::{Index, Triggers};
 pub(super) use key::Edges;
 pub(super) use lead::Lead;
+pub(super) use leads::Leads;
+pub(super) use openings::Openings;
 pub(super) use require::{required, required_by_all};
 pub(super) use seen::Seen;
-pub(super) use sieve::Sieve;
 
 use super::Cx;
-use crate::model::{Block, Token, TokenFlags, TokenKind};
-use index::{APOSTROPHE, DIGIT, FOREIGN, mixed};
+use crate::model::{Token, TokenFlags, TokenKind};
+use index::{APOSTROPHE, DIGIT, FOREIGN, PART, mixed};
 use key::START;
 use lead::FAR;
-use sift::Sift;
 
 /// A token that leads to an expression: the number of the expression, and the index of the token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,57 +38,75 @@ pub(super) struct Met {
 }
 
 impl Triggers {
-    /// Collects the tokens of a block that lead to an expression, in order.
-    pub(super) fn find(&self, cx: &Cx<'_>, block: &Block, met: &mut Vec<Met>) {
-        let (content, tokens) = (cx.text.content(), cx.text.tokens_in(&block.tokens));
+    /// Collects the tokens of an article that lead to an expression that may match in it, in order.
+    pub(super) fn find(&self, cx: &Cx<'_>, met: &mut Vec<Met>) {
         met.clear();
+        if self.part > 0 {
+            let leads = cx.leads();
+            for &Met { number, token } in &leads.met {
+                let own = Met { number: number & ((1 << PART) - 1), token };
+                if number >> PART == self.part && self.may_hold(own.number, leads) {
+                    met.push(own);
+                }
+            }
+        } else if !self.leads.is_empty() {
+            for (token, index) in cx.text.tokens().iter().zip(0..) {
+                self.led(cx.text.content(), token, index, met);
+            }
+        }
+    }
+
+    /// Collects what a token of a text leads to.
+    #[inline]
+    fn led(&self, content: &str, token: &Token, index: u32, met: &mut Vec<Met>) {
         let bytes = content.as_bytes();
-        let Some(sift) = Sift::with(&self.sieve) else { return };
-        for (token, index) in tokens.iter().zip(block.tokens.start..) {
-            if !sift.may_lead(bytes, token) {
-                continue;
+        let mut lead = |numbers: &[u32]| {
+            for &number in numbers {
+                met.push(Met { number, token: index });
             }
-            let mut lead = |numbers: &[u32]| {
-                for &number in numbers {
-                    met.push(Met { number, token: index });
-                }
-            };
-            let (digit, foreign) = match token.kind() {
-                TokenKind::Word => {
-                    lead(self.words.at(token.hash()));
-                    if let Some(start) = letters(bytes, token) {
-                        lead(self.words.at(start));
-                    }
-                    if token.has(TokenFlags::APOSTROPHE) {
-                        lead(&self.apostrophes);
-                    }
-                    let high = token.has(TokenFlags::NON_ASCII) && !self.foreign.is_empty();
-                    (token.has(TokenFlags::DIGIT), high && is_foreign(&content[token.span().range()]))
-                }
-                TokenKind::Number => {
-                    lead(self.words.at(token.hash()));
-                    (true, token.has(TokenFlags::NON_ASCII))
-                }
-                TokenKind::Punct | TokenKind::Symbol => {
-                    let first = bytes[token.start() as usize];
-                    let high = !first.is_ascii();
-                    lead(self.words.at(if high { token.hash() } else { mixed(first.into()) }));
-                    (false, high && token.kind() == TokenKind::Symbol)
-                }
-                TokenKind::Address => {
-                    lead(&self.addresses);
-                    if let Some(start) = letters(bytes, token) {
-                        lead(self.words.at(start));
-                    }
-                    (true, token.has(TokenFlags::NON_ASCII))
-                }
-            };
-            if digit {
-                lead(&self.digits);
+        };
+        if token.is_plain_word() {
+            lead(self.words.at(token.hash()));
+            if let Some(start) = letters(bytes, token) {
+                lead(self.words.at(start));
             }
-            if foreign {
-                lead(&self.foreign);
+            return;
+        }
+        let (digit, foreign) = match token.kind() {
+            TokenKind::Word => {
+                lead(self.words.at(token.hash()));
+                if let Some(start) = letters(bytes, token) {
+                    lead(self.words.at(start));
+                }
+                if token.has(TokenFlags::APOSTROPHE) {
+                    lead(&self.apostrophes);
+                }
+                let high = token.has(TokenFlags::NON_ASCII) && !self.foreign.is_empty();
+                (token.has(TokenFlags::DIGIT), high && is_foreign(&content[token.span().range()]))
             }
+            TokenKind::Number => {
+                lead(self.words.at(token.hash()));
+                (true, token.has(TokenFlags::NON_ASCII))
+            }
+            TokenKind::Punct | TokenKind::Symbol => {
+                let first = bytes[token.start() as usize];
+                let high = !first.is_ascii();
+                lead(self.words.at(if high { token.hash() } else { mixed(first.into()) }));
+                (false, high && token.kind() == TokenKind::Symbol)
+            }
+            TokenKind::Address => {
+                lead(&self.addresses);
+                if let Some(start) = letters(bytes, token) {
+                    lead(self.words.at(start));
+                }
+                (true, token.has(TokenFlags::NON_ASCII))
+            }
+        };
+        if digit {
+            lead(&self.digits);
+        }
+        if foreign {
+            lead(&self.foreign);
         }
     }
 
@@ -154,6 +172,11 @@ impl Triggers {
         if token.kind() == TokenKind::Address {
             found.extend_from_slice(&self.addresses);
         }
+    }
+
+    /// Whether an expression may match in an article, as far as the article knows.
+    pub(super) fn may_match_in(&self, cx: &Cx<'_>, number: u32) -> bool {
+        self.part == 0 || self.may_hold(number, cx.leads())
     }
 
     /// The expressions of which nothing is known that could lead to them, each with a byte that stands in every match, or 0.

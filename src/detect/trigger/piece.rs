@@ -20,7 +20,10 @@ pub(super) fn pieces(text: &str, before: bool, after: After) -> Vec<(usize, Vec<
             let joined =
                 |point: Option<char>, far: Option<char>| point == Some('.') && far.is_some_and(char::is_alphanumeric);
             let (mut left, mut right) = (text[..start].chars().rev(), text[at..].chars());
-            if !joined(left.next(), left.next()) && !joined(right.next(), right.next()) {
+            let (follows, leads) = (joined(left.next(), left.next()), joined(right.next(), right.next()));
+            if leads && !follows && (start > 0 || before) {
+                pieces.extend(initials(&text[start..]).map(|keys| (start, keys)));
+            } else if !follows && !leads {
                 let keys = piece_keys(&text[start..at], start > 0 || before, behind, text[at..].starts_with('.'));
                 pieces.extend(keys.map(|keys| (start, keys)));
             }
@@ -42,6 +45,18 @@ pub(super) fn pieces(text: &str, before: bool, after: After) -> Vec<(usize, Vec<
         pieces.push((start, vec![key]));
     }
     pieces
+}
+
+/// The keys of two letters with points, `n.b.`, where a word surely starts: what follows may belong to the token, and the
+/// points may not.
+fn initials(text: &str) -> Option<Vec<Key>> {
+    let &[a, b'.', b, b'.'] = text.as_bytes().first_chunk()? else { return None };
+    if !a.is_ascii_lowercase() || !b.is_ascii_lowercase() {
+        return None;
+    }
+    let mut keys = vec![Key::Start(u32::from_le_bytes([a, b'.', b, b'.']))];
+    keys.extend([1, 2, 3].map(|length| Key::Word(hash_word(&text[..length]))));
+    Some(keys)
 }
 
 /// The keys of a word or part of one. `start`: whether a word surely starts here.

@@ -1,73 +1,107 @@
-//! The tokens of a block as bits, for expressions that are tried on all of it.
+//! Tokens as bits, for expressions that are tried on all of it.
 
 use super::{
-    Triggers,
-    index::{APOSTROPHE, BITS, DIGIT, FOREIGN, bit, mixed},
+    Leads, Triggers,
+    index::{APOSTROPHE, BITS, DIGIT, EVERY_MARK, FOREIGN, bit, mixed},
     is_foreign, letters,
 };
 use crate::{
     detect::Cx,
-    model::{Block, TokenFlags, TokenKind},
+    model::{Block, Token, TokenFlags, TokenKind},
 };
 
 /// No key, but what an address holds is no tokens.
 const ADDRESS: u16 = BITS + 3;
 
-/// The tokens of a block.
+/// Some tokens of a text.
 pub(in crate::detect) struct Seen([u64; BITS as usize / 64 + 1]);
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self([0; BITS as usize / 64 + 1])
+    }
+}
 
 impl Seen {
     pub(in crate::detect) fn of(cx: &Cx<'_>, block: &Block) -> Self {
-        let bytes = cx.text.content().as_bytes();
-        let mut seen = Self([0; BITS as usize / 64 + 1]);
+        let mut seen = Self::default();
         for token in cx.text.tokens_in(&block.tokens) {
-            let kind = token.kind();
-            if token.is_plain_word() {
-                seen.set(bit(token.hash()));
-                if let Some(start) = letters(bytes, token) {
-                    seen.set(bit(start));
-                }
-                continue;
-            }
-            let first = bytes[token.start() as usize];
-            if !matches!(kind, TokenKind::Punct | TokenKind::Symbol) {
-                seen.set(bit(token.hash()));
-                if let Some(start) = letters(bytes, token) {
-                    seen.set(bit(start));
-                }
-            } else if first.is_ascii() {
-                seen.set(bit(mixed(first.into())));
-            } else {
-                seen.set(bit(token.hash()));
-            }
-            let high = token.has(TokenFlags::NON_ASCII);
-            let foreign = match kind {
-                TokenKind::Word => high && is_foreign(&cx.text.content()[token.span().range()]),
-                TokenKind::Number | TokenKind::Symbol | TokenKind::Address => high,
-                TokenKind::Punct => false,
-            };
-            let address = kind == TokenKind::Address;
-            let digit = address || kind == TokenKind::Number || token.has(TokenFlags::DIGIT);
-            let apostrophe = kind == TokenKind::Word && token.has(TokenFlags::APOSTROPHE);
-            for (holds, bit) in [(foreign, FOREIGN), (digit, DIGIT), (apostrophe, APOSTROPHE), (address, ADDRESS)] {
-                if holds {
-                    seen.set(bit);
-                }
-            }
+            seen.add(cx.text.content(), token);
         }
         seen
     }
 
+    /// Adds a token of a text.
+    #[inline]
+    pub(super) fn add(&mut self, content: &str, token: &Token) {
+        let bytes = content.as_bytes();
+        if token.is_plain_word() {
+            self.set(bit(token.hash()));
+            if let Some(start) = letters(bytes, token) {
+                self.set(bit(start));
+            }
+            return;
+        }
+        let kind = token.kind();
+        let first = bytes[token.start() as usize];
+        if !matches!(kind, TokenKind::Punct | TokenKind::Symbol) {
+            self.set(bit(token.hash()));
+            if let Some(start) = letters(bytes, token) {
+                self.set(bit(start));
+            }
+        } else if first.is_ascii() {
+            self.add_mark(first);
+        } else {
+            self.set(bit(token.hash()));
+        }
+        let high = token.has(TokenFlags::NON_ASCII);
+        let foreign = match kind {
+            TokenKind::Word => high && is_foreign(&content[token.span().range()]),
+            TokenKind::Number | TokenKind::Symbol | TokenKind::Address => high,
+            TokenKind::Punct => false,
+        };
+        let address = kind == TokenKind::Address;
+        let digit = address || kind == TokenKind::Number || token.has(TokenFlags::DIGIT);
+        let apostrophe = kind == TokenKind::Word && token.has(TokenFlags::APOSTROPHE);
+        for (holds, bit) in [(foreign, FOREIGN), (digit, DIGIT), (apostrophe, APOSTROPHE), (address, ADDRESS)] {
+            if holds {
+                self.set(bit);
+            }
+        }
+    }
+
+    /// Adds a mark of ASCII.
+    pub(super) fn add_mark(&mut self, mark: u8) {
+        self.set(bit(mixed(mark.into())));
+    }
+
+    #[inline]
     fn set(&mut self, bit: u16) {
         self.0[usize::from(bit / 64)] |= 1 << (bit % 64);
     }
 
+    #[inline]
     fn has(&self, bit: u16) -> bool {
         self.0[usize::from(bit / 64)] >> (bit % 64) & 1 == 1
     }
 }
 
 impl Triggers {
+    /// Whether an expression may match in an article, as far as the article knows: it has a mark that each match holds, and a
+    /// key of the first of the further sets.
+    #[inline]
+    pub(super) fn may_hold(&self, number: u32, leads: &Leads) -> bool {
+        let number = number as usize;
+        if self.marks[number] & leads.marks == 0 {
+            return false;
+        }
+        if !self.known[number] || leads.marks == EVERY_MARK {
+            return true;
+        }
+        let set = &self.sets[self.further[number] as usize + 1..];
+        set[1..=usize::from(set[0])].iter().any(|key| leads.seen.has(*key))
+    }
+
     /// Whether a block holds a key of each further set of an expression.
     pub(in crate::detect) fn may_match(&self, number: u32, seen: &Seen) -> bool {
         let at = self.further[number as usize] as usize;
