@@ -17,8 +17,8 @@ mod piece;
 #[path = "../src/detect/trigger/require.rs"]
 mod require;
 
-use index::PART;
 use crate::model::{Collect, Table};
+use index::PART;
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
 pub(crate) use lead::Lead;

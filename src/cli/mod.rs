@@ -6,6 +6,7 @@ mod desk;
 mod eval;
 mod feed;
 mod foreign;
+mod group;
 mod manual;
 mod mend;
 mod output;

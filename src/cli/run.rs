@@ -2,14 +2,14 @@
 
 use super::{
     desk::{Desk, Desked},
-    feed::{Feed, Item},
+    feed::Feed,
+    group::groups,
     progress::Progress,
     reports::Outputs,
 };
 use crate::{
     engine::Engine,
-    input::{self, InputError, Options, Unit},
-    model::Document,
+    input::{InputError, Options},
     report::{Report, Summary},
 };
 use rayon::prelude::*;
@@ -32,7 +32,7 @@ pub(super) struct Job<'a> {
 }
 
 /// What became of an item.
-enum Done {
+pub(super) enum Done {
     Article {
         /// What each report says of it.
         pieces: Vec<Vec<u8>>,
@@ -81,7 +81,7 @@ impl Job<'_> {
         let mut next = feed.next();
         while let Some((items, bytes)) = next {
             let (done, read) = rayon::join(
-                || items.into_par_iter().map(|item| self.one(item)).collect::<Vec<Vec<Done>>>(),
+                || groups(items, bytes).into_par_iter().map(|group| self.group(group)).collect::<Vec<Vec<Done>>>(),
                 || feed.next(),
             );
             next = read;
@@ -135,7 +135,7 @@ impl Job<'_> {
         asked.into_par_iter().map(render).collect()
     }
 
-    fn render(&self, desked: Desked) -> Done {
+    pub(super) fn render(&self, desked: Desked) -> Done {
         let Desked { checked, notes, .. } = desked;
         let mut pieces = Vec::with_capacity(self.reports.len());
         pieces.resize_with(self.reports.len(), || Vec::with_capacity(PIECE));
@@ -143,45 +143,5 @@ impl Job<'_> {
             report.document(self.engine.rules(), &checked, piece);
         }
         Done::Article { pieces, summary: Summary::of(&checked), notes }
-    }
-
-    /// Reads, checks and renders the articles of an item. A panic in one is an error of this item, not the end of the
-    /// run.
-    fn one(&self, item: Item) -> Vec<Done> {
-        let unit = match item {
-            Item::Article(unit) => unit,
-            Item::Failed(error) => return vec![Done::Failed(error)],
-            Item::Empty(name) => return vec![Done::Empty(name)],
-        };
-        let (path, line) = (unit.path.clone(), unit.raw.line);
-        let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.check(unit)));
-        attempt.unwrap_or_else(|_| {
-            let reason =
-                "internal error in mtlint while checking this article; please report it with the article".to_owned();
-            vec![Done::Failed(InputError::Record { path, line, reason })]
-        })
-    }
-
-    fn check(&self, unit: Unit) -> Vec<Done> {
-        let whole_file = unit.record.is_none();
-        let path = unit.path.clone();
-        let options = self.desk.options(self.engine, &path, self.options);
-        let read = input::articles(unit, options);
-        if read.is_empty() && whole_file {
-            return vec![Done::Empty(path.to_string())];
-        }
-        let one = |read: Result<Document, InputError>| match read {
-            Ok(document) => self.article(document, whole_file),
-            Err(error) => Done::Failed(error),
-        };
-        read.into_iter().map(one).collect()
-    }
-
-    fn article(&self, document: Document, whole_file: bool) -> Done {
-        if whole_file && document.target.words() == 0 && document.raw.bytes().trim_ascii().is_empty() {
-            return Done::Empty(document.origin.path.to_string());
-        }
-        let desked = self.desk.check(self.engine, document);
-        if self.desk.has_baseline() { Done::Waiting(Box::new(desked)) } else { self.render(desked) }
     }
 }

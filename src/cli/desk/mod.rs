@@ -129,6 +129,20 @@ impl Desk {
     pub(super) fn check(&self, engine: &Engine, document: Document) -> Desked {
         let policy = self.policy(engine, &document);
         let checked = engine.check_under(document, &policy);
+        self.desked(engine, checked, policy)
+    }
+
+    /// The same for several.
+    pub(super) fn check_all(&self, engine: &Engine, documents: Vec<Document>) -> Vec<Desked> {
+        let with_policy = |document| {
+            let policy = self.policy(engine, &document);
+            (document, policy)
+        };
+        let checked = engine.check_all(documents.into_iter().map(with_policy).collect());
+        checked.into_iter().map(|(checked, policy)| self.desked(engine, checked, policy)).collect()
+    }
+
+    fn desked(&self, engine: &Engine, checked: Checked, policy: Policy) -> Desked {
         let mut desked = Desked { checked, notes: Vec::new(), policy, contents: Vec::new() };
         self.settle(engine, &mut desked);
         if self.has_baseline() {
