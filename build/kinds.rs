@@ -104,7 +104,7 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<(Strin
                 index.shares_digits = reach == Reach::Block;
                 let line = outlines.add(source, Place::Anywhere)?;
                 let mut holds = required(source, Edges::default());
-                if reach == Reach::Line && outlines.gives_up(line) && openings.add(all.len() as u32, source)? {
+                if reach == Reach::Line && outlines.left(line) < 2 && openings.add(all.len() as u32, source)? {
                     holds = led_elsewhere(holds);
                 }
                 index.add(source, &holds, reach != Reach::Article);

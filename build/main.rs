@@ -82,7 +82,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("pattern.rs"), patterns)?;
     let (furniture, by_furniture) = kinds::furniture(&rules, &lists, &mut outlines)?;
     fs::write(out.join("furniture.rs"), furniture)?;
-    fs::write(out.join("leads.rs"), code::triggers(&Triggers::joined(&[by_pattern, by_furniture])))?;
+    let all = [by_pattern, by_furniture];
+    let sieve = format!("pub(super) static SIEVE: Sieve = Sieve({:?});\n", Triggers::sieve(&all).0);
+    let leads = code::triggers(&Triggers::joined(&all)) + &sieve;
+    fs::write(out.join("leads.rs"), leads)?;
     fs::write(out.join("machines.bin"), kinds::machines(&rules)?)?;
     Ok(fs::write(out.join("outlines.bin"), outlines.bytes)?)
 }

@@ -16,8 +16,12 @@ mod lead;
 mod piece;
 #[path = "../src/detect/trigger/require.rs"]
 mod require;
+#[path = "../src/detect/trigger/sieve.rs"]
+#[expect(dead_code, reason = "made here, asked in the library")]
+mod sieve;
 
 use index::PART;
+use sieve::{CELLS, Sieve};
 use crate::model::{Collect, Table};
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
@@ -36,7 +40,7 @@ impl Required {
 }
 
 impl Triggers {
-    /// The tokens that lead to the expressions of several indexes; their hints lead nowhere, but pass the sieve.
+    /// The tokens that lead to the expressions of several indexes.
     pub(crate) fn joined(all: &[Self]) -> Self {
         let (mut words, mut joined) = (Collect::default(), Self::default());
         for triggers in all {
@@ -50,8 +54,16 @@ impl Triggers {
             joined.addresses.to_mut().extend(triggers.addresses.iter().map(number));
         }
         joined.words = words.table();
-        all.iter().flat_map(|triggers| &*triggers.hints).for_each(|key| joined.words.pass(*key));
         joined
+    }
+
+    /// A sieve for the words that lead to the expressions of several indexes, and for their hints.
+    pub(crate) fn sieve(all: &[Self]) -> Sieve {
+        let mut sieve = Sieve([0; CELLS]);
+        for triggers in all {
+            triggers.words.keys().chain(triggers.hints.iter().copied()).for_each(|key| sieve.add(key));
+        }
+        sieve
     }
 
     /// What is asked of them where it is known which tokens lead to them.
@@ -74,7 +86,7 @@ impl Index {
     pub(crate) fn lead_by_digits(&mut self, group: &[u32]) {
         self.digits.push(self.leads.len() as u32);
         self.marks.push(1);
-        self.known.push(false);
+        self.known.push(0);
         self.leads.push(group.iter().fold(Lead::NONE, |all, number| all.or(self.leads[*number as usize])));
     }
 

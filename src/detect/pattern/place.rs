@@ -30,6 +30,8 @@ struct Room {
     met: Vec<Met>,
     /// Those of which nothing is known, with a byte that stands in each match and in the article, or 0.
     anywhere: Vec<(u32, u8)>,
+    /// Which bytes of ASCII were looked for in the article, and which are there, as bits.
+    bytes: (u128, u128),
     /// Expressions that run over a block.
     ready: Vec<u32>,
     /// Expressions that run over the whole article.
@@ -92,6 +94,21 @@ impl Until {
     }
 }
 
+impl Room {
+    /// Whether the article has a byte of ASCII; 0 stands for none.
+    #[inline]
+    fn has(&mut self, byte: u8, content: &[u8]) -> bool {
+        if byte == 0 || !byte.is_ascii() {
+            return true;
+        }
+        if self.bytes.0 >> byte & 1 == 0 {
+            self.bytes.0 |= 1 << byte;
+            self.bytes.1 |= u128::from(memchr(byte, content).is_some()) << byte;
+        }
+        self.bytes.1 >> byte & 1 == 1
+    }
+}
+
 impl Drop for Places<'_> {
     fn drop(&mut self) {
         ROOM.set(Some(std::mem::take(&mut self.room)));
@@ -103,6 +120,7 @@ impl<'a> Places<'a> {
         let mut room = ROOM.take().unwrap_or_default();
         room.until.clear(patterns.searches.len() + patterns.digits.len());
         room.across.clear();
+        room.bytes = (0, 0);
         patterns.triggers.find(cx, &mut room.met);
         let bytes = cx.text.content().as_bytes();
         room.anywhere.clear();
@@ -184,6 +202,10 @@ impl<'a> Places<'a> {
             Near::All => end,
         };
         if until >= to {
+            return;
+        }
+        if !self.room.has(triggers.byte(number), content) {
+            self.room.until.set(number, DONE);
             return;
         }
         let text = &content[..end as usize];

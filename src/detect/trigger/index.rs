@@ -35,8 +35,9 @@ pub(crate) struct Triggers {
     /// For each expression marks of ASCII of which an article has one where it matches, as bits; [`NO_MARK`] where none is
     /// known.
     pub(crate) marks: Cow<'static, [u128]>,
-    /// For each expression whether the first of its further sets is one of which an article knows whether it has a key.
-    pub(crate) known: Cow<'static, [bool]>,
+    /// For each expression how many of its further sets, which come first, are such that an article knows whether it has a key
+    /// of them.
+    pub(crate) known: Cow<'static, [u16]>,
     /// The words and starts of words of these sets.
     pub(crate) hints: Cow<'static, [u64]>,
     /// For each expression where its further sets start in `sets`.
@@ -103,8 +104,9 @@ const DEAREST: u32 = 20_000;
 const FURTHER: u32 = 60_000;
 const KEYS: usize = 24;
 
-/// What a further set may cost whose keys an article remembers.
-const KNOWN: u32 = 500;
+/// What a further set may cost whose keys an article remembers, and how many keys it may have.
+const KNOWN: u32 = 300;
+const KNOWN_KEYS: usize = 48;
 
 /// What it costs to be one more expression that digits lead to, and how many runs of white space it may be from one.
 const SHARED: u32 = 4_000;
@@ -139,7 +141,7 @@ pub(crate) struct Index {
     addresses: Vec<u32>,
     pub(super) always: Vec<u32>,
     pub(super) marks: Vec<u128>,
-    pub(super) known: Vec<bool>,
+    pub(super) known: Vec<u16>,
     hints: Vec<u64>,
     further: Vec<u32>,
     sets: Vec<u16>,
@@ -193,25 +195,26 @@ impl Index {
                 Key::Foreign => self.foreign.push(number),
             }
         }
-        let useful = |set: &&Set| inside && set.cost < FURTHER && set.keys.len() <= KEYS;
+        // What stands in an article is known of words, and of what few tokens have.
+        let is_known = |set: &Set| {
+            set.keys.len() <= KNOWN_KEYS
+                && cost(&set.keys) < KNOWN
+                && !set.keys.iter().any(|key| matches!(key, Key::Mark(_)))
+        };
+        let useful = |set: &&Set| inside && (set.cost < FURTHER && set.keys.len() <= KEYS || is_known(set));
         let further = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
-        let mut further: Vec<&Set> = further.filter(useful).collect();
-        let price = |set: &Set| if set.keys.iter().all(|key| mark(key).is_some()) { KNOWN } else { cost(&set.keys) };
-        let known = (0..further.len()).min_by_key(|&at| price(further[at])).filter(|&at| price(further[at]) < KNOWN);
-        self.known.push(known.is_some());
-        if let Some(at) = known {
-            further.swap(0, at);
-            let words = further[0].keys.iter().filter(|key| matches!(key, Key::Word(_) | Key::Start(_)));
-            self.hints.extend(words.map(head));
-        }
+        let (known, rest): (Vec<&Set>, Vec<&Set>) = further.filter(useful).partition(|set| is_known(set));
+        self.known.push(known.len() as u16);
+        let words = known.iter().flat_map(|set| &set.keys);
+        self.hints.extend(words.filter(|key| matches!(key, Key::Word(_) | Key::Start(_))).map(head));
         // The marks of an article are known before its blocks are: of what holds anywhere this is enough.
         let marks = |keys: &Vec<Key>| keys.iter().try_fold(0, |all, key| Some(all | 1 << mark(key)?));
         let others = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
         let rarest = others.filter_map(|set| Some((set.cost, marks(&set.keys)?))).min();
         self.marks.push(rarest.map_or(NO_MARK, |(_, marks)| marks));
         self.further.push(self.sets.len() as u32);
-        self.sets.push(further.len() as u16);
-        for set in further {
+        self.sets.push((known.len() + rest.len()) as u16);
+        for set in known.into_iter().chain(rest) {
             self.sets.push(set.keys.len() as u16);
             self.sets.extend(set.keys.iter().map(bit_of));
         }

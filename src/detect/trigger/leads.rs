@@ -1,16 +1,17 @@
 //! What the tokens of an article lead to: one pass for all expressions of the binary.
 
 use super::{
-    Lead, Met, Seen, Triggers,
-    index::{EVERY_MARK, mixed},
+    Met, Seen, Triggers,
+    index::EVERY_MARK,
     letters,
+    sieve::Sieve,
 };
 use crate::model::{Slot, Table, Text, TokenKind};
 use std::{borrow::Cow, cell::Cell};
 
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
-    use super::{Cow, Lead, Slot, Table, Triggers};
+    use super::{Cow, Sieve, Slot, Table, Triggers};
 
     include!(concat!(env!("OUT_DIR"), "/leads.rs"));
 }
@@ -35,8 +36,7 @@ impl Leads {
     pub(in crate::detect) fn of(text: &Text) -> Self {
         let mut leads = Self { met: ROOM.take(), marks: 1, seen: Seen::default() };
         leads.met.clear();
-        let all = &written::TRIGGERS;
-        let Some(sieve) = all.words.sieve() else { return leads };
+        let (all, sieve) = (&written::TRIGGERS, &written::SIEVE);
         let content = text.content();
         let bytes = content.as_bytes();
         for (token, index) in text.tokens().iter().zip(0..) {
@@ -49,9 +49,7 @@ impl Leads {
                 && let Some(mark) = bytes.get(token.start() as usize).filter(|mark| mark.is_ascii())
             {
                 leads.marks |= 1 << mark;
-                if sieve.may(mixed((*mark).into())) {
-                    all.led(content, token, index, &mut leads.met);
-                }
+                all.led(content, token, index, &mut leads.met);
                 continue;
             } else if token.kind() == TokenKind::Address {
                 leads.marks = EVERY_MARK;

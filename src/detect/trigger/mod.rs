@@ -15,6 +15,7 @@ mod openings;
 mod piece;
 mod require;
 mod seen;
+mod sieve;
 
 pub(super) use index::{Index, Triggers};
 pub(super) use key::Edges;
@@ -177,6 +178,11 @@ impl Triggers {
     /// Whether an expression may match in an article, as far as the article knows.
     pub(super) fn may_match_in(&self, cx: &Cx<'_>, number: u32) -> bool {
         self.part == 0 || self.may_hold(number, cx.leads())
+    }
+
+    /// A byte that stands in every match of an expression, or 0.
+    pub(super) fn byte(&self, number: u32) -> u8 {
+        self.bytes.get(number as usize).copied().unwrap_or(0)
     }
 
     /// The expressions of which nothing is known that could lead to them, each with a byte that stands in every match, or 0.

@@ -87,30 +87,33 @@ impl Seen {
 }
 
 impl Triggers {
-    /// Whether an expression may match in an article, as far as the article knows: it has a mark that each match holds, and a
-    /// key of the first of the further sets.
+    /// Whether an expression may match in an article, as far as the article knows: it has a mark that each match holds, and
+    /// a key of each of the further sets that an article knows of.
     #[inline]
     pub(super) fn may_hold(&self, number: u32, leads: &Leads) -> bool {
         let number = number as usize;
         if self.marks[number] & leads.marks == 0 {
             return false;
         }
-        if !self.known[number] || leads.marks == EVERY_MARK {
-            return true;
-        }
-        let set = &self.sets[self.further[number] as usize + 1..];
-        set[1..=usize::from(set[0])].iter().any(|key| leads.seen.has(*key))
+        let known = self.known[number];
+        known == 0 || leads.marks == EVERY_MARK || self.has_all(self.further[number] as usize + 1, known, &leads.seen)
+    }
+
+    /// Whether a key is there of each of some sets, so many from a place on.
+    fn has_all(&self, at: usize, count: u16, seen: &Seen) -> bool {
+        let mut rest = self.sets.get(at..).unwrap_or_default();
+        (0..count).all(|_| {
+            let Some((&length, behind)) = rest.split_first() else { return true };
+            let (keys, behind) = behind.split_at(usize::from(length).min(behind.len()));
+            rest = behind;
+            keys.iter().any(|key| seen.has(*key))
+        })
     }
 
     /// Whether a block holds a key of each further set of an expression.
     pub(in crate::detect) fn may_match(&self, number: u32, seen: &Seen) -> bool {
         let at = self.further[number as usize] as usize;
-        let mut rest = &self.sets[at + 1..];
-        let all = (0..self.sets[at]).all(|_| {
-            let (keys, behind) = rest[1..].split_at(usize::from(rest[0]));
-            rest = behind;
-            keys.iter().any(|key| seen.has(*key))
-        });
+        let all = self.has_all(at + 1, self.sets[at], seen);
         // What an address holds is no tokens.
         all || seen.has(ADDRESS) && self.addresses.binary_search(&number).is_ok()
     }
