@@ -17,8 +17,9 @@ use std::borrow::Cow;
 pub(crate) struct Triggers {
     /// By the hash of a word, the [mixed] four letters of its start, or the [mixed] character of a mark.
     pub(crate) words: Table,
-    /// Which of the [joined](Triggers::joined) these are, from 1; then the article knows which tokens lead to them. Else 0.
-    pub(crate) part: u32,
+    /// The first number that these have among the [joined](Triggers::joined), if they are part of them: then the article knows
+    /// which tokens lead to them.
+    pub(crate) base: Option<u32>,
     pub(crate) digits: Cow<'static, [u32]>,
     pub(crate) apostrophes: Cow<'static, [u32]>,
     pub(crate) foreign: Cow<'static, [u32]>,
@@ -32,11 +33,9 @@ pub(crate) struct Triggers {
     pub(crate) leads: Cow<'static, [Lead]>,
     /// For each expression a byte that stands in each match; 0 where none is known. Asked of those in `always`.
     pub(crate) bytes: Cow<'static, [u8]>,
-    /// For each expression marks of ASCII of which an article has one where it matches, as bits; [`NO_MARK`] where none is
-    /// known.
+    /// For each expression marks of ASCII of which a block has one where it matches, as bits; [`NO_MARK`] where none is known.
     pub(crate) marks: Cow<'static, [u128]>,
-    /// For each expression how many of its further sets, which come first, are such that an article knows whether it has a key
-    /// of them.
+    /// For each expression how many of its further sets, which come first, have none but keys that are remembered of a block.
     pub(crate) known: Cow<'static, [u16]>,
     /// The words and starts of words of these sets.
     pub(crate) hints: Cow<'static, [u64]>,
@@ -46,13 +45,10 @@ pub(crate) struct Triggers {
     pub(crate) sets: Cow<'static, [u16]>,
 }
 
-/// What every article has for a mark.
-const NO_MARK: u128 = 1;
-/// What an article has that may have any mark.
+/// What every block has for a mark.
+pub(super) const NO_MARK: u128 = 1;
+/// What a block has that may have any mark.
 pub(super) const EVERY_MARK: u128 = u128::MAX;
-
-/// Where the number of a part starts in a number of what is [joined](Triggers::joined).
-pub(crate) const PART: u32 = 16;
 
 /// Bits that a block has for its tokens; a few more stand for [`Key::Digit`] and its like.
 pub(super) const BITS: u16 = 4096;
@@ -104,8 +100,8 @@ const DEAREST: u32 = 20_000;
 const FURTHER: u32 = 60_000;
 const KEYS: usize = 24;
 
-/// What a further set may cost whose keys an article remembers, and how many keys it may have.
-const KNOWN: u32 = 300;
+/// What a further set may cost whose keys are remembered of a block, and how many keys it may have.
+const KNOWN: u32 = 500;
 const KNOWN_KEYS: usize = 48;
 
 /// What it costs to be one more expression that digits lead to, and how many runs of white space it may be from one.
@@ -195,7 +191,6 @@ impl Index {
                 Key::Foreign => self.foreign.push(number),
             }
         }
-        // What stands in an article is known of words, and of what few tokens have.
         let is_known = |set: &Set| {
             set.keys.len() <= KNOWN_KEYS
                 && cost(&set.keys) < KNOWN
@@ -207,11 +202,10 @@ impl Index {
         self.known.push(known.len() as u16);
         let words = known.iter().flat_map(|set| &set.keys);
         self.hints.extend(words.filter(|key| matches!(key, Key::Word(_) | Key::Start(_))).map(head));
-        // The marks of an article are known before its blocks are: of what holds anywhere this is enough.
         let marks = |keys: &Vec<Key>| keys.iter().try_fold(0, |all, key| Some(all | 1 << mark(key)?));
         let others = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
         let rarest = others.filter_map(|set| Some((set.cost, marks(&set.keys)?))).min();
-        self.marks.push(rarest.map_or(NO_MARK, |(_, marks)| marks));
+        self.marks.push(rarest.filter(|_| inside).map_or(NO_MARK, |(_, marks)| marks));
         self.further.push(self.sets.len() as u32);
         self.sets.push((known.len() + rest.len()) as u16);
         for set in known.into_iter().chain(rest) {
@@ -224,7 +218,7 @@ impl Index {
     pub(crate) fn triggers(self) -> Triggers {
         Triggers {
             words: self.words.table(),
-            part: 0,
+            base: None,
             marks: self.marks.into(),
             known: self.known.into(),
             hints: self.hints.into(),

@@ -27,7 +27,7 @@ pub(super) use seen::Seen;
 
 use super::Cx;
 use crate::model::{Token, TokenFlags, TokenKind};
-use index::{APOSTROPHE, DIGIT, FOREIGN, PART, mixed};
+use index::{APOSTROPHE, DIGIT, FOREIGN, mixed};
 use key::START;
 use lead::FAR;
 
@@ -42,14 +42,10 @@ impl Triggers {
     /// Collects the tokens of an article that lead to an expression that may match in it, in order.
     pub(super) fn find(&self, cx: &Cx<'_>, met: &mut Vec<Met>) {
         met.clear();
-        if self.part > 0 {
-            let leads = cx.leads();
-            for &Met { number, token } in &leads.met {
-                let own = Met { number: number & ((1 << PART) - 1), token };
-                if number >> PART == self.part && self.may_hold(own.number, leads) {
-                    met.push(own);
-                }
-            }
+        if let Some(base) = self.base {
+            let own = base..base + self.leads.len() as u32;
+            let all = cx.leads().met.iter().filter(|met| own.contains(&met.number));
+            met.extend(all.map(|met| Met { number: met.number - base, ..*met }));
         } else if !self.leads.is_empty() {
             for (token, index) in cx.text.tokens().iter().zip(0..) {
                 self.led(cx.text.content(), token, index, met);
@@ -177,7 +173,7 @@ impl Triggers {
 
     /// Whether an expression may match in an article, as far as the article knows.
     pub(super) fn may_match_in(&self, cx: &Cx<'_>, number: u32) -> bool {
-        self.part == 0 || self.may_hold(number, cx.leads())
+        self.base.is_none() || self.may_hold(number, &cx.leads().held)
     }
 
     /// A byte that stands in every match of an expression, or 0.

@@ -1,9 +1,11 @@
 //! Tokens as bits, for expressions that are tried on all of it.
 
 use super::{
-    Leads, Triggers,
+    Triggers,
     index::{APOSTROPHE, BITS, DIGIT, EVERY_MARK, FOREIGN, bit, mixed},
-    is_foreign, letters,
+    is_foreign,
+    leads::Held,
+    letters,
 };
 use crate::{
     detect::Cx,
@@ -50,7 +52,7 @@ impl Seen {
                 self.set(bit(start));
             }
         } else if first.is_ascii() {
-            self.add_mark(first);
+            self.set(bit(mixed(first.into())));
         } else {
             self.set(bit(token.hash()));
         }
@@ -70,9 +72,15 @@ impl Seen {
         }
     }
 
-    /// Adds a mark of ASCII.
-    pub(super) fn add_mark(&mut self, mark: u8) {
-        self.set(bit(mixed(mark.into())));
+    /// Adds a word or the start of one.
+    #[inline]
+    pub(super) fn add_key(&mut self, key: u64) {
+        self.set(bit(key));
+    }
+
+    /// Adds what others hold.
+    pub(super) fn join(&mut self, others: &Self) {
+        self.0.iter_mut().zip(&others.0).for_each(|(bits, more)| *bits |= more);
     }
 
     #[inline]
@@ -87,16 +95,16 @@ impl Seen {
 }
 
 impl Triggers {
-    /// Whether an expression may match in an article, as far as the article knows: it has a mark that each match holds, and
-    /// a key of each of the further sets that an article knows of.
+    /// Whether an expression may match in a text, as far as can be told by what the text is known to hold: a mark that each
+    /// match holds, and a key of each of the sets whose keys are remembered.
     #[inline]
-    pub(super) fn may_hold(&self, number: u32, leads: &Leads) -> bool {
+    pub(super) fn may_hold(&self, number: u32, held: &Held) -> bool {
         let number = number as usize;
-        if self.marks[number] & leads.marks == 0 {
+        if self.marks[number] & held.marks == 0 {
             return false;
         }
         let known = self.known[number];
-        known == 0 || leads.marks == EVERY_MARK || self.has_all(self.further[number] as usize + 1, known, &leads.seen)
+        known == 0 || held.marks == EVERY_MARK || self.has_all(self.further[number] as usize + 1, known, &held.seen)
     }
 
     /// Whether a key is there of each of some sets, so many from a place on.
