@@ -102,7 +102,7 @@ impl Index {
     pub(crate) fn lead_by_digits(&mut self, group: &[u32]) {
         self.digits.push(self.leads.len() as u32);
         self.marks.push(1);
-        self.known.push(0);
+        self.known.push(false);
         self.leads.push(group.iter().fold(Lead::NONE, |all, number| all.or(self.leads[*number as usize])));
     }
 

@@ -131,7 +131,7 @@ impl<'a> Places<'a> {
                 last = (byte, byte == 0 || memchr(byte, bytes).is_some());
             }
             let across = || patterns.searches.get(number as usize).is_some_and(|one| one.reach == Reach::Article);
-            if (last.1 || across()) && patterns.triggers.may_match_in(cx, number) {
+            if (last.1 || across()) && patterns.triggers.has_mark(cx, number) {
                 room.anywhere.push((number, if across() { 0 } else { byte }));
             }
         }
@@ -163,7 +163,7 @@ impl<'a> Places<'a> {
             let mut at = start;
             loop {
                 for number in openings.read(&text[at..]).iter().map(|&number| u32::from(number)) {
-                    if self.patterns.triggers.may_match_in(self.cx, number) {
+                    if self.patterns.triggers.has_mark(self.cx, number) {
                         self.ask(number, Near::All, &mut part, out);
                     }
                 }

@@ -35,8 +35,8 @@ pub(crate) struct Triggers {
     pub(crate) bytes: Cow<'static, [u8]>,
     /// For each expression marks of ASCII of which a block has one where it matches, as bits; [`NO_MARK`] where none is known.
     pub(crate) marks: Cow<'static, [u128]>,
-    /// For each expression how many of its further sets, which come first, have none but keys that are remembered of a block.
-    pub(crate) known: Cow<'static, [u16]>,
+    /// For each expression whether the first of its further sets has none but keys that are remembered of a block.
+    pub(crate) known: Cow<'static, [bool]>,
     /// The words and starts of words of these sets.
     pub(crate) hints: Cow<'static, [u64]>,
     /// For each expression where its further sets start in `sets`.
@@ -103,6 +103,8 @@ const KEYS: usize = 24;
 /// What a further set may cost whose keys are remembered of a block, and how many keys it may have.
 const KNOWN: u32 = 500;
 const KNOWN_KEYS: usize = 48;
+/// How many times as frequent they may be as the tokens that lead to the expression.
+const WORTH: u32 = 2;
 
 /// What it costs to be one more expression that digits lead to, and how many runs of white space it may be from one.
 const SHARED: u32 = 4_000;
@@ -137,7 +139,7 @@ pub(crate) struct Index {
     addresses: Vec<u32>,
     pub(super) always: Vec<u32>,
     pub(super) marks: Vec<u128>,
-    pub(super) known: Vec<u16>,
+    pub(super) known: Vec<bool>,
     hints: Vec<u64>,
     further: Vec<u32>,
     sets: Vec<u16>,
@@ -191,15 +193,18 @@ impl Index {
                 Key::Foreign => self.foreign.push(number),
             }
         }
+        // To remember keys pays where many tokens lead to the expression and few are keys.
+        let most = leading.map_or(0, |at| sets[at].cost.saturating_mul(WORTH)).min(KNOWN);
         let is_known = |set: &Set| {
             set.keys.len() <= KNOWN_KEYS
-                && cost(&set.keys) < KNOWN
+                && cost(&set.keys) < most
                 && !set.keys.iter().any(|key| matches!(key, Key::Mark(_)))
         };
-        let useful = |set: &&Set| inside && (set.cost < FURTHER && set.keys.len() <= KEYS || is_known(set));
-        let further = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
-        let (known, rest): (Vec<&Set>, Vec<&Set>) = further.filter(useful).partition(|set| is_known(set));
-        self.known.push(known.len() as u16);
+        let further = || sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
+        let known = further().filter(|set| inside && is_known(set)).min_by_key(|set| cost(&set.keys));
+        let useful = |set: &&Set| inside && set.cost < FURTHER && set.keys.len() <= KEYS && Some(*set) != known;
+        let rest: Vec<&Set> = further().filter(useful).collect();
+        self.known.push(known.is_some());
         let words = known.iter().flat_map(|set| &set.keys);
         self.hints.extend(words.filter(|key| matches!(key, Key::Word(_) | Key::Start(_))).map(head));
         let marks = |keys: &Vec<Key>| keys.iter().try_fold(0, |all, key| Some(all | 1 << mark(key)?));
@@ -207,7 +212,7 @@ impl Index {
         let rarest = others.filter_map(|set| Some((set.cost, marks(&set.keys)?))).min();
         self.marks.push(rarest.filter(|_| inside).map_or(NO_MARK, |(_, marks)| marks));
         self.further.push(self.sets.len() as u32);
-        self.sets.push((known.len() + rest.len()) as u16);
+        self.sets.push((usize::from(known.is_some()) + rest.len()) as u16);
         for set in known.into_iter().chain(rest) {
             self.sets.push(set.keys.len() as u16);
             self.sets.extend(set.keys.iter().map(bit_of));

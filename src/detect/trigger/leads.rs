@@ -21,12 +21,11 @@ pub(in crate::detect) struct Leads {
     /// The tokens that lead to one that may match in their block, in order, by the number that it has among
     /// [all](Triggers::joined).
     pub(super) met: Vec<Met>,
-    /// What its blocks hold together.
-    pub(super) held: Held,
+    /// The [marks](Held::marks) of its blocks together.
+    pub(super) marks: u128,
 }
 
 /// What a text holds that rules expressions out.
-#[derive(Default)]
 pub(super) struct Held {
     /// The marks of ASCII, as bits; all where an address may hide some, and anything else.
     pub(super) marks: u128,
@@ -42,14 +41,13 @@ thread_local! {
 impl Leads {
     /// Goes through the tokens of an article once.
     pub(in crate::detect) fn of(text: &Text) -> Self {
-        let mut leads = Self { met: ROOM.take(), held: Held::default() };
+        let mut leads = Self { met: ROOM.take(), marks: NO_MARK };
         leads.met.clear();
         for block in text.blocks() {
             let (first, mut held) = (leads.met.len(), Held { marks: NO_MARK, seen: Seen::default() });
             held.add(text, block, &mut leads.met);
             leads.keep(first, &held);
-            leads.held.marks |= held.marks;
-            leads.held.seen.join(&held.seen);
+            leads.marks |= held.marks;
         }
         leads
     }
@@ -72,14 +70,19 @@ impl Held {
         let (all, sieve) = (&written::TRIGGERS, &written::SIEVE);
         let content = text.content();
         let bytes = content.as_bytes();
-        for (token, index) in text.tokens_in(&block.tokens).iter().zip(block.tokens.start..) {
+        let mut index = block.tokens.start;
+        for token in text.tokens_in(&block.tokens) {
+            let own = index;
+            index += 1;
             if token.is_plain_word() {
                 // Nearly all words stop here.
                 let (word, start) = (token.hash(), letters(bytes, token));
-                for key in [Some(word).filter(|word| sieve.may(*word)), start.filter(|start| sieve.may(*start))] {
-                    let Some(key) = key else { continue };
-                    self.seen.add_key(key);
-                    met.extend(all.words.at(key).iter().map(|&number| Met { number, token: index }));
+                let may_start = start.is_some_and(|start| sieve.may(start));
+                if sieve.may(word) {
+                    self.word(word, own, met);
+                }
+                if let Some(start) = start.filter(|_| may_start) {
+                    self.word(start, own, met);
                 }
                 continue;
             }
@@ -88,7 +91,7 @@ impl Held {
             {
                 self.marks |= 1 << mark;
                 if written::MARKS >> mark & 1 == 1 {
-                    all.led(content, token, index, met);
+                    all.led(content, token, own, met);
                 }
                 continue;
             }
@@ -96,7 +99,15 @@ impl Held {
                 self.marks = EVERY_MARK;
             }
             self.seen.add(content, token);
-            all.led(content, token, index, met);
+            all.led(content, token, own, met);
+        }
+    }
+
+    /// Adds a word or the start of one, and collects what it leads to.
+    fn word(&mut self, key: u64, token: u32, met: &mut Vec<Met>) {
+        self.seen.add_key(key);
+        for &number in written::TRIGGERS.words.at(key) {
+            met.push(Met { number, token });
         }
     }
 }

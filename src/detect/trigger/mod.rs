@@ -171,9 +171,9 @@ impl Triggers {
         }
     }
 
-    /// Whether an expression may match in an article, as far as the article knows.
-    pub(super) fn may_match_in(&self, cx: &Cx<'_>, number: u32) -> bool {
-        self.base.is_none() || self.may_hold(number, &cx.leads().held)
+    /// Whether an article has one of the marks of which each match of an expression holds one.
+    pub(super) fn has_mark(&self, cx: &Cx<'_>, number: u32) -> bool {
+        self.base.is_none() || self.marks[number as usize] & cx.leads().marks != 0
     }
 
     /// A byte that stands in every match of an expression, or 0.

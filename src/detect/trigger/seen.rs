@@ -78,10 +78,6 @@ impl Seen {
         self.set(bit(key));
     }
 
-    /// Adds what others hold.
-    pub(super) fn join(&mut self, others: &Self) {
-        self.0.iter_mut().zip(&others.0).for_each(|(bits, more)| *bits |= more);
-    }
 
     #[inline]
     fn set(&mut self, bit: u16) {
@@ -96,15 +92,14 @@ impl Seen {
 
 impl Triggers {
     /// Whether an expression may match in a text, as far as can be told by what the text is known to hold: a mark that each
-    /// match holds, and a key of each of the sets whose keys are remembered.
+    /// match holds, and a key of the set whose keys are remembered.
     #[inline]
     pub(super) fn may_hold(&self, number: u32, held: &Held) -> bool {
         let number = number as usize;
         if self.marks[number] & held.marks == 0 {
             return false;
         }
-        let known = self.known[number];
-        known == 0 || held.marks == EVERY_MARK || self.has_all(self.further[number] as usize + 1, known, &held.seen)
+        !self.known[number] || held.marks == EVERY_MARK || self.has_all(self.further[number] as usize + 1, 1, &held.seen)
     }
 
     /// Whether a key is there of each of some sets, so many from a place on.
