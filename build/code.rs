@@ -46,8 +46,8 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
     let _ = writeln!(code, "words: {},", value(&triggers.words));
     let _ = writeln!(
         code,
-        "part: {},\nmarks: Cow::Borrowed(&{:?}),\nknown: Cow::Borrowed(&{:?}),\nhints: Cow::Borrowed(&[]),",
-        triggers.part, triggers.marks, triggers.known
+        "base: {:?},\nmarks: Cow::Borrowed(&{:?}),\nknown: Cow::Borrowed(&{:?}),\nhints: Cow::Borrowed(&[]),",
+        triggers.base, triggers.marks, triggers.known
     );
     let lists = [
         ("digits", &triggers.digits),

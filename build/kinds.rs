@@ -104,7 +104,7 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<(Strin
                 index.shares_digits = reach == Reach::Block;
                 let line = outlines.add(source, Place::Anywhere)?;
                 let mut holds = required(source, Edges::default());
-                if reach == Reach::Line && outlines.gives_up(line) && openings.add(all.len() as u32, source)? {
+                if reach == Reach::Line && outlines.left(line) < 2 && openings.add(all.len() as u32, source)? {
                     holds = led_elsewhere(holds);
                 }
                 index.add(source, &holds, reach != Reach::Article);
@@ -127,7 +127,7 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<(Strin
     let firsts: Vec<String> = firsts.map(|first| format!("{first:?}")).collect();
     let whole: Vec<u32> =
         index.take_anywhere(|number| all.get(number as usize).is_some_and(|one| one.1 == Reach::Article));
-    let triggers = Triggers { part: 1, ..without(index.triggers(), &openings)? };
+    let triggers = Triggers { base: Some(0), ..without(index.triggers(), &openings)? };
     let code = code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
         + &code::array("FIRSTS", "[u64; 4]", firsts)
@@ -147,10 +147,12 @@ fn without(mut triggers: Triggers, openings: &Openings) -> Result<Triggers, Box<
     Ok(triggers)
 }
 
+/// The furniture; `base`: how many expressions stand before these where all are joined.
 pub(crate) fn furniture(
     rules: &[Rule],
     lists: &Lists,
     outlines: &mut Outlines,
+    base: u32,
 ) -> Result<(String, Triggers), Box<dyn Error>> {
     let (mut index, mut openings, mut listed) = (Index::default(), Openings::default(), Listed::default());
     let all = || of_kind(rules, "furniture");
@@ -209,7 +211,7 @@ pub(crate) fn furniture(
             listed.add(&table, &keep(detect), number as u32);
         }
     }
-    let triggers = Triggers { part: 2, ..without(index.triggers(), &openings)? };
+    let triggers = Triggers { base: Some(base), ..without(index.triggers(), &openings)? };
     let code = code::array("WHOLE", "Whole", whole)
         + &code::array("STARTS", "Start", starts)
         + &code::array("EDGES", "Edge", conjunctions)

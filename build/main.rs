@@ -80,9 +80,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut outlines = outline::Outlines::default();
     let (patterns, by_pattern) = kinds::patterns(&rules, &mut outlines)?;
     fs::write(out.join("pattern.rs"), patterns)?;
-    let (furniture, by_furniture) = kinds::furniture(&rules, &lists, &mut outlines)?;
+    let (furniture, by_furniture) = kinds::furniture(&rules, &lists, &mut outlines, by_pattern.leads.len() as u32)?;
     fs::write(out.join("furniture.rs"), furniture)?;
-    fs::write(out.join("leads.rs"), code::triggers(&Triggers::joined(&[by_pattern, by_furniture])))?;
+    let all = [&by_pattern, &by_furniture];
+    let (joined, sieve) = (Triggers::joined(&all), Triggers::sieve(&all));
+    let leads = code::triggers(&joined)
+        + &format!("pub(super) static SIEVE: Sieve = Sieve({:?});\n", sieve.0)
+        + &format!("pub(super) const MARKS: u128 = {};\n", joined.leading_marks());
+    fs::write(out.join("leads.rs"), leads)?;
     fs::write(out.join("machines.bin"), kinds::machines(&rules)?)?;
     Ok(fs::write(out.join("outlines.bin"), outlines.bytes)?)
 }

@@ -110,8 +110,13 @@ impl Outlines {
 
     /// Whether an outline tells of ordinary lines by their first letters that there is no match at their start.
     pub(crate) fn gives_up(&self, at: u32) -> bool {
+        self.left(at) == 0
+    }
+
+    /// How many of some ordinary lines an outline says nothing of by their first letters.
+    pub(crate) fn left(&self, at: u32) -> usize {
         let bytes = &self.bytes[at as usize..];
-        LINES_OF_NEWS.iter().all(|line| {
+        let gives_up = |line: &&&str| {
             let mut row = 0;
             line.bytes().any(|byte| {
                 if row >= usize::from(u16::MAX - 1) {
@@ -121,7 +126,8 @@ impl Outlines {
                 row = usize::from(u16::from_le_bytes([bytes[at], bytes[at + 1]]));
                 row == usize::from(u16::MAX - 1)
             })
-        })
+        };
+        LINES_OF_NEWS.len() - LINES_OF_NEWS.iter().filter(gives_up).count()
     }
 
     /// Whether an outline says that matches start nowhere but at the start of a text.

@@ -16,14 +16,18 @@ mod lead;
 mod piece;
 #[path = "../src/detect/trigger/require.rs"]
 mod require;
+#[path = "../src/detect/trigger/sieve.rs"]
+#[expect(dead_code, reason = "made here, asked in the library")]
+mod sieve;
 
 use crate::model::{Collect, Table};
-use index::PART;
+use index::mixed;
 pub(crate) use index::{Index, Triggers};
 pub(crate) use key::Edges;
 pub(crate) use lead::Lead;
 use require::cost;
 pub(crate) use require::{Required, required, required_by_all};
+use sieve::{CELLS, Sieve};
 
 /// So many tokens in a hundred thousand are rare at the start of a line.
 const RARE: u32 = 3_000;
@@ -36,11 +40,12 @@ impl Required {
 }
 
 impl Triggers {
-    /// The tokens that lead to the expressions of several indexes; their hints lead nowhere, but pass the sieve.
-    pub(crate) fn joined(all: &[Self]) -> Self {
+    /// The expressions of several indexes, one after the other, and the tokens that lead to them.
+    pub(crate) fn joined(all: &[&Self]) -> Self {
         let (mut words, mut joined) = (Collect::default(), Self::default());
         for triggers in all {
-            let number = |number: &u32| triggers.part << PART | number;
+            let (base, sets) = (joined.leads.len() as u32, joined.sets.len() as u32);
+            let number = |number: &u32| base + number;
             for key in triggers.words.keys() {
                 triggers.words.at(key).iter().for_each(|entry| words.add(key, number(entry)));
             }
@@ -48,10 +53,33 @@ impl Triggers {
             joined.apostrophes.to_mut().extend(triggers.apostrophes.iter().map(number));
             joined.foreign.to_mut().extend(triggers.foreign.iter().map(number));
             joined.addresses.to_mut().extend(triggers.addresses.iter().map(number));
+            joined.leads.to_mut().extend(triggers.leads.iter());
+            joined.marks.to_mut().extend(triggers.marks.iter());
+            joined.known.to_mut().extend(triggers.known.iter());
+            // Groups of expressions have no sets.
+            let places = triggers.further.iter().map(|at| sets + at);
+            joined.further.to_mut().extend(places);
+            joined.further.to_mut().resize(joined.leads.len(), 0);
+            joined.sets.to_mut().extend(triggers.sets.iter());
         }
         joined.words = words.table();
-        all.iter().flat_map(|triggers| &*triggers.hints).for_each(|key| joined.words.pass(*key));
+        // How far before a token a match can start is asked of each index by itself.
+        joined.leads = Vec::new().into();
         joined
+    }
+
+    /// The marks of ASCII that lead to one of them, as bits.
+    pub(crate) fn leading_marks(&self) -> u128 {
+        (0..0x80).filter(|mark| !self.words.at(mixed(*mark)).is_empty()).fold(0, |all, mark| all | 1 << mark)
+    }
+
+    /// A sieve for the words that lead to the expressions of several indexes, and for their hints.
+    pub(crate) fn sieve(all: &[&Self]) -> Sieve {
+        let mut sieve = Sieve([0; CELLS]);
+        for triggers in all {
+            triggers.words.keys().chain(triggers.hints.iter().copied()).for_each(|key| sieve.add(key));
+        }
+        sieve
     }
 
     /// What is asked of them where it is known which tokens lead to them.

@@ -28,46 +28,22 @@ impl Table {
         }
     }
 
-    /// What tells most keys that they have no entries, if there are any.
-    #[inline]
-    pub(crate) fn sieve(&self) -> Option<TableSieve<'_>> {
-        self.bits.first_chunk().map(TableSieve)
-    }
-
-    /// Lets a key pass the sieve, though it has no entries.
-    pub(crate) fn pass(&mut self, key: u64) {
-        if let Some(bits) = self.bits.to_mut().get_mut((key as usize & (BITS - 1)) / 64) {
-            *bits |= 1 << (key & 63);
-        }
-    }
-
     /// All keys.
     pub(crate) fn keys(&self) -> impl Iterator<Item = u64> {
         self.slots.iter().filter(|slot| slot.1 != slot.2).map(|slot| slot.0)
     }
 
     fn probe(&self, key: u64) -> &[u32] {
-        let mask = self.slots.len() - 1;
+        let slots: &[Slot] = &self.slots;
+        let mask = slots.len() - 1;
         let mut at = (key >> 20) as usize & mask;
         loop {
-            let Slot(known, from, to) = self.slots[at];
+            let Slot(known, from, to) = slots[at];
             if known == key || from == to {
                 return &self.entries[from as usize..to as usize];
             }
             at = (at + 1) & mask;
         }
-    }
-}
-
-/// The bits of a table.
-#[derive(Clone, Copy)]
-pub(crate) struct TableSieve<'t>(&'t [u64; BITS / 64]);
-
-impl TableSieve<'_> {
-    /// Whether a key may have entries; one that has none is taken for one that has now and then.
-    #[inline]
-    pub(crate) fn may(self, key: u64) -> bool {
-        self.0[(key as usize & (BITS - 1)) / 64] >> (key & 63) & 1 == 1
     }
 }
 

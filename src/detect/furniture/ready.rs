@@ -103,7 +103,7 @@ impl Ready {
         let Some(openings) = furniture.openings else { return };
         let bytes = cx.text.content().as_bytes();
         let read = |start: u32, end: u32| openings.read(&bytes[start as usize..end as usize]);
-        let may_match = |number: u32| furniture.triggers.may_match_in(cx, number);
+        let may_match = |number: u32| furniture.triggers.has_mark(cx, number);
         let (starts, edges) = furniture.ends();
         let found = read(block.span.start, block.span.end);
         for number in found.iter().map(|&number| u32::from(number)).filter(|number| *number >= starts) {

@@ -30,6 +30,8 @@ struct Room {
     met: Vec<Met>,
     /// Those of which nothing is known, with a byte that stands in each match and in the article, or 0.
     anywhere: Vec<(u32, u8)>,
+    /// Which bytes of ASCII were looked for in the article, and which are there, as bits.
+    bytes: (u128, u128),
     /// Expressions that run over a block.
     ready: Vec<u32>,
     /// Expressions that run over the whole article.
@@ -92,6 +94,21 @@ impl Until {
     }
 }
 
+impl Room {
+    /// Whether the article has a byte of ASCII; 0 stands for none.
+    #[inline]
+    fn has(&mut self, byte: u8, content: &[u8]) -> bool {
+        if byte == 0 || !byte.is_ascii() {
+            return true;
+        }
+        if self.bytes.0 >> byte & 1 == 0 {
+            self.bytes.0 |= 1 << byte;
+            self.bytes.1 |= u128::from(memchr(byte, content).is_some()) << byte;
+        }
+        self.bytes.1 >> byte & 1 == 1
+    }
+}
+
 impl Drop for Places<'_> {
     fn drop(&mut self) {
         ROOM.set(Some(std::mem::take(&mut self.room)));
@@ -103,6 +120,7 @@ impl<'a> Places<'a> {
         let mut room = ROOM.take().unwrap_or_default();
         room.until.clear(patterns.searches.len() + patterns.digits.len());
         room.across.clear();
+        room.bytes = (0, 0);
         patterns.triggers.find(cx, &mut room.met);
         let bytes = cx.text.content().as_bytes();
         room.anywhere.clear();
@@ -113,7 +131,7 @@ impl<'a> Places<'a> {
                 last = (byte, byte == 0 || memchr(byte, bytes).is_some());
             }
             let across = || patterns.searches.get(number as usize).is_some_and(|one| one.reach == Reach::Article);
-            if (last.1 || across()) && patterns.triggers.may_match_in(cx, number) {
+            if (last.1 || across()) && patterns.triggers.has_mark(cx, number) {
                 room.anywhere.push((number, if across() { 0 } else { byte }));
             }
         }
@@ -145,7 +163,7 @@ impl<'a> Places<'a> {
             let mut at = start;
             loop {
                 for number in openings.read(&text[at..]).iter().map(|&number| u32::from(number)) {
-                    if self.patterns.triggers.may_match_in(self.cx, number) {
+                    if self.patterns.triggers.has_mark(self.cx, number) {
                         self.ask(number, Near::All, &mut part, out);
                     }
                 }
@@ -184,6 +202,10 @@ impl<'a> Places<'a> {
             Near::All => end,
         };
         if until >= to {
+            return;
+        }
+        if !self.room.has(triggers.byte(number), content) {
+            self.room.until.set(number, DONE);
             return;
         }
         let text = &content[..end as usize];

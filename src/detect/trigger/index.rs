@@ -17,8 +17,9 @@ use std::borrow::Cow;
 pub(crate) struct Triggers {
     /// By the hash of a word, the [mixed] four letters of its start, or the [mixed] character of a mark.
     pub(crate) words: Table,
-    /// Which of the [joined](Triggers::joined) these are, from 1; then the article knows which tokens lead to them. Else 0.
-    pub(crate) part: u32,
+    /// The first number that these have among the [joined](Triggers::joined), if they are part of them: then the article knows
+    /// which tokens lead to them.
+    pub(crate) base: Option<u32>,
     pub(crate) digits: Cow<'static, [u32]>,
     pub(crate) apostrophes: Cow<'static, [u32]>,
     pub(crate) foreign: Cow<'static, [u32]>,
@@ -32,10 +33,9 @@ pub(crate) struct Triggers {
     pub(crate) leads: Cow<'static, [Lead]>,
     /// For each expression a byte that stands in each match; 0 where none is known. Asked of those in `always`.
     pub(crate) bytes: Cow<'static, [u8]>,
-    /// For each expression marks of ASCII of which an article has one where it matches, as bits; [`NO_MARK`] where none is
-    /// known.
+    /// For each expression marks of ASCII of which a block has one where it matches, as bits; [`NO_MARK`] where none is known.
     pub(crate) marks: Cow<'static, [u128]>,
-    /// For each expression whether the first of its further sets is one of which an article knows whether it has a key.
+    /// For each expression whether the first of its further sets has none but keys that are remembered of a block.
     pub(crate) known: Cow<'static, [bool]>,
     /// The words and starts of words of these sets.
     pub(crate) hints: Cow<'static, [u64]>,
@@ -45,13 +45,10 @@ pub(crate) struct Triggers {
     pub(crate) sets: Cow<'static, [u16]>,
 }
 
-/// What every article has for a mark.
-const NO_MARK: u128 = 1;
-/// What an article has that may have any mark.
+/// What every block has for a mark.
+pub(super) const NO_MARK: u128 = 1;
+/// What a block has that may have any mark.
 pub(super) const EVERY_MARK: u128 = u128::MAX;
-
-/// Where the number of a part starts in a number of what is [joined](Triggers::joined).
-pub(crate) const PART: u32 = 16;
 
 /// Bits that a block has for its tokens; a few more stand for [`Key::Digit`] and its like.
 pub(super) const BITS: u16 = 4096;
@@ -103,8 +100,11 @@ const DEAREST: u32 = 20_000;
 const FURTHER: u32 = 60_000;
 const KEYS: usize = 24;
 
-/// What a further set may cost whose keys an article remembers.
+/// What a further set may cost whose keys are remembered of a block, and how many keys it may have.
 const KNOWN: u32 = 500;
+const KNOWN_KEYS: usize = 48;
+/// How many times as frequent they may be as the tokens that lead to the expression.
+const WORTH: u32 = 2;
 
 /// What it costs to be one more expression that digits lead to, and how many runs of white space it may be from one.
 const SHARED: u32 = 4_000;
@@ -193,25 +193,27 @@ impl Index {
                 Key::Foreign => self.foreign.push(number),
             }
         }
-        let useful = |set: &&Set| inside && set.cost < FURTHER && set.keys.len() <= KEYS;
-        let further = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
-        let mut further: Vec<&Set> = further.filter(useful).collect();
-        let price = |set: &Set| if set.keys.iter().all(|key| mark(key).is_some()) { KNOWN } else { cost(&set.keys) };
-        let known = (0..further.len()).min_by_key(|&at| price(further[at])).filter(|&at| price(further[at]) < KNOWN);
+        // To remember keys pays where many tokens lead to the expression and few are keys.
+        let most = leading.map_or(0, |at| sets[at].cost.saturating_mul(WORTH)).min(KNOWN);
+        let is_known = |set: &Set| {
+            set.keys.len() <= KNOWN_KEYS
+                && cost(&set.keys) < most
+                && !set.keys.iter().any(|key| matches!(key, Key::Mark(_)))
+        };
+        let further = || sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
+        let known = further().filter(|set| inside && is_known(set)).min_by_key(|set| cost(&set.keys));
+        let useful = |set: &&Set| inside && set.cost < FURTHER && set.keys.len() <= KEYS && Some(*set) != known;
+        let rest: Vec<&Set> = further().filter(useful).collect();
         self.known.push(known.is_some());
-        if let Some(at) = known {
-            further.swap(0, at);
-            let words = further[0].keys.iter().filter(|key| matches!(key, Key::Word(_) | Key::Start(_)));
-            self.hints.extend(words.map(head));
-        }
-        // The marks of an article are known before its blocks are: of what holds anywhere this is enough.
+        let words = known.iter().flat_map(|set| &set.keys);
+        self.hints.extend(words.filter(|key| matches!(key, Key::Word(_) | Key::Start(_))).map(head));
         let marks = |keys: &Vec<Key>| keys.iter().try_fold(0, |all, key| Some(all | 1 << mark(key)?));
         let others = sets.iter().enumerate().filter(|(at, _)| Some(*at) != leading).map(|(_, set)| set);
         let rarest = others.filter_map(|set| Some((set.cost, marks(&set.keys)?))).min();
-        self.marks.push(rarest.map_or(NO_MARK, |(_, marks)| marks));
+        self.marks.push(rarest.filter(|_| inside).map_or(NO_MARK, |(_, marks)| marks));
         self.further.push(self.sets.len() as u32);
-        self.sets.push(further.len() as u16);
-        for set in further {
+        self.sets.push((usize::from(known.is_some()) + rest.len()) as u16);
+        for set in known.into_iter().chain(rest) {
             self.sets.push(set.keys.len() as u16);
             self.sets.extend(set.keys.iter().map(bit_of));
         }
@@ -221,7 +223,7 @@ impl Index {
     pub(crate) fn triggers(self) -> Triggers {
         Triggers {
             words: self.words.table(),
-            part: 0,
+            base: None,
             marks: self.marks.into(),
             known: self.known.into(),
             hints: self.hints.into(),

@@ -1,27 +1,35 @@
 //! What the tokens of an article lead to: one pass for all expressions of the binary.
 
 use super::{
-    Lead, Met, Seen, Triggers,
-    index::{EVERY_MARK, mixed},
+    Met, Seen, Triggers,
+    index::{EVERY_MARK, NO_MARK},
     letters,
+    sieve::Sieve,
 };
-use crate::model::{Slot, Table, Text, TokenKind};
+use crate::model::{Block, Slot, Table, Text, TokenKind};
 use std::{borrow::Cow, cell::Cell};
 
 #[expect(clippy::unreadable_literal, reason = "the build script writes it")]
 mod written {
-    use super::{Cow, Lead, Slot, Table, Triggers};
+    use super::{Cow, Sieve, Slot, Table, Triggers};
 
     include!(concat!(env!("OUT_DIR"), "/leads.rs"));
 }
 
 /// What an article knows of the expressions of the binary.
 pub(in crate::detect) struct Leads {
-    /// The tokens that lead to one, in order, by the number that it has among [all](Triggers::joined).
+    /// The tokens that lead to one that may match in their block, in order, by the number that it has among
+    /// [all](Triggers::joined).
     pub(super) met: Vec<Met>,
-    /// The marks of ASCII that the article has, as bits; all where an address may hide some, and anything else.
+    /// The [marks](Held::marks) of its blocks together.
     pub(super) marks: u128,
-    /// These marks, and all tokens that may lead to an expression or are rare enough to rule one out.
+}
+
+/// What a text holds that rules expressions out.
+pub(super) struct Held {
+    /// The marks of ASCII, as bits; all where an address may hide some, and anything else.
+    pub(super) marks: u128,
+    /// The tokens that may lead to an expression or are rare enough to rule one out.
     pub(super) seen: Seen,
 }
 
@@ -33,38 +41,74 @@ thread_local! {
 impl Leads {
     /// Goes through the tokens of an article once.
     pub(in crate::detect) fn of(text: &Text) -> Self {
-        let mut leads = Self { met: ROOM.take(), marks: 1, seen: Seen::default() };
+        let mut leads = Self { met: ROOM.take(), marks: NO_MARK };
         leads.met.clear();
-        let all = &written::TRIGGERS;
-        let Some(sieve) = all.words.sieve() else { return leads };
-        let content = text.content();
-        let bytes = content.as_bytes();
-        for (token, index) in text.tokens().iter().zip(0..) {
-            if token.is_plain_word() {
-                // Nearly all words stop here.
-                if !sieve.may(token.hash()) && !letters(bytes, token).is_some_and(|start| sieve.may(start)) {
-                    continue;
-                }
-            } else if matches!(token.kind(), TokenKind::Punct | TokenKind::Symbol)
-                && let Some(mark) = bytes.get(token.start() as usize).filter(|mark| mark.is_ascii())
-            {
-                leads.marks |= 1 << mark;
-                if sieve.may(mixed((*mark).into())) {
-                    all.led(content, token, index, &mut leads.met);
-                }
-                continue;
-            } else if token.kind() == TokenKind::Address {
-                leads.marks = EVERY_MARK;
-            }
-            leads.seen.add(content, token);
-            all.led(content, token, index, &mut leads.met);
-        }
-        let mut marks = leads.marks;
-        while marks != 0 && leads.marks != EVERY_MARK {
-            leads.seen.add_mark(marks.trailing_zeros() as u8);
-            marks &= marks - 1;
+        for block in text.blocks() {
+            let (first, mut held) = (leads.met.len(), Held { marks: NO_MARK, seen: Seen::default() });
+            held.add(text, block, &mut leads.met);
+            leads.keep(first, &held);
+            leads.marks |= held.marks;
         }
         leads
+    }
+
+    /// Forgets those met from a place on that cannot match in their block.
+    fn keep(&mut self, first: usize, held: &Held) {
+        let mut kept = first;
+        for at in first..self.met.len() {
+            let met = self.met[at];
+            self.met[kept] = met;
+            kept += usize::from(written::TRIGGERS.may_hold(met.number, held));
+        }
+        self.met.truncate(kept);
+    }
+}
+
+impl Held {
+    /// Adds the tokens of a block, and collects what they lead to.
+    fn add(&mut self, text: &Text, block: &Block, met: &mut Vec<Met>) {
+        let (all, sieve) = (&written::TRIGGERS, &written::SIEVE);
+        let content = text.content();
+        let bytes = content.as_bytes();
+        let mut index = block.tokens.start;
+        for token in text.tokens_in(&block.tokens) {
+            let own = index;
+            index += 1;
+            if token.is_plain_word() {
+                // Nearly all words stop here.
+                let (word, start) = (token.hash(), letters(bytes, token));
+                let may_start = start.is_some_and(|start| sieve.may(start));
+                if sieve.may(word) {
+                    self.word(word, own, met);
+                }
+                if let Some(start) = start.filter(|_| may_start) {
+                    self.word(start, own, met);
+                }
+                continue;
+            }
+            if matches!(token.kind(), TokenKind::Punct | TokenKind::Symbol)
+                && let Some(mark) = bytes.get(token.start() as usize).filter(|mark| mark.is_ascii())
+            {
+                self.marks |= 1 << mark;
+                if written::MARKS >> mark & 1 == 1 {
+                    all.led(content, token, own, met);
+                }
+                continue;
+            }
+            if token.kind() == TokenKind::Address {
+                self.marks = EVERY_MARK;
+            }
+            self.seen.add(content, token);
+            all.led(content, token, own, met);
+        }
+    }
+
+    /// Adds a word or the start of one, and collects what it leads to.
+    fn word(&mut self, key: u64, token: u32, met: &mut Vec<Met>) {
+        self.seen.add_key(key);
+        for &number in written::TRIGGERS.words.at(key) {
+            met.push(Met { number, token });
+        }
     }
 }
 

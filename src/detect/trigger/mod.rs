@@ -15,6 +15,7 @@ mod openings;
 mod piece;
 mod require;
 mod seen;
+mod sieve;
 
 pub(super) use index::{Index, Triggers};
 pub(super) use key::Edges;
@@ -26,7 +27,7 @@ pub(super) use seen::Seen;
 
 use super::Cx;
 use crate::model::{Token, TokenFlags, TokenKind};
-use index::{APOSTROPHE, DIGIT, FOREIGN, PART, mixed};
+use index::{APOSTROPHE, DIGIT, FOREIGN, mixed};
 use key::START;
 use lead::FAR;
 
@@ -41,14 +42,10 @@ impl Triggers {
     /// Collects the tokens of an article that lead to an expression that may match in it, in order.
     pub(super) fn find(&self, cx: &Cx<'_>, met: &mut Vec<Met>) {
         met.clear();
-        if self.part > 0 {
-            let leads = cx.leads();
-            for &Met { number, token } in &leads.met {
-                let own = Met { number: number & ((1 << PART) - 1), token };
-                if number >> PART == self.part && self.may_hold(own.number, leads) {
-                    met.push(own);
-                }
-            }
+        if let Some(base) = self.base {
+            let own = base..base + self.leads.len() as u32;
+            let all = cx.leads().met.iter().filter(|met| own.contains(&met.number));
+            met.extend(all.map(|met| Met { number: met.number - base, ..*met }));
         } else if !self.leads.is_empty() {
             for (token, index) in cx.text.tokens().iter().zip(0..) {
                 self.led(cx.text.content(), token, index, met);
@@ -174,9 +171,14 @@ impl Triggers {
         }
     }
 
-    /// Whether an expression may match in an article, as far as the article knows.
-    pub(super) fn may_match_in(&self, cx: &Cx<'_>, number: u32) -> bool {
-        self.part == 0 || self.may_hold(number, cx.leads())
+    /// Whether an article has one of the marks of which each match of an expression holds one.
+    pub(super) fn has_mark(&self, cx: &Cx<'_>, number: u32) -> bool {
+        self.base.is_none() || self.marks[number as usize] & cx.leads().marks != 0
+    }
+
+    /// A byte that stands in every match of an expression, or 0.
+    pub(super) fn byte(&self, number: u32) -> u8 {
+        self.bytes.get(number as usize).copied().unwrap_or(0)
     }
 
     /// The expressions of which nothing is known that could lead to them, each with a byte that stands in every match, or 0.

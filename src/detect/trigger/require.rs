@@ -4,7 +4,7 @@
 //! case, kinds of apostrophe and lengths of white space, as tokens are.
 
 use super::{
-    class::{digits, few, folded, foreign},
+    class::{digits, few, folded, foreign, in_word},
     edge::{After, ends_apart, marks_alone, starts_apart},
     key::{Edges, Key},
     lead::{Lead, length},
@@ -237,7 +237,21 @@ impl Reader {
                 _ => None,
             };
             let joined = joined.filter(|texts| texts.iter().all(|text| text.len() <= LONGEST));
-            if let Some(joined) = joined {
+            // Where a word surely starts behind marks or nothing, it does so for what follows whichever it is.
+            let marks = |text: &String| !text.contains(in_word);
+            let apart = |texts: &[String]| texts.iter().any(String::is_empty) && texts.iter().all(marks);
+            if let Some(joined) = &joined
+                && !run_before
+                && before
+                && apart(joined)
+                && !joined.iter().all(String::is_empty)
+            {
+                all.add(sets_of(joined, run_before, after_part[index + 1], run_length.and(part_length)), run_lead);
+                (whole, at_start) = (false, false);
+                run = Some(vec![String::new()]);
+                run_before = before;
+                (run_lead, run_length) = (lead.and(part_length), Lead::NONE);
+            } else if let Some(joined) = joined {
                 if joined.iter().all(String::is_empty) {
                     run_before = before;
                 }

@@ -1,9 +1,11 @@
 //! Tokens as bits, for expressions that are tried on all of it.
 
 use super::{
-    Leads, Triggers,
+    Triggers,
     index::{APOSTROPHE, BITS, DIGIT, EVERY_MARK, FOREIGN, bit, mixed},
-    is_foreign, letters,
+    is_foreign,
+    leads::Held,
+    letters,
 };
 use crate::{
     detect::Cx,
@@ -50,7 +52,7 @@ impl Seen {
                 self.set(bit(start));
             }
         } else if first.is_ascii() {
-            self.add_mark(first);
+            self.set(bit(mixed(first.into())));
         } else {
             self.set(bit(token.hash()));
         }
@@ -70,9 +72,10 @@ impl Seen {
         }
     }
 
-    /// Adds a mark of ASCII.
-    pub(super) fn add_mark(&mut self, mark: u8) {
-        self.set(bit(mixed(mark.into())));
+    /// Adds a word or the start of one.
+    #[inline]
+    pub(super) fn add_key(&mut self, key: u64) {
+        self.set(bit(key));
     }
 
     #[inline]
@@ -87,30 +90,34 @@ impl Seen {
 }
 
 impl Triggers {
-    /// Whether an expression may match in an article, as far as the article knows: it has a mark that each match holds, and a
-    /// key of the first of the further sets.
+    /// Whether an expression may match in a text, as far as can be told by what the text is known to hold: a mark that each
+    /// match holds, and a key of the set whose keys are remembered.
     #[inline]
-    pub(super) fn may_hold(&self, number: u32, leads: &Leads) -> bool {
+    pub(super) fn may_hold(&self, number: u32, held: &Held) -> bool {
         let number = number as usize;
-        if self.marks[number] & leads.marks == 0 {
+        if self.marks[number] & held.marks == 0 {
             return false;
         }
-        if !self.known[number] || leads.marks == EVERY_MARK {
-            return true;
-        }
-        let set = &self.sets[self.further[number] as usize + 1..];
-        set[1..=usize::from(set[0])].iter().any(|key| leads.seen.has(*key))
+        !self.known[number]
+            || held.marks == EVERY_MARK
+            || self.has_all(self.further[number] as usize + 1, 1, &held.seen)
+    }
+
+    /// Whether a key is there of each of some sets, so many from a place on.
+    fn has_all(&self, at: usize, count: u16, seen: &Seen) -> bool {
+        let mut rest = self.sets.get(at..).unwrap_or_default();
+        (0..count).all(|_| {
+            let Some((&length, behind)) = rest.split_first() else { return true };
+            let (keys, behind) = behind.split_at(usize::from(length).min(behind.len()));
+            rest = behind;
+            keys.iter().any(|key| seen.has(*key))
+        })
     }
 
     /// Whether a block holds a key of each further set of an expression.
     pub(in crate::detect) fn may_match(&self, number: u32, seen: &Seen) -> bool {
         let at = self.further[number as usize] as usize;
-        let mut rest = &self.sets[at + 1..];
-        let all = (0..self.sets[at]).all(|_| {
-            let (keys, behind) = rest[1..].split_at(usize::from(rest[0]));
-            rest = behind;
-            keys.iter().any(|key| seen.has(*key))
-        });
+        let all = self.has_all(at + 1, self.sets[at], seen);
         // What an address holds is no tokens.
         all || seen.has(ADDRESS) && self.addresses.binary_search(&number).is_ok()
     }
