@@ -19,7 +19,6 @@ use rule::{
     Lists,
     tree::{Node, Tree},
 };
-use trigger::Triggers;
 use std::{
     env,
     error::Error,
@@ -28,6 +27,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use toml::{Spanned, de::DeTable};
+use trigger::Triggers;
 
 /// A rule of the binary: its number is its place in the order of ids.
 struct Rule {

@@ -20,7 +20,6 @@ mod require;
 #[expect(dead_code, reason = "made here, asked in the library")]
 mod sieve;
 
-use sieve::{CELLS, Sieve};
 use crate::model::{Collect, Table};
 use index::mixed;
 pub(crate) use index::{Index, Triggers};
@@ -28,6 +27,7 @@ pub(crate) use key::Edges;
 pub(crate) use lead::Lead;
 use require::cost;
 pub(crate) use require::{Required, required, required_by_all};
+use sieve::{CELLS, Sieve};
 
 /// So many tokens in a hundred thousand are rare at the start of a line.
 const RARE: u32 = 3_000;

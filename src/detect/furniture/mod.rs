@@ -248,8 +248,13 @@ impl Furniture {
         let tokens = cx.text.tokens_in(&block.tokens);
         let may_be_words =
             || tokens.iter().find(|token| token.is_word()).is_some_and(|first| self.may_be_words.may(first.hash()));
-        let by_words =
-            || self.vocabularies.iter().filter(|_| may_be_words()).find(|v| v.holds(cx, block) && fits(v.rule)).map(|v| (v.rule, false));
+        let by_words = || {
+            self.vocabularies
+                .iter()
+                .filter(|_| may_be_words())
+                .find(|v| v.holds(cx, block) && fits(v.rule))
+                .map(|v| (v.rule, false))
+        };
         self.in_lists(tokens).filter(|&rule| fits(rule)).map(|rule| (rule, false)).or_else(by_words).or(weak)
     }
 

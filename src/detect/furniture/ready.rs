@@ -128,9 +128,7 @@ impl Ready {
                 if sentence.span.len() as usize > furniture.longest {
                     continue;
                 }
-                for number in
-                    read(bare(cx, sentence.span), sentence.span.end).iter().map(|&number| u32::from(number))
-                {
+                for number in read(bare(cx, sentence.span), sentence.span.end).iter().map(|&number| u32::from(number)) {
                     if furniture.is_for_sentences(number) && may_match(number) {
                         self.sentences.push((at, number));
                     }

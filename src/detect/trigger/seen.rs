@@ -2,9 +2,9 @@
 
 use super::{
     Triggers,
-    index::{APOSTROPHE, BITS, DIGIT, EVERY_MARK, FOREIGN, bit, mixed},
+    index::{APOSTROPHE, BITS, DIGIT, FOREIGN, bit, mixed},
     is_foreign,
-    leads::Held,
+    leads::{EVERY_MARK, Held},
     letters,
 };
 use crate::{
@@ -78,7 +78,6 @@ impl Seen {
         self.set(bit(key));
     }
 
-
     #[inline]
     fn set(&mut self, bit: u16) {
         self.0[usize::from(bit / 64)] |= 1 << (bit % 64);
@@ -99,7 +98,9 @@ impl Triggers {
         if self.marks[number] & held.marks == 0 {
             return false;
         }
-        !self.known[number] || held.marks == EVERY_MARK || self.has_all(self.further[number] as usize + 1, 1, &held.seen)
+        !self.known[number]
+            || held.marks == EVERY_MARK
+            || self.has_all(self.further[number] as usize + 1, 1, &held.seen)
     }
 
     /// Whether a key is there of each of some sets, so many from a place on.
