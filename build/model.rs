@@ -13,7 +13,6 @@ mod marked;
 #[expect(dead_code, unreachable_pub, reason = "public in the library; not all of it is needed here")]
 mod span;
 #[path = "../src/model/table.rs"]
-#[expect(dead_code, reason = "made here, read in the library")]
 mod table;
 #[path = "../src/model/token.rs"]
 #[expect(dead_code, unreachable_pub, reason = "public in the library; not all of it is needed here")]

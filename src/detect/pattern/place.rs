@@ -211,6 +211,14 @@ impl<'a> Places<'a> {
         let text = &content[..end as usize];
         let Some(search) = search else {
             let Some((outline, numbers)) = digits.get(number as usize - searches.len()) else { return };
+            let wants =
+                |number: u32| all[searches[number as usize].pattern as usize].rule.is_some_and(|id| out.wants(id));
+            if let [number_of_one] = numbers
+                && !wants(*number_of_one)
+            {
+                self.room.until.set(number, DONE);
+                return;
+            }
             let from = self.first(number, near, start.max(until));
             let none = outline.read(text, start as usize, from as usize..to as usize);
             self.room.until.set(number, none.map_or(to, |none| none as u32));

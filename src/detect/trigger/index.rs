@@ -47,8 +47,6 @@ pub(crate) struct Triggers {
 
 /// What every block has for a mark.
 pub(super) const NO_MARK: u128 = 1;
-/// What a block has that may have any mark.
-pub(super) const EVERY_MARK: u128 = u128::MAX;
 
 /// Bits that a block has for its tokens; a few more stand for [`Key::Digit`] and its like.
 pub(super) const BITS: u16 = 4096;
@@ -101,10 +99,10 @@ const FURTHER: u32 = 60_000;
 const KEYS: usize = 24;
 
 /// What a further set may cost whose keys are remembered of a block, and how many keys it may have.
-const KNOWN: u32 = 500;
+const KNOWN: u32 = 800;
 const KNOWN_KEYS: usize = 48;
 /// How many times as frequent they may be as the tokens that lead to the expression.
-const WORTH: u32 = 2;
+const WORTH: u32 = 4;
 
 /// What it costs to be one more expression that digits lead to, and how many runs of white space it may be from one.
 const SHARED: u32 = 4_000;

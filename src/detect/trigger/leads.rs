@@ -1,11 +1,6 @@
 //! What the tokens of an article lead to: one pass for all expressions of the binary.
 
-use super::{
-    Met, Seen, Triggers,
-    index::{EVERY_MARK, NO_MARK},
-    letters,
-    sieve::Sieve,
-};
+use super::{Met, Seen, Triggers, index::NO_MARK, letters, sieve::Sieve};
 use crate::model::{Block, Slot, Table, Text, TokenKind};
 use std::{borrow::Cow, cell::Cell};
 
@@ -15,6 +10,9 @@ mod written {
 
     include!(concat!(env!("OUT_DIR"), "/leads.rs"));
 }
+
+/// The marks of a block that may have any.
+pub(super) const EVERY_MARK: u128 = u128::MAX;
 
 /// What an article knows of the expressions of the binary.
 pub(in crate::detect) struct Leads {

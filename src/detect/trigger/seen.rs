@@ -2,9 +2,9 @@
 
 use super::{
     Triggers,
-    index::{APOSTROPHE, BITS, DIGIT, EVERY_MARK, FOREIGN, bit, mixed},
+    index::{APOSTROPHE, BITS, DIGIT, FOREIGN, bit, mixed},
     is_foreign,
-    leads::Held,
+    leads::{EVERY_MARK, Held},
     letters,
 };
 use crate::{
