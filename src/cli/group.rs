@@ -72,43 +72,33 @@ impl Job<'_> {
 
     fn check(&self, units: &[Unit]) -> Vec<Done> {
         let (mut done, mut read, mut bytes) = (Vec::with_capacity(units.len()), Vec::with_capacity(units.len()), 0);
-        for article in units.iter().flat_map(|unit| self.read(unit)) {
-            match article {
-                Ok(document) => {
-                    bytes += document.target.content().len();
-                    read.push(document);
-                }
-                Err(other) => {
-                    done.extend(self.together(std::mem::take(&mut read)));
-                    done.push(other);
-                }
-            }
-            // A unit may hold many articles, and an article be longer than its unit.
-            if bytes >= TOGETHER {
+        for unit in units {
+            let options = self.desk.options(self.engine, &unit.path, self.options);
+            let articles = input::articles(unit.clone(), options);
+            if articles.is_empty() && unit.record.is_none() {
                 done.extend(self.together(std::mem::take(&mut read)));
-                bytes = 0;
+                done.push(Done::Empty(unit.path.to_string()));
+            }
+            for article in articles {
+                match article {
+                    Ok(document) if !is_empty(unit, &document) => {
+                        bytes += document.target.content().len();
+                        read.push(document);
+                    }
+                    other => {
+                        done.extend(self.together(std::mem::take(&mut read)));
+                        done.push(other.map_or_else(Done::Failed, |empty| Done::Empty(empty.origin.path.to_string())));
+                    }
+                }
+                // A unit may hold many articles, and an article be longer than its unit.
+                if bytes >= TOGETHER {
+                    done.extend(self.together(std::mem::take(&mut read)));
+                    bytes = 0;
+                }
             }
         }
         done.extend(self.together(read));
         done
-    }
-
-    fn read(&self, unit: &Unit) -> Vec<Result<Document, Done>> {
-        let whole_file = unit.record.is_none();
-        let options = self.desk.options(self.engine, &unit.path, self.options);
-        let read = input::articles(unit.clone(), options);
-        if read.is_empty() && whole_file {
-            return vec![Err(Done::Empty(unit.path.to_string()))];
-        }
-        let is_empty = |document: &Document| {
-            whole_file && document.target.words() == 0 && document.raw.bytes().trim_ascii().is_empty()
-        };
-        let one = |read: Result<Document, InputError>| match read {
-            Ok(document) if is_empty(&document) => Err(Done::Empty(document.origin.path.to_string())),
-            Ok(document) => Ok(document),
-            Err(error) => Err(Done::Failed(error)),
-        };
-        read.into_iter().map(one).collect()
     }
 
     fn together(&self, documents: Vec<Document>) -> impl Iterator<Item = Done> {
@@ -117,4 +107,9 @@ impl Job<'_> {
             .into_iter()
             .map(|desked| if self.desk.has_baseline() { Done::Waiting(Box::new(desked)) } else { self.render(desked) })
     }
+}
+
+/// Whether there is nothing in a file.
+fn is_empty(unit: &Unit, document: &Document) -> bool {
+    unit.record.is_none() && document.target.words() == 0 && document.raw.bytes().trim_ascii().is_empty()
 }

@@ -18,15 +18,12 @@ pub(super) fn message(template: &str, found: &str, slots: &[(&'static str, Strin
             Some((if name == "found" { Some(found) } else { slot() }?, open + len + 2))
         });
         message.push_str(&rest[..open]);
-        match value {
-            Some((value, behind)) => {
-                add(&mut message, value);
-                rest = &rest[behind..];
-            }
-            None => {
-                message.push('{');
-                rest = &rest[open + 1..];
-            }
+        if let Some((value, behind)) = value {
+            add(&mut message, value);
+            rest = &rest[behind..];
+        } else {
+            message.push('{');
+            rest = &rest[open + 1..];
         }
     }
     message.push_str(rest);

@@ -79,7 +79,9 @@ fn lines(
     let shares: Vec<Vec<u8>> = starts.into_par_iter().map(written).collect();
     out.reserve(shares.iter().map(Vec::len).sum());
     // Each share is given back when it is written.
-    shares.into_iter().for_each(|share| out.extend_from_slice(&share));
+    for share in shares {
+        out.extend_from_slice(&share);
+    }
 }
 
 fn line(record: &impl Serialize, out: &mut Vec<u8>) {

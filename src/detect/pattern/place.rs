@@ -280,7 +280,7 @@ fn has_lines(text: &Text) -> bool {
     let (mut end, mut between) = (0, 0);
     for block in text.blocks() {
         let gap = bytes.get(end..block.span.start as usize).unwrap_or_default();
-        between += gap.iter().filter(|byte| **byte == b'\n').count();
+        between += memchr_iter(b'\n', gap).count();
         end = block.span.end as usize;
     }
     let before_last = bytes.get(..end).unwrap_or_default();

@@ -68,10 +68,7 @@ impl Held {
         let (all, sieve) = (&written::TRIGGERS, &written::SIEVE);
         let content = text.content();
         let bytes = content.as_bytes();
-        let mut index = block.tokens.start;
-        for token in text.tokens_in(&block.tokens) {
-            let own = index;
-            index += 1;
+        for (own, token) in (block.tokens.start..).zip(text.tokens_in(&block.tokens)) {
             if token.is_plain_word() {
                 // Nearly all words stop here.
                 let (word, start) = (token.hash(), letters(bytes, token));

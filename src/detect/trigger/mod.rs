@@ -7,6 +7,7 @@
 mod byte;
 mod class;
 mod edge;
+#[expect(dead_code, reason = "the build script reads hints")]
 mod index;
 mod key;
 mod lead;
@@ -15,6 +16,7 @@ mod openings;
 mod piece;
 mod require;
 mod seen;
+#[cfg_attr(not(test), expect(dead_code, reason = "the build script takes keys in"))]
 mod sieve;
 
 pub(super) use index::{Index, Triggers};
