@@ -113,3 +113,29 @@ impl Job<'_> {
 fn is_empty(unit: &Unit, document: &Document) -> bool {
     unit.record.is_none() && document.target.words() == 0 && document.raw.bytes().trim_ascii().is_empty()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{input::Format, model::Raw};
+
+    #[test]
+    fn groups_keep_the_order_and_their_size() {
+        let unit = |size: usize| {
+            Item::Article(Unit::whole(size.to_string().into(), Format::Text, Raw::whole(vec![b'a'; size], true)))
+        };
+        let sizes = [10, TOGETHER, 1, 2, TOGETHER - 3, 4, 5 * TOGETHER, 6];
+        let mut items: Vec<Item> = sizes.iter().map(|size| unit(*size)).collect();
+        items.insert(3, Item::Empty("nothing".into()));
+        let made = groups(items, usize::MAX);
+        let names = |group: &Group| match group {
+            Group::Articles(units) => units.iter().map(|unit| unit.path.to_string()).collect::<Vec<_>>().join(" "),
+            Group::Other(Done::Empty(name)) => name.clone(),
+            Group::Other(_) => "other".into(),
+        };
+        let names: Vec<String> = made.iter().map(names).collect();
+        let large = (TOGETHER.to_string(), (TOGETHER - 3).to_string(), (5 * TOGETHER).to_string());
+        assert_eq!(names, ["10", &large.0, "1", "nothing", &format!("2 {}", large.1), "4", &large.2, "6"]);
+        assert!(groups(Vec::new(), 0).is_empty());
+    }
+}
