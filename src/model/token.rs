@@ -219,13 +219,20 @@ impl Hasher {
     /// Has taken the first `len` of sixteen bytes, which are letters and digits of ASCII.
     #[inline]
     pub(crate) fn of_short(bytes: [u8; 16], len: u32) -> Self {
-        // Digits have the bit that makes a letter lower case.
-        const LOWER: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
-        let lower = (u128::from_le_bytes(bytes) | LOWER) & !(u128::MAX << (8 * len));
-        let (first, second) = (lower as u64, (lower >> 64) as u64);
+        let (first, second) = lower(bytes, len);
         match len.checked_sub(8) {
             None => Self { hash: SEED, waiting: first, bits: 8 * len },
             Some(rest) => Self { hash: folded(SEED ^ first), waiting: second, bits: 8 * rest },
+        }
+    }
+
+    /// The first `len` of sixteen bytes, at least one, which are letters and digits of ASCII.
+    #[inline]
+    pub(crate) fn push_short(&mut self, bytes: [u8; 16], len: u32) {
+        let (first, second) = lower(bytes, len);
+        self.push_some(first, 8 * len.min(8));
+        if len > 8 {
+            self.push_some(second, 8 * (len - 8));
         }
     }
 
@@ -268,6 +275,15 @@ impl Hasher {
     pub(crate) const fn finish(self) -> u64 {
         folded(self.hash ^ self.waiting)
     }
+}
+
+/// The first `len` of sixteen bytes, at least one, letters and digits of ASCII, in lower case: eight, and the rest.
+#[inline]
+fn lower(bytes: [u8; 16], len: u32) -> (u64, u64) {
+    // Digits have the bit that makes a letter lower case.
+    const LOWER: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
+    let lower = (u128::from_le_bytes(bytes) | LOWER) & (u128::MAX >> (128 - 8 * len));
+    (lower as u64, (lower >> 64) as u64)
 }
 
 /// Both halves of the product with an odd number: every bit of the result hangs on every bit of `number`.

@@ -13,63 +13,32 @@ const DIGIT: u8 = 4;
 /// Two letters of upper case.
 const UPPERS: u8 = 8;
 
-/// The letters and digits of ASCII at the start of eight bytes.
-struct Eight {
-    /// They, in lower case, from the low end; 0 above.
-    lower: u64,
-    /// How many they are.
-    taken: u32,
-    seen: u8,
-}
-
-/// The high bit of every byte.
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-impl Eight {
-    /// All eight at once: the high bit of a byte says what holds for it.
-    #[inline]
-    fn at(bytes: &[u8], at: usize) -> Self {
-        let bytes = eight_bytes(bytes, at);
-        let letters = within(bytes | (0x20 * (HIGH >> 7)), b'a', b'z');
-        let digits = within(bytes, b'0', b'9');
-        let taken = (!(letters | digits) & HIGH).trailing_zeros() / 8;
-        let mask = u64::MAX.checked_shr(64 - 8 * taken).unwrap_or(0);
-        let (letters, digits) = (letters & mask, digits & mask);
-        // The bit that tells the cases apart, moved to the high bit.
-        let lowers = letters & (bytes << 2);
-        let uppers = letters ^ lowers;
-        let mut seen = 0;
-        for (holds, bit) in [
-            (uppers != 0, UPPER),
-            (lowers != 0, LOWER),
-            (digits != 0, DIGIT),
-            (uppers & uppers.wrapping_sub(1) != 0, UPPERS),
-        ] {
-            seen |= if holds { bit } else { 0 };
-        }
-        Self { lower: bytes & mask | (uppers >> 2), taken, seen }
-    }
-}
-
-/// Eight bytes, with zeros beyond the end.
+/// What is seen in the first `len` bytes of a lane, which are letters and digits.
 #[inline]
-fn eight_bytes(bytes: &[u8], at: usize) -> u64 {
+fn seen(lane: Lane, len: u32) -> u8 {
+    let word = (1 << len) - 1;
+    let (capitals, digits) = (lane.capitals & word, lane.digits & word);
+    let mut seen = 0;
+    for (holds, bit) in [
+        (capitals != 0, UPPER),
+        (capitals | digits != word, LOWER),
+        (digits != 0, DIGIT),
+        (capitals & capitals.wrapping_sub(1) != 0, UPPERS),
+    ] {
+        seen |= if holds { bit } else { 0 };
+    }
+    seen
+}
+
+/// Sixteen bytes, with zeros beyond the end.
+#[inline]
+fn sixteen(bytes: &[u8], at: usize) -> [u8; 16] {
     let rest = bytes.get(at..).unwrap_or_default();
-    if let Some(eight) = rest.first_chunk::<8>() {
-        return u64::from_le_bytes(*eight);
-    }
-    rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
-}
-
-/// The high bit of each byte that lies between two of ASCII.
-#[inline]
-fn within(bytes: u64, first: u8, last: u8) -> u64 {
-    let every = HIGH >> 7;
-    // Without their high bits no byte can carry into the next.
-    let low = bytes & !HIGH;
-    let from = low + every * u64::from(0x80 - first);
-    let beyond = low + every * u64::from(0x7f - last);
-    from & !beyond & !bytes & HIGH
+    rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut all = [0; 16];
+        all[..rest.len()].copy_from_slice(rest);
+        all
+    })
 }
 
 /// The start of a word: fewer than sixteen letters and digits of ASCII, a letter first. Most words are no more.
@@ -101,16 +70,11 @@ impl Short {
         Hasher::of_short(self.bytes, self.len)
     }
 
-    /// The capitals, a bit for each, and the digits.
-    fn seen(&self) -> (u32, u32) {
-        let word = (1 << self.len) - 1;
-        (self.lane.capitals & word, self.lane.digits & word)
-    }
-
     /// The flags of a word that is no longer.
     #[inline]
     pub(super) fn flags(&self) -> u16 {
-        let (capitals, digits) = self.seen();
+        let word = (1 << self.len) - 1;
+        let (capitals, digits) = (self.lane.capitals & word, self.lane.digits & word);
         let first = if capitals & 1 == 0 { F::LOWER } else { F::CAPITAL };
         if capitals & !1 | digits == 0 {
             return first;
@@ -121,17 +85,7 @@ impl Short {
 
     /// The word as it may grow.
     pub(super) fn word(&self, start: usize) -> Word {
-        let (capitals, digits) = self.seen();
-        let mut seen = 0;
-        for (holds, bit) in [
-            (capitals != 0, UPPER),
-            ((capitals | digits).count_ones() < self.len, LOWER),
-            (digits != 0, DIGIT),
-            (capitals.count_ones() > 1, UPPERS),
-        ] {
-            seen |= if holds { bit } else { 0 };
-        }
-        Word { stop: start + self.len as usize, hash: self.hash(), seen, flags: 0 }
+        Word { stop: start + self.len as usize, hash: self.hash(), seen: seen(self.lane, self.len), flags: 0 }
     }
 }
 
@@ -152,14 +106,16 @@ impl Word {
     #[inline]
     pub(super) fn ascii(&mut self, bytes: &[u8]) {
         loop {
-            let eight = Eight::at(bytes, self.stop);
-            if eight.taken == 0 {
+            let chunk = sixteen(bytes, self.stop);
+            let lane = Lane::of(chunk);
+            let len = lane.word.trailing_ones();
+            if len == 0 {
                 return;
             }
-            self.hash.push_some(eight.lower, 8 * eight.taken);
-            self.seen |= eight.seen | (self.seen & eight.seen & UPPER) << 3;
-            self.stop += eight.taken as usize;
-            if eight.taken < 8 {
+            self.hash.push_short(chunk, len);
+            self.letter(seen(lane, len));
+            self.stop += len as usize;
+            if len < 16 {
                 return;
             }
         }
