@@ -15,6 +15,7 @@ pub use examples::{ExampleFailure, test_rule};
 pub use fix::{apply_fixes, choose_fixes};
 pub use hits::Found;
 pub use policy::Policy;
+pub(crate) use settle::MANY;
 pub use splice::{Patch, RawEdit, Splicer};
 
 use crate::{

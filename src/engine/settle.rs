@@ -21,8 +21,8 @@ pub(super) struct Settled {
     pub(super) flags: BTreeSet<String>,
 }
 
-/// Hits from which threads share them: only those of an article that is a book are so many.
-const MANY: usize = 10_000;
+/// Hits, or records of a report, from which threads share them: only an article that is a book has so many.
+pub(crate) const MANY: usize = 10_000;
 
 /// Identical findings of one rule beyond this number …
 const FULL_PRICE: u32 = 3;

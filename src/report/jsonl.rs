@@ -5,9 +5,10 @@ use super::{
     wire::{Document, FindingRecord, Sentence},
 };
 use crate::{
-    engine::{Checked, Splicer},
+    engine::{Checked, MANY, Splicer},
     model::{Locator, Span},
     rule::RuleSet,
+    text::SHARES,
 };
 use rayon::prelude::*;
 use serde::Serialize;
@@ -20,12 +21,6 @@ pub struct Jsonl {
     /// Which sentences get a record.
     pub sentences: Sentences,
 }
-
-/// Records of one kind from which threads share them: only an article that is a book has so many.
-const MANY: usize = 10_000;
-
-/// Shares of so many records.
-const SHARES: usize = 16;
 
 impl Report for Jsonl {
     fn document(&self, rules: &RuleSet, checked: &Checked, out: &mut Vec<u8>) {

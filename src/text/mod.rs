@@ -16,7 +16,7 @@ mod token;
 pub use document::text_document;
 pub use language::{Guess, Tally, guess_language, has_common_words, is_plainly, sentence_language, tally};
 pub use quotation::{Quotation, Quotations, QuoteStyle};
-pub(crate) use segment::LARGE;
+pub(crate) use segment::{LARGE, SHARES};
 pub use segment::{plain_blocks, segment};
 pub use similar::{shared_part, word_similarity};
 pub use source::guess_source;

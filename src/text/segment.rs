@@ -11,8 +11,8 @@ use rayon::prelude::*;
 /// Bytes from which threads share the parts of one text; below, articles are what they share.
 pub(crate) const LARGE: usize = 1 << 20;
 
-/// Shares of a large text.
-const SHARES: usize = 16;
+/// Shares of a large text, or of its many records.
+pub(crate) const SHARES: usize = 16;
 
 /// Makes a [`Text`] of a string and the blocks that a reader found in it (in order, not overlapping).
 pub fn segment(content: String, blocks: &[(Span, BlockKind)]) -> Text {
