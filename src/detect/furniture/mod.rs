@@ -7,6 +7,7 @@
 mod ahead;
 mod lines;
 pub(super) mod loose;
+mod params;
 mod ready;
 mod vocabulary;
 
@@ -18,68 +19,10 @@ use super::{
 };
 use crate::model::{Applicability, Block, RuleId, Span, Table, Token};
 use lines::{LISTED, Listed, roll};
+use params::{FixMode, Params};
 use ready::Ready;
-use serde::Deserialize;
-use std::{cell::RefCell, collections::BTreeMap};
-use toml::Spanned;
-use vocabulary::{Vocabulary, Words, words_of};
-
-/// Parameters of a `furniture` rule. In expressions a space is any white space, `’` any apostrophe, case is ignored.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Params {
-    /// Expressions for a whole line.
-    #[serde(default)]
-    lines: Vec<Spanned<String>>,
-    /// Expressions for a whole line that count only next to other furniture: words that may be a heading.
-    #[serde(default)]
-    beside: Vec<Spanned<String>>,
-    /// Expressions for a whole line or a whole sentence inside one.
-    #[serde(default)]
-    sentences: Vec<Spanned<String>>,
-    /// Expressions for the beginning of a line; only what they match is reported.
-    #[serde(default)]
-    starts: Vec<Spanned<String>>,
-    /// Expressions that all have to be found, anywhere in one of the first or last blocks of the article.
-    #[serde(default)]
-    edges: Vec<Vec<Spanned<String>>>,
-    /// Lines made of the words of a vocabulary.
-    words: Option<Words>,
-    /// Name of a table under `rules/lists/` with the columns `find` and `at` (`line` or `prefix`).
-    list: Option<Spanned<String>>,
-    /// Keeps the rows of the list whose column has one of these values.
-    #[serde(default, rename = "where")]
-    keep: BTreeMap<String, Vec<String>>,
-    /// A line where this is found is prose after all.
-    unless: Option<Spanned<String>>,
-    /// The longest line, in bytes.
-    #[serde(default = "Params::max_bytes")]
-    max_bytes: usize,
-    /// Only in the first so many blocks of the article, or in the last so many if `last` is given.
-    first: Option<usize>,
-    /// Only in the last so many blocks of the article, or in the first so many if `first` is given.
-    last: Option<usize>,
-    /// What becomes of the line.
-    #[serde(default)]
-    fix: FixMode,
-}
-
-impl Params {
-    fn max_bytes() -> usize {
-        240
-    }
-}
-
-#[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-enum FixMode {
-    #[default]
-    None,
-    /// Removes the line; offered only where a sentence of a longer line is meant.
-    DropLine,
-    /// Offers to remove it.
-    OfferDrop,
-}
+use std::cell::RefCell;
+use vocabulary::{Vocabulary, words_of};
 
 /// How much of the text an expression has to fill.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -249,11 +192,8 @@ impl Furniture {
         let may_be_words =
             || tokens.iter().find(|token| token.is_word()).is_some_and(|first| self.may_be_words.may(first.hash()));
         let by_words = || {
-            self.vocabularies
-                .iter()
-                .filter(|_| may_be_words())
-                .find(|v| v.holds(cx, block) && fits(v.rule))
-                .map(|v| (v.rule, false))
+            let mut some = may_be_words().then_some(&self.vocabularies).into_iter().flatten();
+            some.find(|v| v.holds(cx, block) && fits(v.rule)).map(|v| (v.rule, false))
         };
         self.in_lists(tokens).filter(|&rule| fits(rule)).map(|rule| (rule, false)).or_else(by_words).or(weak)
     }
