@@ -46,7 +46,7 @@ pub(crate) fn triggers(triggers: &Triggers) -> String {
     let _ = writeln!(code, "words: {},", value(&triggers.words));
     let _ = writeln!(
         code,
-        "base: {:?},\nmarks: Cow::Borrowed(&{:?}),\nknown: Cow::Borrowed(&{:?}),\nhints: Cow::Borrowed(&[]),",
+        "base: {:?},\nmarks: Cow::Borrowed(&{:?}),\nknown: Cow::Borrowed(&{:?}),",
         triggers.base, triggers.marks, triggers.known
     );
     let lists = [

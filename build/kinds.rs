@@ -92,7 +92,12 @@ pub(crate) fn sequences(rules: &[Rule], lists: &Lists) -> Result<(String, Linker
     Ok((code, linker))
 }
 
-pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<(String, Triggers), Box<dyn Error>> {
+/// The patterns; `hints` grows by what a block remembers for them.
+pub(crate) fn patterns(
+    rules: &[Rule],
+    outlines: &mut Outlines,
+    hints: &mut Vec<u64>,
+) -> Result<(String, Triggers), Box<dyn Error>> {
     let (mut searches, mut all_groups, mut index) = (Vec::new(), Vec::new(), Index::default());
     let mut openings = Openings::default();
     let mut all: Vec<(&str, Reach, u32)> = Vec::new();
@@ -127,6 +132,7 @@ pub(crate) fn patterns(rules: &[Rule], outlines: &mut Outlines) -> Result<(Strin
     let firsts: Vec<String> = firsts.map(|first| format!("{first:?}")).collect();
     let whole: Vec<u32> =
         index.take_anywhere(|number| all.get(number as usize).is_some_and(|one| one.1 == Reach::Article));
+    hints.append(&mut index.hints);
     let triggers = Triggers { base: Some(0), ..without(index.triggers(), &openings)? };
     let code = code::array("SEARCHES", "Ahead", searches)
         + &code::array("GROUPS", "AheadGroup", all_groups)
@@ -152,6 +158,7 @@ pub(crate) fn furniture(
     rules: &[Rule],
     lists: &Lists,
     outlines: &mut Outlines,
+    hints: &mut Vec<u64>,
     base: u32,
 ) -> Result<(String, Triggers), Box<dyn Error>> {
     let (mut index, mut openings, mut listed) = (Index::default(), Openings::default(), Listed::default());
@@ -211,6 +218,7 @@ pub(crate) fn furniture(
             listed.add(&table, &keep(detect), number as u32);
         }
     }
+    hints.append(&mut index.hints);
     let triggers = Triggers { base: Some(base), ..without(index.triggers(), &openings)? };
     let code = code::array("WHOLE", "Whole", whole)
         + &code::array("STARTS", "Start", starts)

@@ -78,12 +78,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("phrase.rs"), kinds::phrases(&rules, &lists))?;
     fs::write(out.join("evidence.rs"), kinds::evidence())?;
     let mut outlines = outline::Outlines::default();
-    let (patterns, by_pattern) = kinds::patterns(&rules, &mut outlines)?;
+    let mut hints = Vec::new();
+    let (patterns, by_pattern) = kinds::patterns(&rules, &mut outlines, &mut hints)?;
     fs::write(out.join("pattern.rs"), patterns)?;
-    let (furniture, by_furniture) = kinds::furniture(&rules, &lists, &mut outlines, by_pattern.leads.len() as u32)?;
+    let base = by_pattern.leads.len() as u32;
+    let (furniture, by_furniture) = kinds::furniture(&rules, &lists, &mut outlines, &mut hints, base)?;
     fs::write(out.join("furniture.rs"), furniture)?;
-    let all = [&by_pattern, &by_furniture];
-    let (joined, sieve) = (Triggers::joined(&all), Triggers::sieve(&all));
+    let joined = Triggers::joined(&[&by_pattern, &by_furniture]);
+    let sieve = joined.sieve(&hints);
     let leads = code::triggers(&joined)
         + &format!("pub(super) static SIEVE: Sieve = Sieve({:?});\n", sieve.0)
         + &format!("pub(super) const MARKS: u128 = {};\n", joined.leading_marks());

@@ -39,6 +39,11 @@ impl Required {
     }
 }
 
+/// All keys of a table.
+fn keys(table: &Table) -> impl Iterator<Item = u64> {
+    table.slots.iter().filter(|slot| slot.1 != slot.2).map(|slot| slot.0)
+}
+
 impl Triggers {
     /// The expressions of several indexes, one after the other, and the tokens that lead to them.
     pub(crate) fn joined(all: &[&Self]) -> Self {
@@ -46,7 +51,7 @@ impl Triggers {
         for triggers in all {
             let (base, sets) = (joined.leads.len() as u32, joined.sets.len() as u32);
             let number = |number: &u32| base + number;
-            for key in triggers.words.keys() {
+            for key in keys(&triggers.words) {
                 triggers.words.at(key).iter().for_each(|entry| words.add(key, number(entry)));
             }
             joined.digits.to_mut().extend(triggers.digits.iter().map(number));
@@ -73,12 +78,10 @@ impl Triggers {
         (0..0x80).filter(|mark| !self.words.at(mixed(*mark)).is_empty()).fold(0, |all, mark| all | 1 << mark)
     }
 
-    /// A sieve for the words that lead to the expressions of several indexes, and for their hints.
-    pub(crate) fn sieve(all: &[&Self]) -> Sieve {
+    /// A sieve for the words that lead to one of them, and for hints.
+    pub(crate) fn sieve(&self, hints: &[u64]) -> Sieve {
         let mut sieve = Sieve([0; CELLS]);
-        for triggers in all {
-            triggers.words.keys().chain(triggers.hints.iter().copied()).for_each(|key| sieve.add(key));
-        }
+        keys(&self.words).chain(hints.iter().copied()).for_each(|key| sieve.add(key));
         sieve
     }
 
@@ -86,7 +89,7 @@ impl Triggers {
     pub(crate) fn without_tokens(&self) -> Self {
         let (words, none) = (Table::default(), || Vec::new().into());
         let part = self.clone();
-        Self { words, digits: none(), apostrophes: none(), foreign: none(), hints: Vec::new().into(), ..part }
+        Self { words, digits: none(), apostrophes: none(), foreign: none(), ..part }
     }
 }
 

@@ -13,7 +13,6 @@ mod marked;
 mod position;
 mod score;
 mod span;
-#[expect(dead_code, reason = "the build script asks for keys")]
 mod table;
 mod text;
 mod token;

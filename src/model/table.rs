@@ -28,11 +28,6 @@ impl Table {
         }
     }
 
-    /// All keys.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = u64> {
-        self.slots.iter().filter(|slot| slot.1 != slot.2).map(|slot| slot.0)
-    }
-
     fn probe(&self, key: u64) -> &[u32] {
         let slots: &[Slot] = &self.slots;
         let mask = slots.len() - 1;

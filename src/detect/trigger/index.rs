@@ -37,8 +37,6 @@ pub(crate) struct Triggers {
     pub(crate) marks: Cow<'static, [u128]>,
     /// For each expression whether the first of its further sets has none but keys that are remembered of a block.
     pub(crate) known: Cow<'static, [bool]>,
-    /// The words and starts of words of these sets.
-    pub(crate) hints: Cow<'static, [u64]>,
     /// For each expression where its further sets start in `sets`.
     pub(crate) further: Cow<'static, [u32]>,
     /// The number of an expression's sets; for each the number of its keys, and the [bit](bit_of) of each.
@@ -138,7 +136,8 @@ pub(crate) struct Index {
     pub(super) always: Vec<u32>,
     pub(super) marks: Vec<u128>,
     pub(super) known: Vec<bool>,
-    hints: Vec<u64>,
+    /// The words and starts of words that are remembered of a block.
+    pub(crate) hints: Vec<u64>,
     further: Vec<u32>,
     sets: Vec<u16>,
     /// Whether what is added next shares an outline with all that digits lead to: to be one more of these costs little.
@@ -224,7 +223,6 @@ impl Index {
             base: None,
             marks: self.marks.into(),
             known: self.known.into(),
-            hints: self.hints.into(),
             digits: self.digits.into(),
             apostrophes: self.apostrophes.into(),
             foreign: self.foreign.into(),

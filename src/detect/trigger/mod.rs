@@ -7,7 +7,6 @@
 mod byte;
 mod class;
 mod edge;
-#[expect(dead_code, reason = "the build script reads hints")]
 mod index;
 mod key;
 mod lead;
