@@ -1,7 +1,10 @@
 //! Compiled sequences as they are run: plain numbers in one run of bytes, which name each other by their places. The build
 //! script writes those of the binary, so nothing of them is made at start, and only what an article touches is read.
 
-use super::glance::{Glance, Signs, WIDE, Window};
+use super::{
+    glance::{Glance, SEEN, Signs, Window},
+    reach::If,
+};
 
 /// What [`Row`]s and [`Look`]s are about, and the instructions of programs.
 pub(super) mod kind {
@@ -137,6 +140,38 @@ impl Look {
     pub(super) fn numbers(self) -> [u64; 5] {
         let [head, value] = self.row.numbers();
         [self.head, self.kinds.into(), self.hashes, head, value]
+    }
+}
+
+/// The number of a sequence, with what must hold of the word that leads to it in the two high bits: so of those that a
+/// word leads to the ones that hold least often come last.
+#[derive(Clone, Copy)]
+pub(super) struct Number(pub(super) u32);
+
+impl Number {
+    const CAPITAL: u32 = 1 << 30;
+    const AGAIN: u32 = 1 << 31;
+
+    pub(super) fn new(number: u32, counts: If) -> Self {
+        Self(match counts {
+            If::Always => number,
+            If::Capital => number | Self::CAPITAL,
+            If::Again => number | Self::AGAIN,
+        })
+    }
+
+    #[inline]
+    pub(super) fn number(self) -> u32 {
+        self.0 & (Self::CAPITAL - 1)
+    }
+
+    #[inline]
+    pub(super) fn counts(self) -> If {
+        match self.0 {
+            ..Self::CAPITAL => If::Always,
+            ..Self::AGAIN => If::Capital,
+            _ => If::Again,
+        }
     }
 }
 
@@ -291,18 +326,17 @@ impl<'c> Glanced<'c> {
         Glance { word: eight(first) as u32, kinds, hashes: [eight(hash), eight(other)] }
     }
 
-    /// Whether its windows allow a word, whose rows start [`WIDE`] before it.
+    /// Whether its windows allow a word.
     #[inline]
-    pub(super) fn sees(self, rows: &[u64; 2 * WIDE]) -> bool {
+    pub(super) fn sees(self, signs: &[u16; SEEN]) -> bool {
         let [one, next] = self.windows();
-        one.allows(rows) && next.allows(rows)
+        one.allows(signs) && next.allows(signs)
     }
 
     #[inline]
     pub(super) fn windows(self) -> [Window; 2] {
-        let [.., rows, one, next] = *self.0;
-        let ([first @ .., _, _, _, _, _], [_, _, _, second @ .., _, _]) = (rows, rows);
-        [Window { rows: first, hashes: eight(one) }, Window { rows: second, hashes: eight(next) }]
+        let [.., [from, width, other, wide, ..], one, next] = *self.0;
+        [Window { from, width, hashes: eight(one) }, Window { from: other, width: wide, hashes: eight(next) }]
     }
 
     #[inline]
@@ -327,8 +361,8 @@ fn eight(bytes: [u8; 8]) -> u64 {
 pub(super) fn glance_numbers(glance: &Glance, windows: [Window; 2], head: u32) -> [u64; 7] {
     let [[a, b], [hash, other]] = [glance.kinds.map(u64::from), glance.hashes];
     let [one, next] = windows;
-    let rows = one.rows.into_iter().chain(next.rows).rev().fold(0, |rows, row| rows << 8 | u64::from(row));
-    [two(glance.word, head), a | b << 32, hash, other, rows, one.hashes, next.hashes]
+    let places = u64::from_le_bytes([one.from, one.width, next.from, next.width, 0, 0, 0, 0]);
+    [two(glance.word, head), a | b << 32, hash, other, places, one.hashes, next.hashes]
 }
 
 fn two(low: u32, high: u32) -> u64 {

@@ -5,7 +5,7 @@ use super::{
     guard::Look,
     parse::{Edge, Mistake, Node, parse},
     program::{BUILTIN, Class, MAX_LABELS, Op, Program, Test, builtin},
-    reach::{Reach, Spot},
+    reach::{If, Reach, Spot},
 };
 use crate::{
     model::{WordSet, hash_word},
@@ -38,6 +38,7 @@ pub(crate) struct Compiled {
     pub(super) checks: Vec<Look>,
     /// Hashes of words, one of which stands in every match …
     pub(crate) anchors: Vec<u64>,
+    pub(super) counts: If,
     /// … at least and at most so many tokens behind its start.
     pub(crate) offset: (u32, u32),
 }
@@ -82,7 +83,7 @@ impl Compiler {
             return Err(mistake(text, "the sequence is too long".into(), "make two of it, or use smaller repetitions"));
         }
         let reach = Reach::of(node, &program.tests);
-        let Some(anchor) = reach.anchor() else {
+        let Some(anchor) = reach.anchor(&program.tests) else {
             return Err(mistake(
                 text,
                 "nothing in the sequence says where to look for it".into(),
@@ -93,7 +94,8 @@ impl Compiler {
         let looks = Look::all(&reach, anchor.spot, Some((&anchor, &glance)), &program.tests);
         let checks = Look::all(&reach, Spot::default(), None, &program.tests);
         let windows = Window::two(&looks);
-        Ok(Compiled { program, labels, glance, windows, looks, checks, anchors: anchor.words, offset: anchor.offset })
+        let (anchors, counts, offset) = (anchor.words, anchor.counts, anchor.offset);
+        Ok(Compiled { program, labels, glance, windows, looks, checks, anchors, counts, offset })
     }
 
     fn test(&mut self, name: &str, text: &str) -> Result<Test, Mistake> {

@@ -1,5 +1,5 @@
 //! What is told at a glance of whether a sequence may stand around a word: one look at the word itself and at two of its
-//! neighbours, without a branch, then at up to four in a row, twice. Most candidates end here.
+//! neighbours, without a branch, then at up to twelve in a row, twice. Most candidates end here.
 
 use super::{
     guard::{Asks, Look, all_capital},
@@ -67,22 +67,26 @@ pub(crate) struct Glance {
     pub(super) hashes: [u64; 2],
 }
 
-/// How many tokens in a row are seen at once, and how far from the word such a row may start.
-pub(super) const ROW: usize = 4;
+/// How far before the word, and less than how far behind it, a window may reach.
 pub(super) const WIDE: usize = 16;
+/// How many tokens that are.
+pub(super) const SEEN: usize = 2 * WIDE;
+/// How many tokens a window may have.
+const WIDEST: i64 = 12;
 
-/// Up to three rows of tokens, one of which must have a part of a hash: what a look asks for, or more.
+/// Tokens in a row, one of which must have a part of a hash: what a look asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
-    /// Where they start, [`WIDE`] higher.
-    pub(super) rows: [u8; 3],
+    /// Where it starts, [`WIDE`] higher.
+    pub(super) from: u8,
+    pub(super) width: u8,
     pub(super) hashes: u64,
 }
 
 impl Default for Window {
-    /// The row that the word stands in has some hash.
+    /// The word itself has some hash.
     fn default() -> Self {
-        Self { rows: [WIDE as u8; 3], hashes: u64::MAX }
+        Self { from: WIDE as u8, width: 1, hashes: u64::MAX }
     }
 }
 
@@ -99,24 +103,18 @@ impl Window {
     fn of(look: &Look) -> Option<(u32, Self)> {
         let Asks::Test(test) = &look.asks else { return None };
         let hashes = Signs::of(test).hashes;
-        let (len, before) = (i64::from(ROW as u32), i64::from(WIDE as u32));
-        let (from, to) = (i64::from(look.from), i64::from(look.to));
-        let width = (to - from + 1).max(len);
-        let last = from + width - len;
-        let row = |at: i64| u8::try_from(at + before).ok().filter(|row| usize::from(*row) < 2 * WIDE);
-        let rows = [row(from)?, row(last.min(from + len))?, row(last)?];
-        let some = hashes.count_ones() < 40 && width <= 3 * len;
-        some.then(|| {
-            (u32::try_from(width).unwrap_or(u32::MAX).saturating_mul(hashes.count_ones()), Self { rows, hashes })
-        })
+        let width = i64::from(look.to) - i64::from(look.from) + 1;
+        let place = |at: i16| u8::try_from(i64::from(at) + WIDE as i64).ok().filter(|at| usize::from(*at) < SEEN);
+        let (from, _) = (place(look.from)?, place(look.to)?);
+        let some = hashes.count_ones() < 40 && width <= WIDEST;
+        some.then(|| (width as u32 * hashes.count_ones(), Self { from, width: width as u8, hashes }))
     }
 
-    /// Whether one of its rows, which are those from [`WIDE`] tokens before the word on, has a part of a hash.
+    /// Whether one of its tokens has a part of a hash, by the signs of what is [seen](SEEN) around the word.
     #[inline]
-    pub(super) fn allows(self, rows: &[u64; 2 * WIDE]) -> bool {
-        let row = |at: u8| rows[usize::from(at) & (2 * WIDE - 1)];
-        let [a, b, c] = self.rows;
-        (row(a) | row(b) | row(c)) & self.hashes != 0
+    pub(super) fn allows(self, signs: &[u16; SEEN]) -> bool {
+        let signs = signs.get(self.from.into()..usize::from(self.from) + usize::from(self.width)).unwrap_or_default();
+        signs.iter().any(|sign| self.hashes >> (sign & 63) & 1 == 1)
     }
 }
 
@@ -180,15 +178,14 @@ impl Glance {
         distance == 0 || self.kinds.iter().any(beside)
     }
 
-    /// Whether a word may be one that leads to the sequence, by the signs of what stands up to [`FAR`] tokens before it and
-    /// less than that behind it.
+    /// Whether a word may be one that leads to the sequence, by the signs of what is [seen](SEEN) around it.
     #[inline]
-    pub(super) fn allows(&self, signs: &[u16; 2 * FAR]) -> bool {
+    pub(super) fn allows(&self, signs: &[u16; SEEN]) -> bool {
         let one = |kinds: u32, hashes: u64| {
-            let sign = signs[(kinds >> 28) as usize & (2 * FAR - 1)];
+            let sign = signs[WIDE - FAR + (kinds >> 28) as usize % (2 * FAR)];
             u64::from(kinds >> (sign >> 6)) & hashes >> (sign & 63)
         };
-        let word = u64::from(self.word >> (signs[FAR] >> 6));
+        let word = u64::from(self.word >> (signs[WIDE] >> 6));
         word & one(self.kinds[0], self.hashes[0]) & one(self.kinds[1], self.hashes[1]) & 1 == 1
     }
 }

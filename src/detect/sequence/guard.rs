@@ -121,8 +121,8 @@ mod tests {
     use crate::{
         detect::sequence::{
             compile::{Compiled, Compiler},
-            machine::rows_of,
-            reach::pair,
+            glance::{OUTSIDE, SEEN, WIDE, sign},
+            reach::{If, pair},
         },
         model::hash_word,
         rule::RuleSet,
@@ -162,10 +162,9 @@ mod tests {
     fn windows_see_a_word_wherever_it_may_stand() {
         let windows = compiled("zebra <lower>{1,8} horse").windows;
         let sees = |between: usize, last: &str| {
-            let (text, mut rows) = (format!("zebra{} {last}", " fine".repeat(between)), Vec::new());
-            rows_of(&tokens_of(&text), &mut rows);
-            let rows = rows.first_chunk().expect("there are rows around a word");
-            windows.iter().all(|window| window.allows(rows))
+            let (text, mut signs) = (format!("zebra{} {last}", " fine".repeat(between)), [OUTSIDE; SEEN]);
+            signs[WIDE..].iter_mut().zip(tokens_of(&text)).for_each(|(place, token)| *place = sign(&token));
+            windows.iter().all(|window| window.allows(&signs))
         };
         assert!((1..=8).all(|between| sees(between, "horse")));
         assert!((1..=8).all(|between| !sees(between, "fine")) && !sees(9, "horse"));
@@ -178,6 +177,12 @@ mod tests {
         assert_eq!(compiled("<lower> of the").anchors, [pair(of, the)]);
         assert_eq!(compiled("<lower> of the").offset, (1, 1));
         assert_eq!(compiled("of the zebra").anchors, words("zebra"));
+        // Some words count with a capital only, others where they stand again.
+        assert_eq!(compiled("<lower> (Zebra|Horse)").counts, If::Capital);
+        assert_eq!(compiled("(Zebra|horse)").counts, If::Always);
+        assert_eq!(compiled("v=(zebra|horse) <lower>{0,15} =v").counts, If::Again);
+        assert_eq!(compiled("v=(zebra|horse) <lower>{0,16} =v").counts, If::Always);
+        assert_eq!(compiled("zebra v=<lower> =v").counts, If::Always);
         // Where they need not stand in a row, or it is not known where they start, one leads.
         assert_eq!(compiled("of <lower>? the").anchors, words("of"));
         assert_eq!(compiled("<lower>? of the").anchors, words("of"));

@@ -1,7 +1,7 @@
 //! From compiled sequences to the bytes that are run.
 
 use super::{
-    code::{GLANCED, Head, Look, Parts, Row, glance_numbers, kind},
+    code::{GLANCED, Head, Look, Number, Parts, Row, glance_numbers, kind},
     compile::Compiled,
     glance::{Signs, bits},
     guard::{self, Asks},
@@ -21,7 +21,7 @@ pub(crate) struct Linker {
 }
 
 impl Linker {
-    /// Adds a sequence of a rule and group: its number.
+    /// Adds a sequence of a rule and group: its [`Number`].
     pub(crate) fn sequence(&mut self, made: &Compiled, rule: u16, group: u32) -> u32 {
         let [near, far] = [made.offset.0, made.offset.1].map(|distance| u16::try_from(distance).unwrap_or(u16::MAX));
         let program = self.program(made);
@@ -33,7 +33,7 @@ impl Linker {
         let head = self.put(&all);
         let number = self.glances.len() / GLANCED;
         self.glances.extend(bytes(&glance_numbers(&made.glance, made.windows, head)));
-        number as u32
+        Number::new(number as u32, made.counts).0
     }
 
     /// Adds programs: where their places stand.

@@ -5,7 +5,7 @@
 
 use super::{
     code::{Code, Look, Row, kind},
-    glance::{FAR, FIRST, OUTSIDE, ROW, WIDE, bit, sign},
+    glance::{FIRST, OUTSIDE, SEEN, WIDE, bit, sign},
     program::MAX_LABELS,
 };
 use crate::{
@@ -17,36 +17,18 @@ use std::ops::Range;
 /// Steps a run may take at one place; a sequence of ordinary length needs a few dozen.
 const MAX_STEPS: u32 = 20_000;
 
-/// Writes the signs of a block's tokens, with as many of no token before and behind them as a glance may go.
+/// Writes the signs of a block's tokens, with as many of no token before and behind them as a window may go.
 pub(super) fn signs_of(cx: &Cx<'_>, block: &Block, signs: &mut Vec<u16>) {
+    let tokens = cx.text.tokens_in(&block.tokens);
     signs.clear();
-    signs.extend_from_slice(&[OUTSIDE; FAR]);
-    signs.extend(cx.text.tokens_in(&block.tokens).iter().map(sign));
-    signs.extend_from_slice(&[OUTSIDE; FAR]);
+    signs.resize(tokens.len() + SEEN, OUTSIDE);
+    signs[WIDE..].iter_mut().zip(tokens).for_each(|(place, token)| *place = sign(token));
     for sentence in &cx.sentences()[block.sentences.start as usize..block.sentences.end as usize] {
         let at = sentence.tokens.start.wrapping_sub(block.tokens.start) as usize;
-        if let Some(sign) = signs.get_mut(at + FAR).filter(|sign| **sign != OUTSIDE) {
+        if let Some(sign) = signs.get_mut(at + WIDE).filter(|sign| **sign != OUTSIDE) {
             *sign |= FIRST;
         }
     }
-}
-
-/// Writes for each token the parts of the hashes of [`ROW`] tokens from it on, with as many rows before and behind the block
-/// as a window may go.
-pub(super) fn rows_of(tokens: &[Token], rows: &mut Vec<u64>) {
-    rows.clear();
-    rows.extend_from_slice(&[0; WIDE + 1 - ROW]);
-    let mut last = (0, 0, 0);
-    let mut row = |bit| {
-        let row = last.0 | last.1 | last.2 | bit;
-        last = (last.1, last.2, bit);
-        row
-    };
-    rows.extend(tokens.iter().map(|token| row(bit(token.hash()))));
-    for _ in 1..ROW {
-        rows.push(row(0));
-    }
-    rows.extend_from_slice(&[0; WIDE]);
 }
 
 /// Token ranges of a match.
@@ -73,7 +55,7 @@ pub(super) struct Place<'p, 'd> {
 impl Place<'_, '_> {
     #[inline]
     fn sign(&self, at: usize) -> u16 {
-        self.signs.get(at - self.block.start + FAR).copied().unwrap_or(OUTSIDE)
+        self.signs.get(at - self.block.start + WIDE).copied().unwrap_or(OUTSIDE)
     }
 
     /// Whether a token of the block is the first of a sentence.
@@ -108,7 +90,7 @@ impl Place<'_, '_> {
         let from = base.saturating_add_signed(look.from()).max(start);
         let to = base.saturating_add_signed(look.to()).saturating_add(1);
         let inside = from..to.min(end);
-        let signs = self.signs.get(inside.start - start + FAR..).unwrap_or_default();
+        let signs = self.signs.get(inside.start - start + WIDE..).unwrap_or_default();
         let mut signs = inside.clone().zip(signs);
         match look.kind() {
             kind::PASSES => signs.any(|(at, sign)| look.heeds(*sign) && self.passes(at, look.row())),

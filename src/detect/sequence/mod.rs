@@ -19,16 +19,14 @@ mod reach;
 
 use super::{Compile, Cx, Detector, Hit, Several, Sink, find::Params};
 use crate::{
-    model::{Applicability, Collect, RuleId, Span, Table, Token},
+    model::{Applicability, Collect, RuleId, Span, Table, Token, TokenFlags},
     rule::{Rule, RuleProblem},
 };
-use code::{Code, Glanced, Head};
+use code::{Code, Glanced, Head, Number};
 use compile::{Compiled, Compiler};
-use glance::{FAR, WIDE};
 use link::Linker;
-
-use machine::{Match, Place, rows_of, signs_of};
-use reach::pair;
+use machine::{Match, Place, signs_of};
+use reach::{AGAIN, If, pair};
 use std::{borrow::Cow, collections::HashSet, sync::Arc};
 use toml::Spanned;
 
@@ -150,12 +148,11 @@ impl Detector for Sequences {
         let code = Code { glances: &self.glances, bytes: &self.bytes, letters: &self.letters };
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
-        let (mut signs, mut rows, mut candidates) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut signs, mut candidates) = (Vec::new(), Vec::new());
         for block in cx.text.blocks() {
             let tokens = cx.text.tokens_in(&block.tokens);
             signs_of(cx, block, &mut signs);
-            rows_of(tokens, &mut rows);
-            self.candidates(code, tokens, (&signs, &rows), &mut candidates);
+            self.candidates(code, tokens, &signs, &mut candidates);
             let place = Place { code, cx, signs: &signs, block: block.token_range() };
             seen.clear();
             for candidate in candidates.drain(..) {
@@ -170,7 +167,7 @@ type Candidate = (u32, u32, u32);
 
 impl Sequences {
     /// The sequences that a glance allows. All of an article comes through here, so nothing else does.
-    fn candidates(&self, code: Code<'_>, tokens: &[Token], (signs, rows): (&[u16], &[u64]), out: &mut Vec<Candidate>) {
+    fn candidates(&self, code: Code<'_>, tokens: &[Token], signs: &[u16], out: &mut Vec<Candidate>) {
         let glances = code.glances();
         for (index, token) in tokens.iter().enumerate() {
             let alone = self.anchors.at(token.hash());
@@ -178,13 +175,19 @@ impl Sequences {
             if alone.is_empty() && pair.is_empty() {
                 continue;
             }
-            let signs = signs.get(index..).and_then(<[u16]>::first_chunk::<{ 2 * FAR }>);
-            let rows = rows.get(index..).and_then(<[u64]>::first_chunk::<{ 2 * WIDE }>);
-            let (Some(signs), Some(rows)) = (signs, rows) else { continue };
+            let Some(signs) = signs.get(index..).and_then(<[u16]>::first_chunk) else { continue };
             for found in [alone, pair] {
-                for &number in found {
+                for number in found.iter().copied().map(Number) {
+                    match number.counts() {
+                        If::Always => {}
+                        If::Capital if token.has(TokenFlags::CAPITAL) => {}
+                        If::Capital => continue,
+                        If::Again if stands_again(tokens, index) => {}
+                        If::Again => break,
+                    }
+                    let number = number.number();
                     let Some(seen) = glances.get(number as usize).and_then(Glanced::new) else { continue };
-                    if seen.glance().allows(signs) && seen.sees(rows) {
+                    if seen.glance().allows(signs) && seen.sees(signs) {
                         out.push((number, seen.head(), index as u32));
                     }
                 }
@@ -256,6 +259,14 @@ impl Sequences {
         }
         out.report(hit);
     }
+}
+
+/// Whether a word stands again nearby.
+fn stands_again(tokens: &[Token], index: usize) -> bool {
+    let near = AGAIN as usize;
+    let is = |token: &Token| token.hash() == tokens[index].hash();
+    let behind = &tokens[index + 1..];
+    tokens[index.saturating_sub(near)..index].iter().any(is) || behind[..near.min(behind.len())].iter().any(is)
 }
 
 fn span_of(cx: &Cx<'_>, (from, to): (usize, usize)) -> Span {

@@ -2,6 +2,7 @@
 //! rule a place out before the sequence is run.
 
 use super::{
+    guard::{all_capital, has_capital},
     parse::{Edge, Node},
     program::{Class, Test},
 };
@@ -11,7 +12,7 @@ use crate::{detect::anchor::frequency, model::hash_word, text::tokens_of};
 type Distance = (u32, u32);
 
 /// Where something stands in every match.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Spot {
     /// Least and greatest distance from the start.
     at: Distance,
@@ -70,6 +71,19 @@ pub(super) struct Reach<'t> {
 /// Where remembered tokens stand, and how many they are.
 type Labels = Vec<(String, Spot, Distance)>;
 
+/// What must hold of a word beside its being an anchor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum If {
+    Always,
+    /// It has a capital.
+    Capital,
+    /// It stands again, at most [`AGAIN`] tokens away.
+    Again,
+}
+
+/// How far away a word may stand again.
+pub(super) const AGAIN: u32 = 16;
+
 /// What leads to two words in a row.
 #[inline]
 pub(super) fn pair(first: u64, second: u64) -> u64 {
@@ -79,6 +93,7 @@ pub(super) fn pair(first: u64, second: u64) -> u64 {
 /// The words or [`pair`]s of words that a sequence is found by, and the number of their element.
 pub(super) struct Anchor {
     pub(super) words: Vec<u64>,
+    pub(super) counts: If,
     pub(super) element: usize,
     /// The element of the second words of pairs, which stand next to the first.
     pub(super) next: Option<usize>,
@@ -97,7 +112,7 @@ impl<'t> Reach<'t> {
     }
 
     /// The cheapest closed set, with its distance, or a pair of two if that is much cheaper.
-    pub(super) fn anchor(&self) -> Option<Anchor> {
+    pub(super) fn anchor(&self, tests: &[Test]) -> Option<Anchor> {
         let cost = |(set, element): &&(Closed<'_>, usize)| {
             let (min, max) = self.elements[*element].0.at;
             set.cost().saturating_mul(max - min + 1)
@@ -111,7 +126,28 @@ impl<'t> Reach<'t> {
         {
             return Some(pair);
         }
-        Some(Anchor { words: cheapest.0.hashes(), element: cheapest.1, next: None, spot, offset: spot.at })
+        let (words, element) = (cheapest.0.hashes(), cheapest.1);
+        Some(Anchor { words, counts: self.counts(element, tests), element, next: None, spot, offset: spot.at })
+    }
+
+    /// When a word of an element counts.
+    fn counts(&self, element: usize, tests: &[Test]) -> If {
+        let (spot, Element::Test(test)) = &self.elements[element] else { return If::Always };
+        let far = i64::from(AGAIN);
+        let stands_again = |(other, element): &(Spot, Element<'_>)| {
+            let (from, to) = spot.to(*other);
+            matches!(element, Element::Same(with) if with == spot) && from >= -far && to <= far
+        };
+        let has_capital = match &tests[*test as usize] {
+            Test::Exact(_, word) => has_capital(word),
+            Test::OneOf(class, exact) => all_capital(class, exact),
+            _ => false,
+        };
+        match has_capital {
+            _ if self.elements.iter().any(stands_again) => If::Again,
+            true => If::Capital,
+            false => If::Always,
+        }
     }
 
     /// The two sets in a row that are found together least.
@@ -126,7 +162,7 @@ impl<'t> Reach<'t> {
         let seconds = second.hashes();
         let words = first.hashes().into_iter().flat_map(|first| seconds.iter().map(move |&next| pair(first, next)));
         let (words, spot) = (words.collect(), spot(*element));
-        Some(Anchor { words, element: *element, next: Some(*next), spot, offset: spot.at })
+        Some(Anchor { words, counts: If::Always, element: *element, next: Some(*next), spot, offset: spot.at })
     }
 
     fn add(&mut self, at: Distance, branch: Distance, element: Element<'t>) {
