@@ -21,7 +21,7 @@ use crate::{
     sequence::{Class, Compiler, Linker},
     text::{
         common::{CELLS, COMMON, cell},
-        rows::{TABLES, first, is_row, pair, row_at},
+        rows::{LEADING, TABLES, behind, first, is_row, row_at},
         tokens_of,
     },
     trigger::{Edges, Index, Lead, Required, Triggers, required, required_by_all},
@@ -378,15 +378,11 @@ pub(crate) fn evidence() -> String {
         for (at, _) in lines.filter(|(_, line)| is_row(line)).skip(1) {
             let Some(row) = row_at(table, at) else { continue };
             for wording in row.wordings() {
-                // By its first word, where it is all, or by its first two.
                 let tokens = tokens_of(wording);
-                let start = match tokens.as_slice() {
-                    [] => continue,
-                    [one] => one.hash(),
-                    [one, two, ..] => pair(one.hash(), two.hash()),
-                };
+                let Some(word) = tokens.first() else { continue };
+                let start = tokens.iter().take(LEADING).fold(0, |start, token| behind(start, token.hash()));
                 starts.add(start, all.len() as u32);
-                let (cell, bit) = first(tokens[0].hash());
+                let (cell, bit) = first(word.hash());
                 firsts[usize::from(cell)] |= 1 << bit;
             }
             all.push(format!("({table}, {at})"));

@@ -58,14 +58,14 @@ fn collect(text: &Text) -> Vec<Met<'static>> {
             }
             continue;
         }
-        let (alone, pair) = evidence.leads(token, tokens.get(index + 1));
-        if alone.is_empty() && pair.is_empty() {
+        let leads = evidence.leads(&tokens[index..]);
+        if leads.iter().all(|rows| rows.is_empty()) {
             if token.is_capital() {
                 patronymic(evidence, text, index, &mut met);
             }
             continue;
         }
-        for piece in evidence.pieces(alone, pair) {
+        for piece in evidence.pieces(leads) {
             let known = |(known, at, _): &Met<'_>| known.name == piece.name || *at == index;
             if evidence::stands_at(text, index, piece) && !met.iter().any(known) {
                 // An agency in the dateline sent the article; anywhere else it is only quoted.

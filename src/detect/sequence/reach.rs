@@ -45,7 +45,10 @@ impl Spot {
 
 /// How many in a hundred thousand tokens make words worth looking for in pairs, and the most pairs that stand for a set.
 const FREQUENT: u32 = 60;
-const PAIRS: usize = 32;
+const PAIRS: usize = 128;
+
+/// One of so many words has a capital.
+const CAPITAL: u32 = 8;
 
 /// What stands at a spot.
 #[derive(Debug)]
@@ -111,34 +114,38 @@ impl<'t> Reach<'t> {
         reach
     }
 
-    /// The cheapest closed set, with its distance, or a pair of two if that is much cheaper.
+    /// The cheapest closed set, with its distance, or a pair of two where it is frequent.
     pub(super) fn anchor(&self, tests: &[Test]) -> Option<Anchor> {
         let cost = |(set, element): &&(Closed<'_>, usize)| {
             let (min, max) = self.elements[*element].0.at;
-            set.cost().saturating_mul(max - min + 1)
+            let cost = set.cost().saturating_mul(max - min + 1);
+            if self.counts(*element, tests) == If::Capital { cost / CAPITAL } else { cost }
         };
         let cheapest = self.closed.iter().min_by_key(cost)?;
-        let spot = self.elements[cheapest.1].0;
-        // Where the start is not known from a word, another anchor could name another of several starts.
-        if spot.is_fixed()
-            && cost(&cheapest) >= FREQUENT
-            && let Some(pair) = self.pair()
+        let (words, element) = (cheapest.0.hashes(), cheapest.1);
+        if cost(&cheapest) >= FREQUENT
+            && let Some(pair) = self.pair(element)
         {
             return Some(pair);
         }
-        let (words, element) = (cheapest.0.hashes(), cheapest.1);
+        let spot = self.elements[element].0;
         Some(Anchor { words, counts: self.counts(element, tests), element, next: None, spot, offset: spot.at })
     }
 
     /// When a word of an element counts.
     fn counts(&self, element: usize, tests: &[Test]) -> If {
         let (spot, Element::Test(test)) = &self.elements[element] else { return If::Always };
-        let far = i64::from(AGAIN);
+        let (test, far) = (&tests[*test as usize], i64::from(AGAIN));
+        let same = |element: &Element<'_>| match element {
+            Element::Same(with) => with == spot,
+            Element::Test(other) => matches!((test, &tests[*other as usize]), (Test::Word(a), Test::Word(b)) if a == b),
+            Element::Words(_) | Element::Edge(_) => false,
+        };
         let stands_again = |(other, element): &(Spot, Element<'_>)| {
             let (from, to) = spot.to(*other);
-            matches!(element, Element::Same(with) if with == spot) && from >= -far && to <= far
+            other != spot && same(element) && from >= -far && to <= far
         };
-        let has_capital = match &tests[*test as usize] {
+        let has_capital = match test {
             Test::Exact(_, word) => has_capital(word),
             Test::OneOf(class, exact) => all_capital(class, exact),
             _ => false,
@@ -150,12 +157,16 @@ impl<'t> Reach<'t> {
         }
     }
 
-    /// The two sets in a row that are found together least.
-    fn pair(&self) -> Option<Anchor> {
-        let fixed = || self.closed.iter().filter(|(_, element)| self.elements[*element].0.is_fixed());
+    /// The two sets in a row that are found together least, where the start is known from a word; else one of them is the
+    /// `cheapest`: another anchor could name another of several starts.
+    fn pair(&self, cheapest: usize) -> Option<Anchor> {
         let spot = |element: usize| self.elements[element].0;
-        let pairs = fixed().flat_map(|first| fixed().map(move |second| (first, second)));
+        let of_it = |first: usize, second: usize| first == cheapest || second == cheapest;
+        let fixed = |first: usize, second: usize| spot(first).is_fixed() && spot(second).is_fixed();
+        let known = spot(cheapest).is_fixed();
+        let pairs = self.closed.iter().flat_map(|first| self.closed.iter().map(move |second| (first, second)));
         let ((first, element), (second, next)) = pairs
+            .filter(|((_, first), (_, second))| if known { fixed(*first, *second) } else { of_it(*first, *second) })
             .filter(|((_, first), (_, second))| spot(*first).to(spot(*second)) == (1, 1))
             .filter(|((first, _), (second, _))| first.words() * second.words() <= PAIRS)
             .min_by_key(|((first, _), (second, _))| u64::from(first.cost()) * u64::from(second.cost()))?;
@@ -262,7 +273,7 @@ impl<'t> Walk<'t> {
             let mut inside = Reach::default();
             let (least, most) = self.node(node, at, &mut inside);
             width = (width.0.min(least), width.1.max(most));
-            let first = inside.closed.into_iter().min_by_key(|(set, _)| set.words());
+            let first = inside.closed.into_iter().min_by_key(|(set, _)| set.cost());
             union = match (union, first) {
                 (Some((mut all, (min, max))), Some((set, element))) => {
                     let (a, b) = inside.elements[element].0.at;

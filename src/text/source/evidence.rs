@@ -57,16 +57,20 @@ impl Evidence {
         ahead::FIRST[usize::from(cell)] >> bit & 1 == 1
     }
 
-    /// What leads to the pieces that a token's word starts, alone and with the next: nothing at nearly all tokens.
+    /// What leads to the pieces that start with a token's word, alone and with those behind it: nothing at nearly all tokens.
     #[inline]
-    pub(super) fn leads(&self, token: &Token, next: Option<&Token>) -> (&[u32], &[u32]) {
-        let pair = next.map_or(&[][..], |next| self.starts.at(rows::pair(token.hash(), next.hash())));
-        (self.starts.at(token.hash()), pair)
+    pub(super) fn leads(&self, tokens: &[Token]) -> [&[u32]; rows::LEADING] {
+        let (mut found, mut start) = ([&[][..]; rows::LEADING], 0);
+        for (found, token) in found.iter_mut().zip(tokens) {
+            start = rows::behind(start, token.hash());
+            *found = self.starts.at(start);
+        }
+        found
     }
 
     /// The pieces that are led to, each row once.
-    pub(super) fn pieces(&self, alone: &[u32], pair: &[u32]) -> impl Iterator<Item = &Piece> {
-        let mut found = [alone, pair].concat();
+    pub(super) fn pieces(&self, leads: [&[u32]; rows::LEADING]) -> impl Iterator<Item = &Piece> {
+        let mut found = leads.concat();
         found.sort_unstable();
         found.dedup();
         found.into_iter().flat_map(|row| self.row(row as usize))

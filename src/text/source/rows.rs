@@ -30,11 +30,14 @@ impl Row {
     }
 }
 
-/// A hash for two words in a row.
+/// What leads to a word with the words before it, and to the word alone where none are.
 #[inline]
-pub(crate) fn pair(first: u64, second: u64) -> u64 {
-    first ^ second.rotate_left(21)
+pub(crate) fn behind(before: u64, word: u64) -> u64 {
+    before.rotate_left(21) ^ word
 }
+
+/// How many words of a wording lead to it, if it has as many.
+pub(crate) const LEADING: usize = 3;
 
 /// Where the bit of a word stands that may start a find: its cell, and how far up it is there.
 #[inline]
