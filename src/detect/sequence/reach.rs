@@ -47,6 +47,11 @@ impl Spot {
 const FREQUENT: u32 = 60;
 const PAIRS: usize = 128;
 
+/// What it costs to look for words of two sets in a row: they stand so more often than chance would have it.
+fn together(first: &Closed<'_>, second: &Closed<'_>) -> u64 {
+    8 * u64::from(first.cost()) * u64::from(second.cost()) / 100_000
+}
+
 /// One of so many words has a capital.
 const CAPITAL: u32 = 8;
 
@@ -123,8 +128,9 @@ impl<'t> Reach<'t> {
         };
         let cheapest = self.closed.iter().min_by_key(cost)?;
         let (words, element) = (cheapest.0.hashes(), cheapest.1);
-        if cost(&cheapest) >= FREQUENT
-            && let Some(pair) = self.pair(element)
+        let least = cost(&cheapest);
+        if least >= FREQUENT
+            && let Some((_, pair)) = self.pair(element).filter(|(cost, _)| *cost < least.into())
         {
             return Some(pair);
         }
@@ -157,9 +163,9 @@ impl<'t> Reach<'t> {
         }
     }
 
-    /// The two sets in a row that are found together least, where the start is known from a word; else one of them is the
-    /// `cheapest`: another anchor could name another of several starts.
-    fn pair(&self, cheapest: usize) -> Option<Anchor> {
+    /// The two sets in a row that are found together least, and what it costs to look for them, where the start is known
+    /// from a word; else one of them is the `cheapest`: another anchor could name another of several starts.
+    fn pair(&self, cheapest: usize) -> Option<(u64, Anchor)> {
         let spot = |element: usize| self.elements[element].0;
         let of_it = |first: usize, second: usize| first == cheapest || second == cheapest;
         let fixed = |first: usize, second: usize| spot(first).is_fixed() && spot(second).is_fixed();
@@ -169,11 +175,12 @@ impl<'t> Reach<'t> {
             .filter(|((_, first), (_, second))| if known { fixed(*first, *second) } else { of_it(*first, *second) })
             .filter(|((_, first), (_, second))| spot(*first).to(spot(*second)) == (1, 1))
             .filter(|((first, _), (second, _))| first.words() * second.words() <= PAIRS)
-            .min_by_key(|((first, _), (second, _))| u64::from(first.cost()) * u64::from(second.cost()))?;
+            .min_by_key(|((first, _), (second, _))| together(first, second))?;
+        let cost = together(first, second);
         let seconds = second.hashes();
         let words = first.hashes().into_iter().flat_map(|first| seconds.iter().map(move |&next| pair(first, next)));
         let (words, spot) = (words.collect(), spot(*element));
-        Some(Anchor { words, counts: If::Always, element: *element, next: Some(*next), spot, offset: spot.at })
+        Some((cost, Anchor { words, counts: If::Always, element: *element, next: Some(*next), spot, offset: spot.at }))
     }
 
     fn add(&mut self, at: Distance, branch: Distance, element: Element<'t>) {
