@@ -27,7 +27,7 @@ use compile::{Compiled, Compiler};
 use link::Linker;
 use machine::{Match, Place, signs_of};
 use reach::{AGAIN, If, pair};
-use std::{borrow::Cow, collections::HashSet, sync::Arc};
+use std::{borrow::Cow, cell::RefCell, collections::HashSet, sync::Arc};
 use toml::Spanned;
 
 /// All sequences of the binary's rules, or all of those of packs.
@@ -148,26 +148,33 @@ impl Detector for Sequences {
         let code = Code { glances: &self.glances, bytes: &self.bytes, letters: &self.letters };
         // One hit for a sequence at a place: several anchors may lead to the same start.
         let mut seen: HashSet<(u32, usize)> = HashSet::new();
-        let (mut signs, mut candidates) = (Vec::new(), Vec::new());
-        for block in cx.text.blocks() {
-            let tokens = cx.text.tokens_in(&block.tokens);
-            signs_of(cx, block, &mut signs);
-            self.candidates(code, tokens, &signs, &mut candidates);
-            let place = Place { code, cx, signs: &signs, block: block.token_range() };
-            seen.clear();
-            for candidate in candidates.drain(..) {
-                self.try_out(candidate, &place, &mut seen, out);
+        ROOM.with_borrow_mut(|(signs, candidates)| {
+            for block in cx.text.blocks() {
+                let tokens = cx.text.tokens_in(&block.tokens);
+                signs_of(cx, block, signs);
+                self.candidates(code, tokens, signs, candidates);
+                let place = Place { code, cx, signs, block: block.token_range() };
+                seen.clear();
+                for candidate in candidates.drain(..) {
+                    self.try_out(candidate, &place, &mut seen, out);
+                }
             }
-        }
+        });
     }
 }
 
 /// A sequence that may stand around a word: its number, its head, and the index of the word in its block.
 type Candidate = (u32, u32, u32);
 
+thread_local! {
+    /// Room for the signs of a block and for its candidates, kept from article to article.
+    static ROOM: RefCell<(Vec<u16>, Vec<Candidate>)> = const { RefCell::new((Vec::new(), Vec::new())) };
+}
+
 impl Sequences {
     /// The sequences that a glance allows. All of an article comes through here, so nothing else does.
     fn candidates(&self, code: Code<'_>, tokens: &[Token], signs: &[u16], out: &mut Vec<Candidate>) {
+        out.clear();
         let glances = code.glances();
         for (index, token) in tokens.iter().enumerate() {
             let alone = self.anchors.at(token.hash());

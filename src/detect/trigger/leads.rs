@@ -41,6 +41,8 @@ impl Leads {
     pub(in crate::detect) fn of(text: &Text) -> Self {
         let mut leads = Self { met: ROOM.take(), marks: NO_MARK };
         leads.met.clear();
+        // Where articles are many at once, only one of them finds room.
+        leads.met.reserve(text.tokens().len() / 4);
         for block in text.blocks() {
             let (first, mut held) = (leads.met.len(), Held { marks: NO_MARK, seen: Seen::default() });
             held.add(text, block, &mut leads.met);
