@@ -169,7 +169,7 @@ impl Number {
     pub(super) fn counts(self) -> If {
         match self.0 {
             ..Self::CAPITAL => If::Always,
-            ..Self::AGAIN => If::Capital,
+            Self::CAPITAL..Self::AGAIN => If::Capital,
             _ => If::Again,
         }
     }

@@ -72,7 +72,7 @@ pub(super) const WIDE: usize = 16;
 /// How many tokens that are.
 pub(super) const SEEN: usize = 2 * WIDE;
 /// How many tokens a window may have.
-const WIDEST: i64 = 12;
+const WIDEST: u8 = 12;
 
 /// Tokens in a row, one of which must have a part of a hash: what a look asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,11 +103,12 @@ impl Window {
     fn of(look: &Look) -> Option<(u32, Self)> {
         let Asks::Test(test) = &look.asks else { return None };
         let hashes = Signs::of(test).hashes;
-        let width = i64::from(look.to) - i64::from(look.from) + 1;
-        let place = |at: i16| u8::try_from(i64::from(at) + WIDE as i64).ok().filter(|at| usize::from(*at) < SEEN);
-        let (from, _) = (place(look.from)?, place(look.to)?);
+        let wide = i16::try_from(WIDE).ok()?;
+        let place = |at: i16| u8::try_from(at.checked_add(wide)?).ok().filter(|at| usize::from(*at) < SEEN);
+        let from = place(look.from)?;
+        let width = place(look.to)?.checked_sub(from)? + 1;
         let some = hashes.count_ones() < 40 && width <= WIDEST;
-        some.then(|| (width as u32 * hashes.count_ones(), Self { from, width: width as u8, hashes }))
+        some.then(|| (u32::from(width) * hashes.count_ones(), Self { from, width, hashes }))
     }
 
     /// Whether one of its tokens has a part of a hash, by the signs of what is [seen](SEEN) around the word.
