@@ -183,8 +183,12 @@ mod tests {
         assert_eq!(compiled("v=(zebra|horse) <lower>{0,15} =v").counts, If::Again);
         assert_eq!(compiled("v=(zebra|horse) <lower>{0,16} =v").counts, If::Always);
         assert_eq!(compiled("zebra v=<lower> =v").counts, If::Always);
-        // Where they need not stand in a row, or it is not known where they start, one leads.
+        assert_eq!(compiled("zebra <lower>{1,3} zebra").counts, If::Again);
+        // Where they need not stand in a row, or are not rarer so, one leads.
         assert_eq!(compiled("of <lower>? the").anchors, words("of"));
-        assert_eq!(compiled("<lower>? of the").anchors, words("of"));
+        assert_eq!(compiled("(of|to|in|for) the minister").anchors, words("minister"));
+        // It need not be known where they start, if one of them is the rarest.
+        assert_eq!(compiled("<lower>? of the").anchors, [pair(of, the)]);
+        assert_eq!(compiled("<lower>? of the").offset, (0, 1));
     }
 }
