@@ -18,6 +18,8 @@ pub use policy::Policy;
 pub(crate) use settle::MANY;
 pub use splice::{Patch, RawEdit, Splicer};
 
+pub(crate) use crate::text::SHARES;
+
 use crate::{
     detect::{Compile, Cx, Detector, Facts, Hit, KINDS, Sink},
     model::{Document, DocumentScore, Finding, Lang, RuleId, SentenceScore},

@@ -5,10 +5,9 @@ use super::{
     wire::{Document, FindingRecord, Sentence},
 };
 use crate::{
-    engine::{Checked, MANY, Splicer},
+    engine::{Checked, MANY, SHARES, Splicer},
     model::{Locator, Span},
     rule::RuleSet,
-    text::SHARES,
 };
 use rayon::prelude::*;
 use serde::Serialize;
