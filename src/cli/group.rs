@@ -11,7 +11,7 @@ use crate::{
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Bytes of articles that are checked together: more gain hardly anything, and all of them are kept in memory.
-const TOGETHER: usize = 1 << 17;
+const TOGETHER: usize = 1 << 18;
 
 /// Some of a batch, for one thread.
 pub(super) enum Group {
