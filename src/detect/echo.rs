@@ -219,18 +219,7 @@ impl Rule {
             [that] if !that.parted && !words[j].parted && is(that, &["that", "which"]) && !agent(first) => {
                 Shape::Relative
             }
-            [.., and, help] if is(and, &["and", "or", "but"]) && is(help, HELP) => Shape::Helped,
-            [.., and, help, to] if is(and, &["and", "or", "but"]) && is(help, HELP) && is(to, &["to", "also"]) => {
-                Shape::Helped
-            }
-            [.., and, also, help]
-                if is(and, &["and", "or", "but"]) && is(also, &["also", "then", "even", "thus"]) && is(help, HELP) =>
-            {
-                Shape::Helped
-            }
-            [.., and, also] if is(and, &["and"]) && is(also, &["also", "again", "thus", "further", "even"]) => {
-                Shape::Helped
-            }
+            _ if helped(between) => Shape::Helped,
             _ => return None,
         };
         let same_word = first.eq_ignore_ascii_case(second);
@@ -259,6 +248,23 @@ impl Rule {
 }
 
 const HELP: &[&str] = &["help", "helps", "helped", "helping"];
+
+/// Whether words lead to a second verb: `and helped`, `and also helped to`, `and has helped`, `, helping to`, `and also`.
+fn helped(between: &[Word<'_>]) -> bool {
+    let is = |word: &Word<'_>, list: &[&str]| list.iter().any(|one| one.eq_ignore_ascii_case(word.text));
+    let without = |words: &[Word<'_>], list: &[&str]| {
+        let ends = words.last().is_some_and(|last| is(last, list));
+        words.len() - usize::from(ends)
+    };
+    let to = &between[..without(between, &["to", "also"])];
+    let Some((help, before)) = to.split_last().filter(|(help, _)| is(help, HELP)) else {
+        return matches!(between, [.., and, also]
+            if is(and, &["and"]) && is(also, &["also", "again", "thus", "further", "even"]));
+    };
+    let has = &before[..without(before, &["also", "then", "even", "thus"])];
+    let and = &has[..without(has, &["has", "have", "had"])];
+    help.parted && is(help, &["helping"]) || and.last().is_some_and(|and| is(and, &["and", "or", "but"]))
+}
 
 /// Words behind which a verb stands in its base form.
 const BASE: &[&str] = &[
