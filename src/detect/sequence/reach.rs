@@ -119,7 +119,7 @@ impl<'t> Reach<'t> {
         reach
     }
 
-    /// The cheapest closed set, with its distance, or a pair of two where it is frequent.
+    /// The cheapest closed set, with its distance, or two in a row where they are rarer.
     pub(super) fn anchor(&self, tests: &[Test]) -> Option<Anchor> {
         let cost = |(set, element): &&(Closed<'_>, usize)| {
             let (min, max) = self.elements[*element].0.at;
