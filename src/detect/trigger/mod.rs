@@ -240,12 +240,14 @@ mod tests {
             r"\b\d[\d.,]* (?:percents|pct)\b",
             r"[(\[]\s*(?:our |special )?(?:reporter|é{1,3}dition) [^)\]]{0,20}[)\]]",
             r"\w+\s*\(see\s+[^()]{0,9}below\)",
+            r"\bU\. ?[SA]\. [AE]\.",
             r"[“‘]?(?:no|yes)[”’]?,? \w{1,8} (?:said|says)\b",
             r"(?:^|[.!?] )[*_]{0,2}Alternative(?:ly)?[*_]{0,2}:",
         ];
         let texts = [
             "He chose-the   best one, please\t\tread \u{a0} more; and Read on.",
             "5.5 pct and 1,000,000 percents of it, not 7 % — “Yes”, she said: no, Ömer says",
+            "to the U.S. A. and the U. A. E. and the U.A. E.",
             "x (  our   reporter in Kyiv) [édition du soir] word  (see   far below) end-this",
             "Alternative: x. __Alternative__: y _Alternatively_: z! *_Alternatively: Alternative_x: Alternative:",
             "\u{1}read\u{1} more read more\u{200b} Łódź(see below) the following   read more",

@@ -16,11 +16,14 @@ pub(super) fn pieces(text: &str, before: bool, after: After) -> Vec<(usize, Vec<
         if in_word(c) {
             at = text[start..].find(|c| !in_word(c)).map_or(text.len(), |length| start + length);
             let behind = if at < text.len() { After::Apart } else { after };
-            // `p.m.` and `example.com` are one token.
-            let joined =
-                |point: Option<char>, far: Option<char>| point == Some('.') && far.is_some_and(char::is_alphanumeric);
+            // `p.m.` and `example.com` are one token; a letter with a point may go on so behind the text.
+            let letter = text[start..at].chars().count() == 1;
+            let joined = |point: Option<char>, far: Option<char>, apart: bool| {
+                point == Some('.') && far.map_or(letter && !apart, char::is_alphanumeric)
+            };
             let (mut left, mut right) = (text[..start].chars().rev(), text[at..].chars());
-            let (follows, leads) = (joined(left.next(), left.next()), joined(right.next(), right.next()));
+            let follows = joined(left.next(), left.next(), before);
+            let leads = joined(right.next(), right.next(), after == After::Apart);
             if leads && !follows && (start > 0 || before) {
                 pieces.extend(initials(&text[start..]).map(|keys| (start, keys)));
             } else if !follows && !leads {
