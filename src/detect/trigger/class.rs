@@ -79,6 +79,15 @@ pub(super) fn apart(c: char) -> bool {
     !c.is_alphanumeric() && !matches!(folded(c), '\'' | '_') && !is_mark(c)
 }
 
+pub(super) fn holds(class: &Class, c: char) -> bool {
+    match class {
+        Class::Unicode(class) => class.iter().any(|range| (range.start()..=range.end()).contains(&c)),
+        Class::Bytes(class) => {
+            u8::try_from(c).is_ok_and(|c| class.iter().any(|range| (range.start()..=range.end()).contains(&c)))
+        }
+    }
+}
+
 pub(super) fn class_apart(class: &Class) -> bool {
     all_of(class, apart)
 }

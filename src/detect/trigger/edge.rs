@@ -1,6 +1,6 @@
 //! Where parts of expressions begin and end as tokens do.
 
-use super::class::{apart, apart_or_underscores, class_apart, outside_words};
+use super::class::{apart, apart_or_underscores, class_apart, holds, outside_words};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
 /// What surely comes behind a part of an expression.
@@ -46,7 +46,8 @@ pub(super) fn marks_alone(hir: &Hir) -> bool {
     }
 }
 
-/// Whether a part ends outside of a word; `before` says so of what stands before it, should it be empty.
+/// Whether a part ends outside of a word; `before` says so of what stands before it, should it be empty. A point is not
+/// sure to: `U.S` is one token.
 pub(super) fn ends_apart(hir: &Hir, before: bool) -> bool {
     match hir.kind() {
         HirKind::Empty => before,
@@ -55,10 +56,11 @@ pub(super) fn ends_apart(hir: &Hir, before: bool) -> bool {
                 || before
         }
         HirKind::Literal(literal) => {
-            std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next_back()).is_some_and(apart)
+            let last = std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next_back());
+            last.is_some_and(|last| last != '.' && apart(last))
         }
         // Underscores before a word are a token of their own.
-        HirKind::Class(class) => class_apart(class) || before && apart_or_underscores(class),
+        HirKind::Class(class) => !holds(class, '.') && class_apart(class) || before && apart_or_underscores(class),
         HirKind::Repetition(repetition) => ends_apart(&repetition.sub, before) && (repetition.min > 0 || before),
         HirKind::Capture(capture) => ends_apart(&capture.sub, before),
         HirKind::Concat(parts) => parts.iter().fold(before, |before, part| ends_apart(part, before)),
